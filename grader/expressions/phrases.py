@@ -33,6 +33,8 @@ class Language:
     numbers, `excepted`: before those that are left out of them. `true` and `false`, `yes` and `no`:
     the words of a choice between both. `rising` and `falling`, `bent_up` and `bent_down`,
     `positive` and `negative`: what begins a word for how a function is, and for the opposite of it.
+    `near`: before a rounded number. `again`: between a value and the same one in other words.
+    `sequel`: between a value and another that comes after it ("5 and then 8").
     """
 
     question: str = ""
@@ -72,6 +74,9 @@ class Language:
     bent_down: str = ""
     positive: str = ""
     negative: str = ""
+    near: str = ""
+    again: str = ""
+    sequel: str = ""
 
 
 LANGUAGES: Mapping[str, Language] = MappingProxyType(
@@ -201,6 +206,12 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="concave down, concave",
             positive="positive",
             negative="negative",
+            near="about, approximately, approx, roughly, around, circa, nearly, close to",
+            again="which is, that is, this is, i.e, namely, or, which equals, in other words",
+            sequel="""
+                then, and then, and also, also, and finally, finally, and after that, after that,
+                followed by, and next, next, and later, and again
+            """,
         ),
         "de": Language(
             question="aufgabe aufg frage übung uebung problem",
@@ -259,6 +270,9 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="konkav, rechtsgekrümmt",
             positive="positiv",
             negative="negativ",
+            near="ungefähr, etwa, rund, circa, ca, zirka",
+            again="das ist, das sind, d.h, nämlich, oder, anders gesagt",
+            sequel="dann, und dann, und auch, danach, und danach, schließlich, gefolgt von",
         ),
         "es": Language(
             question="pregunta ejercicio ej ejer problema tarea cuestión",
@@ -309,6 +323,9 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="cóncav, concav, cóncava hacia abajo",
             positive="positiv",
             negative="negativ",
+            near="aproximadamente, aprox, alrededor de, cerca de, unos",
+            again="es decir, o sea, que es, esto es, o",
+            sequel="luego, y luego, y después, después, y también, y finalmente, seguido de",
         ),
         "fr": Language(
             question="exercice exo problème probleme",
@@ -356,6 +373,9 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="concave",
             positive="positi, positive",
             negative="négati",
+            near="environ, à peu près, approximativement",
+            again="c'est-à-dire, soit, ce qui est, ou",
+            sequel="puis, et puis, et ensuite, ensuite, et aussi, et enfin, suivi de",
         ),
         "it": Language(
             question="domanda esercizio quesito",
@@ -364,6 +384,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             neutral="soluzione risposta calcolo svolgimento",
             tells="è, sono, quindi, risposta, risultato",
             leads="quindi, è",
+            joins="ed, e anche",
+            near="circa, approssimativamente",
+            again="cioè, ovvero, o",
+            sequel="poi, e poi, e dopo, e anche, e infine",
         ),
         "pt": Language(
             question="questão questao exercício exercicio pergunta",
@@ -371,6 +395,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             neutral="resposta solução",
             tells="é, são, então, resposta, resultado",
             leads="então, logo, portanto",
+            joins="e também",
+            near="aproximadamente, cerca de",
+            again="ou seja, isto é, ou",
+            sequel="depois, e depois, e também, e finalmente",
         ),
         "nl": Language(
             "vraag opgave opdracht", "deel", "antwoord oplossing", "op", "antwoord", "is"
@@ -438,6 +466,9 @@ JOINING = _phrases("joins")
 PLACING = _phrases("places")
 TRUE_WORDS, FALSE_WORDS = frozenset(_phrases("true")), frozenset(_phrases("false"))
 YES_WORDS, NO_WORDS = frozenset(_phrases("yes")), frozenset(_phrases("no"))
+ROUNDING = _phrases("near")
+SAYING_AGAIN = _phrases("again")
+SEQUEL = _phrases("sequel")
 SET_NAMES = _phrases("sets")
 EVERYTHING = _phrases("everything")
 EXCEPTED = _phrases("excepted")

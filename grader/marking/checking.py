@@ -15,6 +15,7 @@ from grader.marking.doubts import (
     multiplicities,
     not_solved,
     right_when_solved,
+    rounded_from_another,
     ruled_out,
     said_of_the_opposite,
     several_values,
@@ -41,6 +42,7 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
         or unread_ending(attempt, found)
         or not_solved(attempt, found)
         or right_when_solved(attempt, found)
+        or rounded_from_another(attempt, found)
         or said_of_the_opposite(attempt, found)
         or ruled_out(attempt, found)
         or multiplicities(attempt, found)

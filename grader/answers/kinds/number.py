@@ -74,8 +74,8 @@ _SAID = re.compile(
     rf"(?P<number>{_NUMBER}(?:\s?\\?%)?){_GOES_ON}",
     re.IGNORECASE,
 )
-#: Two numbers in a list, and no decimal comma: `5, 6`, but not `0, 41`.
-_LISTED = re.compile(r"(?<!\d)[1-9]\d{0,9},\s")
+#: Two numbers in a list, and no decimal comma: `5, 6` and `5; 6`, but not `0, 41`.
+_LISTED = re.compile(r"(?<!\d)[1-9]\d{0,9},\s|;")
 
 
 class NumberKind:

@@ -8,6 +8,7 @@ from grader.marking.doubts.multiplicities import multiplicities
 from grader.marking.doubts.opposites import said_of_the_opposite, without_opposites
 from grader.marking.doubts.right_when_solved import right_when_solved
 from grader.marking.doubts.rivals import several_values
+from grader.marking.doubts.rounded_from import rounded_from_another
 from grader.marking.doubts.ruled_out import ruled_out
 from grader.marking.doubts.unread_ending import unread_ending
 from grader.marking.doubts.unsolved import not_solved
@@ -17,6 +18,7 @@ __all__ = [
     "multiplicities",
     "not_solved",
     "right_when_solved",
+    "rounded_from_another",
     "ruled_out",
     "said_of_the_opposite",
     "several_values",

@@ -8,17 +8,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from grader.answers.base import Checked, MarkOutcome, Response
 from grader.answers.explain import review
+from grader.answers.find import names_in_reference, without_left_side
 from grader.expressions.announcing import is_aside
 from grader.expressions.nodes import Collection, Expression, Interval, Logic, Relation, SetOperation
+from grader.expressions.phrases import ROUNDING, SAYING_AGAIN, SEQUEL, pattern_of
+from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols
 from grader.marking.attempts import Attempt
 
 SEVERAL = "Several values stand here where one is asked, and not all are right; a person will look."
 _OR = re.compile(
     r"(?:^|[\s,;$)/])(?:(?:or|oder|o|ou|vel)(?:\s+(?:else|maybe|perhaps|also))?|/)[\s$:(]*$",
+    re.IGNORECASE,
+)
+#: The same value is said to follow, as a decimal: `sqrt(10), which is about 3.16`.
+_SAME = re.compile(
+    rf"[\s$,;(]*(?:(?:{pattern_of(SAYING_AGAIN)})(?!\w)[\s.,:]*)?"
+    rf"(?:{pattern_of(ROUNDING)})[\s$:]*|[\s$,;(]*(?:{pattern_of(SAYING_AGAIN)})[\s$.,:]*",
+    re.IGNORECASE,
+)
+#: Another value comes after it, and nothing says that the first is left for that: `5 and then 8`.
+_SEQUEL = re.compile(rf"\A[\s$,;]*+(?:{pattern_of(SEQUEL)})[\s$,:]*+\Z", re.IGNORECASE)
+#: The same at the end of a line in which the first value was no formula of its own.
+_AFTER_A_VALUE = re.compile(
+    rf"(?P<value>[^\s,;][^,;]{{0,40}}?)(?P<between>[\s$]*[\s,;$][\s$]*(?:{pattern_of(SEQUEL)})[\s$,:]*)",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"[\s$*]*[,;/&][\s$*]*$")
@@ -47,9 +65,9 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
         return None  # `3 or -3` is one answer, and a wrong one
     if right and _left_open(attempt, response):
         return review("several-values", SEVERAL)
-    for other, between in _beside(attempt.responses):
+    for other, between in (*_beside(attempt.responses), *_in_front(attempt, response)):
         equal = _is_alternative(between, other, response)
-        goes_on = _GOES_ON.search(between) and not _APPLIES.search(between)
+        goes_on = not equal and _GOES_ON.search(between) and not _APPLIES.search(between)
         if (right and not equal) or goes_on or other.read in _denied(attempt):
             continue
         outcome = attempt.kind.check(attempt.asked, other).outcome
@@ -110,6 +128,18 @@ def _beside(responses: tuple[Response, ...]) -> Iterator[tuple[Response, str]]:
             yield other, _between(statement, last.statement)
 
 
+def _in_front(attempt: Attempt, response: Response) -> Iterator[tuple[Response, str]]:
+    """Yield the value that stands at the beginning of a line, with what leads on to the answer."""
+    statement = response.statement
+    found = _AFTER_A_VALUE.fullmatch(statement.lead) if statement is not None else None
+    read = parse(found["value"].strip(" $*"), attempt.asked.part.notation) if found else None
+    value = without_left_side(read) if isinstance(read, Expression) else None
+    if found is None or value is None or value is response.read:
+        return
+    if free_symbols(value) <= names_in_reference(attempt.asked):
+        yield replace(response, raw=found["value"], read=value), found["between"]
+
+
 def _between(first: Statement, second: Statement) -> str:
     _, found, between = second.lead.rpartition(first.raw.strip())
     return between if found else second.lead
@@ -117,7 +147,7 @@ def _between(first: Statement, second: Statement) -> str:
 
 def _is_alternative(between: str, other: Response, last: Response) -> bool:
     """Whether a value is given as one of two: joined by `or`, or listed under the same name."""
-    if _OR.search(between):
+    if any(sign.search(between) for sign in (_OR, _SEQUEL)) or _SAME.fullmatch(between):
         return True
     statements = [each.statement for each in (other, last) if each.statement is not None]
     names = [statement.sides[0].expression for statement in statements]
