@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.answers.base import Checked, MarkOutcome, Response
-from grader.answers.check.decimals.cut_off import without_dots_behind
+from grader.answers.check import without_dots_behind
 from grader.answers.explain import review
 from grader.answers.find import EQUALITIES
 from grader.equivalence import enclose, is_decimal
