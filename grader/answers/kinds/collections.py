@@ -27,7 +27,7 @@ from grader.answers.find.gathering import (
     pieces_of,
     said_in_words,
 )
-from grader.answers.find.matrix_rows import typed_matrices
+from grader.answers.find.matrix_rows import typed_columns, typed_matrices
 from grader.answers.find.printed import printed_values
 from grader.answers.find.reading import (
     EQUALITIES,
@@ -123,6 +123,8 @@ class VectorKind(_NamedKind):
         dressed = find_named(_with_accents(asked), document) if names_of(asked) else ()
         if any(_is_whole(asked, response) for response in dressed):
             return dressed
+        if not names_of(asked) and (typed := tuple(typed_columns(document, asked.part.notation))):
+            return typed
         return _by_coordinates(asked, document) or found or printed(asked, document)
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
