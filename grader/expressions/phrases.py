@@ -35,6 +35,7 @@ class Language:
     `positive` and `negative`: what begins a word for how a function is, and for the opposite of it.
     `near`: before a rounded number. `again`: between a value and the same one in other words.
     `sequel`: between a value and another that comes after it ("5 and then 8").
+    `both` and `one_of`: single words between two formulas, of which letters may be names as well.
     """
 
     question: str = ""
@@ -77,6 +78,8 @@ class Language:
     near: str = ""
     again: str = ""
     sequel: str = ""
+    both: str = ""
+    one_of: str = ""
 
 
 LANGUAGES: Mapping[str, Language] = MappingProxyType(
@@ -206,6 +209,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="concave down, concave",
             positive="positive",
             negative="negative",
+            both="and",
+            one_of="or",
             near="about, approximately, approx, roughly, around, circa, nearly, close to",
             again="which is, that is, this is, i.e, namely, or, which equals, in other words",
             sequel="""
@@ -270,6 +275,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="konkav, rechtsgekrümmt",
             positive="positiv",
             negative="negativ",
+            both="und",
+            one_of="oder",
             near="ungefähr, etwa, rund, circa, ca, zirka",
             again="das ist, das sind, d.h, nämlich, oder, anders gesagt",
             sequel="dann, und dann, und auch, danach, und danach, schließlich, gefolgt von",
@@ -323,6 +330,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="cóncav, concav, cóncava hacia abajo",
             positive="positiv",
             negative="negativ",
+            both="y",
+            one_of="o u",
             near="aproximadamente, aprox, alrededor de, cerca de, unos",
             again="es decir, o sea, que es, esto es, o",
             sequel="luego, y luego, y después, después, y también, y finalmente, seguido de",
@@ -373,6 +382,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="concave",
             positive="positi, positive",
             negative="négati",
+            both="et",
+            one_of="ou",
             near="environ, à peu près, approximativement",
             again="c'est-à-dire, soit, ce qui est, ou",
             sequel="puis, et puis, et ensuite, ensuite, et aussi, et enfin, suivi de",
@@ -385,6 +396,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             tells="è, sono, quindi, risposta, risultato",
             leads="quindi, è",
             joins="ed, e anche",
+            both="e ed",
+            one_of="o",
             near="circa, approssimativamente",
             again="cioè, ovvero, o",
             sequel="poi, e poi, e dopo, e anche, e infine",
@@ -396,12 +409,21 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             tells="é, são, então, resposta, resultado",
             leads="então, logo, portanto",
             joins="e também",
+            both="e",
+            one_of="ou",
             near="aproximadamente, cerca de",
             again="ou seja, isto é, ou",
             sequel="depois, e depois, e também, e finalmente",
         ),
         "nl": Language(
-            "vraag opgave opdracht", "deel", "antwoord oplossing", "op", "antwoord", "is"
+            "vraag opgave opdracht",
+            "deel",
+            "antwoord oplossing",
+            "op",
+            "antwoord",
+            "is",
+            both="en",
+            one_of="of",
         ),
         "sv": Language("uppgift fråga", "del", "svar lösning", "", "svar lösning", "är"),
         "no": Language("oppgave spørsmål", "", "svar løsning", "", "svar løsning", "er"),
@@ -469,6 +491,10 @@ YES_WORDS, NO_WORDS = frozenset(_phrases("yes")), frozenset(_phrases("no"))
 ROUNDING = _phrases("near")
 SAYING_AGAIN = _phrases("again")
 SEQUEL = _phrases("sequel")
+BOTH_WORDS, ONE_OF_WORDS = frozenset(_words("both")), frozenset(_words("one_of"))
+#: What joins two formulas and is no letter, and what is one and may be a name or a number.
+JOINING_WORDS = _sorted({word for word in BOTH_WORDS | ONE_OF_WORDS if len(word) > 1})
+JOINING_LETTERS = _sorted({word for word in BOTH_WORDS | ONE_OF_WORDS if len(word) == 1})
 SET_NAMES = _phrases("sets")
 EVERYTHING = _phrases("everything")
 EXCEPTED = _phrases("excepted")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from grader.expressions.language import COMMON
 from grader.expressions.notation import Notation
-from grader.expressions.phrases import ANSWER_WORDS
+from grader.expressions.phrases import ANSWER_WORDS, JOINING_LETTERS
 from grader.readers.mathematics.vocabulary import FUNCTIONS, GREEK
 
 RELATION = re.compile(
@@ -42,6 +42,11 @@ _BEGINS_WITH_OPERATOR = re.compile(r"[=<>≤≥≈+*/·×⋅−^-](?:$|[\w(\[{])
 _ENDS_SENTENCE = re.compile(r"[^.][.!?]$")
 
 
+#: A number that is all of a side, at the end of a text, and a name that is one, at its beginning.
+_CLAIMED = re.compile(r"(?:[=≈:]|[<>]=?|[≤≥])\s?[-+−]?\d[\d.,/]{0,20}\Z")
+_NAMED = re.compile(rf"{_LETTER}[\w']{{0,3}}\s?(?:=(?![=>])|≈|<|>|≤|≥)")
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of a line at `[start, end)`.
@@ -62,15 +67,29 @@ def cut_words(line: str, start: int, inside: bytes, notation: Notation) -> list[
         marked = 1 in inside[match.start() : match.end()]
         kind = "math" if marked else _kind(match[0], notation)
         words.append(Word(match.start(), match.end(), match[0], kind))
-    return [_in_its_place(words, index) for index in range(len(words))]
+    return [_in_its_place(words, index, notation) for index in range(len(words))]
 
 
-def _in_its_place(words: list[Word], index: int) -> Word:
-    """Return `I` as a word of language before one: `42, I think`."""
+def _in_its_place(words: list[Word], index: int, notation: Notation) -> Word:
+    """Return `I` as a word of language before one, `42, I think`, and letters that join claims."""
     word = words[index]
     before_word = index + 1 < len(words) and words[index + 1].kind == "word"
     pronoun = word.text.lstrip("(") == "I" and before_word and words[index + 1].text.islower()
-    return replace(word, kind="word") if pronoun else word
+    joins = pronoun or _joins_claims(words, index, notation)
+    return replace(word, kind="word") if joins else word
+
+
+def _joins_claims(words: list[Word], index: int, notation: Notation) -> bool:
+    """Whether a letter joins two claims: `m = 3 y c = -1`, where `y` is no name of the question.
+
+    In front of it stands a number by itself, and behind it a name with a sign of relation.
+    """
+    letter = words[index].text
+    if letter not in JOINING_LETTERS or letter in notation.variables or words[index].kind == "math":
+        return False
+    before = " ".join(word.text for word in words[max(0, index - 2) : index])
+    behind = " ".join(word.text for word in words[index + 1 : index + 3])
+    return bool(_CLAIMED.search(before) and _NAMED.match(behind))
 
 
 def _kind(word: str, notation: Notation) -> str:
