@@ -14,6 +14,7 @@ from grader.marking.doubts import (
     dash_in_doubt,
     multiplicities,
     not_solved,
+    other_names,
     right_when_solved,
     rounded_from_another,
     ruled_out,
@@ -38,6 +39,7 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
     found = with_own_definitions(attempt, found) or found
     found = (
         several_values(attempt, found)
+        or other_names(attempt, found)
         or dash_in_doubt(attempt, found)
         or unread_ending(attempt, found)
         or not_solved(attempt, found)

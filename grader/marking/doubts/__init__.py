@@ -6,6 +6,7 @@ Several values, a dash, an unsolved equation, values that words rule out or coun
 from grader.marking.doubts.dashes import dash_in_doubt
 from grader.marking.doubts.multiplicities import multiplicities
 from grader.marking.doubts.opposites import said_of_the_opposite, without_opposites
+from grader.marking.doubts.other_names import other_names
 from grader.marking.doubts.right_when_solved import right_when_solved
 from grader.marking.doubts.rivals import several_values
 from grader.marking.doubts.rounded_from import rounded_from_another
@@ -17,6 +18,7 @@ __all__ = [
     "dash_in_doubt",
     "multiplicities",
     "not_solved",
+    "other_names",
     "right_when_solved",
     "rounded_from_another",
     "ruled_out",
