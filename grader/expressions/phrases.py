@@ -35,6 +35,7 @@ class Language:
     `positive` and `negative`: what begins a word for how a function is, and for the opposite of it.
     `near`: before a rounded number. `again`: between a value and the same one in other words.
     `sequel`: between a value and another that comes after it ("5 and then 8").
+    `extremes`: what extreme values are called. `asks_place`: words of a title that asks where.
     `both` and `one_of`: single words between two formulas, of which letters may be names as well.
     """
 
@@ -78,6 +79,8 @@ class Language:
     near: str = ""
     again: str = ""
     sequel: str = ""
+    extremes: str = ""
+    asks_place: str = ""
     both: str = ""
     one_of: str = ""
 
@@ -209,6 +212,15 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="concave down, concave",
             positive="positive",
             negative="negative",
+            extremes="""
+                maximum, maxima, maximal, max, minimum, minima, minimal, min, extremum, extrema,
+                extreme, largest, greatest, highest, smallest, least, lowest, saddle, inflection
+            """,
+            asks_place="""
+                where, when, at which, for which, which x, point, points, place, places, position,
+                positions, location, locations, argmax, argmin, critical, x-value, x-values,
+                x value, x values, x-coordinate, x-coordinates
+            """,
             both="and",
             one_of="or",
             near="about, approximately, approx, roughly, around, circa, nearly, close to",
@@ -275,6 +287,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="konkav, rechtsgekrümmt",
             positive="positiv",
             negative="negativ",
+            extremes="hochpunkt, tiefpunkt, sattelpunkt, größte, kleinste, höchste",
+            asks_place="wo, stelle, stellen, wann, für welche",
             both="und",
             one_of="oder",
             near="ungefähr, etwa, rund, circa, ca, zirka",
@@ -330,6 +344,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="cóncav, concav, cóncava hacia abajo",
             positive="positiv",
             negative="negativ",
+            extremes="máximo, mínimo, máximos, mínimos, mayor, menor",
+            asks_place="dónde, punto, puntos, cuándo",
             both="y",
             one_of="o u",
             near="aproximadamente, aprox, alrededor de, cerca de, unos",
@@ -382,6 +398,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="concave",
             positive="positi, positive",
             negative="négati",
+            extremes="maximum local, minimum local, plus grande, plus petite",
+            asks_place="où, point, points, quand",
             both="et",
             one_of="ou",
             near="environ, à peu près, approximativement",
@@ -491,6 +509,7 @@ YES_WORDS, NO_WORDS = frozenset(_phrases("yes")), frozenset(_phrases("no"))
 ROUNDING = _phrases("near")
 SAYING_AGAIN = _phrases("again")
 SEQUEL = _phrases("sequel")
+EXTREMES, PLACE_QUESTIONS = _phrases("extremes"), _phrases("asks_place")
 BOTH_WORDS, ONE_OF_WORDS = frozenset(_words("both")), frozenset(_words("one_of"))
 #: What joins two formulas and is no letter, and what is one and may be a name or a number.
 JOINING_WORDS = _sorted({word for word in BOTH_WORDS | ONE_OF_WORDS if len(word) > 1})

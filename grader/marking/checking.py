@@ -21,6 +21,7 @@ from grader.marking.doubts import (
     said_of_the_opposite,
     several_values,
     unread_ending,
+    value_or_point,
 )
 from grader.marking.memory import FORGETFUL, Memory
 
@@ -40,6 +41,7 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
     found = (
         several_values(attempt, found)
         or other_names(attempt, found)
+        or value_or_point(attempt, found)
         or dash_in_doubt(attempt, found)
         or unread_ending(attempt, found)
         or not_solved(attempt, found)

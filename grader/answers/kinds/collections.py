@@ -19,6 +19,7 @@ from grader.answers.check.entries import as_matrix, check_entries, checked_entri
 from grader.answers.comparing import compare_value
 from grader.answers.explain.verdicts import NONE, checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, names_of
+from grader.answers.find.extremes import extremes_said
 from grader.answers.find.gathering import (
     bare_values,
     components,
@@ -335,7 +336,10 @@ def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
     joined += inequalities_beside(document)
     joined += tuple(solutions_said(document, asked.part.notation))
     told = tuple(sets_in_words(document))
+    extremes = extremes_said(asked, document) if not names else ()
+    lines = {response.place.line for response in extremes}
     found = [*not_within([*not_within(found, joined), *joined], told), *told]
+    found = [*(each for each in found if each.place.line not in lines), *extremes]
     return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
 
 

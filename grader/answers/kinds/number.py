@@ -15,6 +15,7 @@ from grader.answers.check.other_readings import verdict_with_euler
 from grader.answers.comparing import compare_value, formula_of
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
+from grader.answers.find.extremes import asks_for_place
 from grader.answers.find.held_at import values_before_points
 from grader.answers.find.measures.counted import counted_numbers
 from grader.answers.find.notations.usual_readings import in_usual_reading
@@ -99,7 +100,8 @@ class NumberKind:
         if not names:
             formulas = [_told(asked, statement) for statement in document.statements]
             found = tuple(r for r in formulas if _is_number(asked, r))
-            found = values_before_points(document, found, asked.part.notation)
+            if not asks_for_place(asked):
+                found = values_before_points(document, found, asked.part.notation)
             found = found or tuple(noted_numbers(asked, document))
             found = found or tuple(printed_numbers(document, asked.part.notation))
             if found or unit_of(asked):

@@ -4,6 +4,7 @@ Several values, a dash, an unsolved equation, values that words rule out or coun
 """
 
 from grader.marking.doubts.dashes import dash_in_doubt
+from grader.marking.doubts.extreme_values import value_or_point
 from grader.marking.doubts.multiplicities import multiplicities
 from grader.marking.doubts.opposites import said_of_the_opposite, without_opposites
 from grader.marking.doubts.other_names import other_names
@@ -25,5 +26,6 @@ __all__ = [
     "said_of_the_opposite",
     "several_values",
     "unread_ending",
+    "value_or_point",
     "without_opposites",
 ]
