@@ -35,10 +35,10 @@ _SAME = re.compile(
 #: Another value comes after it, and nothing says that the first is left for that: `5 and then 8`.
 _SEQUEL = re.compile(rf"\A[\s$,;]*+(?:{pattern_of(SEQUEL)})[\s$,:]*+\Z", re.IGNORECASE)
 #: The same at the end of a line in which the first value was no formula of its own.
-_AFTER_A_VALUE = re.compile(
-    rf"(?P<value>[^\s,;][^,;]{{0,40}}?)(?P<between>[\s$]*[\s,;$][\s$]*(?:{pattern_of(SEQUEL)})[\s$,:]*)",
-    re.IGNORECASE,
+_SEQUEL_AT_END = re.compile(
+    rf"(?<![\s,;$])[\s,;$]++(?:{pattern_of(SEQUEL)})[\s$,:]*+\Z", re.IGNORECASE
 )
+_LONGEST_VALUE = 40
 _LISTED = re.compile(r"[\s$*]*[,;/&][\s$*]*$")
 #: Words behind a value which say that it is left for the next one, or that the next follows of it.
 _GOES_ON = re.compile(
@@ -130,14 +130,17 @@ def _beside(responses: tuple[Response, ...]) -> Iterator[tuple[Response, str]]:
 
 def _in_front(attempt: Attempt, response: Response) -> Iterator[tuple[Response, str]]:
     """Yield the value that stands at the beginning of a line, with what leads on to the answer."""
-    statement = response.statement
-    found = _AFTER_A_VALUE.fullmatch(statement.lead) if statement is not None else None
-    read = parse(found["value"].strip(" $*"), attempt.asked.part.notation) if found else None
+    lead = response.statement.lead if response.statement is not None else ""
+    found = _SEQUEL_AT_END.search(lead)
+    raw = lead[: found.start()].lstrip(" $*") if found is not None else ""
+    if found is None or len(raw) > _LONGEST_VALUE or "," in raw or ";" in raw:
+        return
+    read = parse(raw, attempt.asked.part.notation)
     value = without_left_side(read) if isinstance(read, Expression) else None
-    if found is None or value is None or value is response.read:
+    if value is None or value is response.read:
         return
     if free_symbols(value) <= names_in_reference(attempt.asked):
-        yield replace(response, raw=found["value"], read=value), found["between"]
+        yield replace(response, raw=raw, read=value), found[0]
 
 
 def _between(first: Statement, second: Statement) -> str:

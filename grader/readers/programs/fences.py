@@ -71,7 +71,7 @@ def find_fences(page: Page) -> tuple[tuple[Lines, ...], tuple[tuple[Remark, Plac
 
 
 #: What may stand behind the sign of a fence: the name of a language.
-_INFO = re.compile(r"[ \t]*[\w+#.-]{0,20}[ \t]*")
+_INFO = re.compile(r"[ \t]*+(?:[\w+#.-]{1,20}[ \t]*+)?")
 #: A line that may end in the sign of a fence is no longer.
 _LONGEST_LABEL = 120
 
