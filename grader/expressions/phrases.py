@@ -34,6 +34,10 @@ class Language:
     numbers, `excepted`: before those that are left out of them. `true` and `false`, `yes` and `no`:
     the words of a choice between both. `rising` and `falling`, `bent_up` and `bent_down`,
     `positive` and `negative`: what begins a word for how a function is, and for the opposite of it.
+    `near`: before a rounded number. `again`: between a value and the same one in other words.
+    `sequel`: between a value and another that comes after it ("5 and then 8").
+    `extremes`: what extreme values are called. `asks_place`: words of a title that asks where.
+    `both` and `one_of`: single words between two formulas, of which letters may be names as well.
     """
 
     question: str = ""
@@ -74,6 +78,13 @@ class Language:
     bent_down: str = ""
     positive: str = ""
     negative: str = ""
+    near: str = ""
+    again: str = ""
+    sequel: str = ""
+    extremes: str = ""
+    asks_place: str = ""
+    both: str = ""
+    one_of: str = ""
 
 
 LANGUAGES: Mapping[str, Language] = MappingProxyType(
@@ -207,6 +218,23 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="concave down, concave",
             positive="positive",
             negative="negative",
+            extremes="""
+                maximum, maxima, maximal, max, minimum, minima, minimal, min, extremum, extrema,
+                extreme, largest, greatest, highest, smallest, least, lowest, saddle, inflection
+            """,
+            asks_place="""
+                where, when, at which, for which, which x, point, points, place, places, position,
+                positions, location, locations, argmax, argmin, critical, x-value, x-values,
+                x value, x values, x-coordinate, x-coordinates
+            """,
+            both="and",
+            one_of="or",
+            near="about, approximately, approx, roughly, around, circa, nearly, close to",
+            again="which is, that is, this is, i.e, namely, or, which equals, in other words",
+            sequel="""
+                then, and then, and also, also, and finally, finally, and after that, after that,
+                followed by, and next, next, and later, and again
+            """,
         ),
         "de": Language(
             question="aufgabe aufg frage übung uebung problem",
@@ -266,6 +294,13 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="konkav, rechtsgekrümmt",
             positive="positiv",
             negative="negativ",
+            extremes="hochpunkt, tiefpunkt, sattelpunkt, größte, kleinste, höchste",
+            asks_place="wo, stelle, stellen, wann, für welche",
+            both="und",
+            one_of="oder",
+            near="ungefähr, etwa, rund, circa, ca, zirka",
+            again="das ist, das sind, d.h, nämlich, oder, anders gesagt",
+            sequel="dann, und dann, und auch, danach, und danach, schließlich, gefolgt von",
         ),
         "es": Language(
             question="pregunta ejercicio ej ejer problema tarea cuestión",
@@ -317,6 +352,13 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="cóncav, concav, cóncava hacia abajo",
             positive="positiv",
             negative="negativ",
+            extremes="máximo, mínimo, máximos, mínimos, mayor, menor",
+            asks_place="dónde, punto, puntos, cuándo",
+            both="y",
+            one_of="o u",
+            near="aproximadamente, aprox, alrededor de, cerca de, unos",
+            again="es decir, o sea, que es, esto es, o",
+            sequel="luego, y luego, y después, después, y también, y finalmente, seguido de",
         ),
         "fr": Language(
             question="exercice exo problème probleme",
@@ -365,6 +407,13 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="concave",
             positive="positi, positive",
             negative="négati",
+            extremes="maximum local, minimum local, plus grande, plus petite",
+            asks_place="où, point, points, quand",
+            both="et",
+            one_of="ou",
+            near="environ, à peu près, approximativement",
+            again="c'est-à-dire, soit, ce qui est, ou",
+            sequel="puis, et puis, et ensuite, ensuite, et aussi, et enfin, suivi de",
         ),
         "it": Language(
             question="domanda esercizio quesito",
@@ -373,6 +422,12 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             neutral="soluzione risposta calcolo svolgimento",
             tells="è, sono, quindi, risposta, risultato",
             leads="quindi, è",
+            joins="ed, e anche",
+            both="e ed",
+            one_of="o",
+            near="circa, approssimativamente",
+            again="cioè, ovvero, o",
+            sequel="poi, e poi, e dopo, e anche, e infine",
         ),
         "pt": Language(
             question="questão questao exercício exercicio pergunta",
@@ -380,9 +435,22 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             neutral="resposta solução",
             tells="é, são, então, resposta, resultado",
             leads="então, logo, portanto",
+            joins="e também",
+            both="e",
+            one_of="ou",
+            near="aproximadamente, cerca de",
+            again="ou seja, isto é, ou",
+            sequel="depois, e depois, e também, e finalmente",
         ),
         "nl": Language(
-            "vraag opgave opdracht", "deel", "antwoord oplossing", "op", "antwoord", "is"
+            "vraag opgave opdracht",
+            "deel",
+            "antwoord oplossing",
+            "op",
+            "antwoord",
+            "is",
+            both="en",
+            one_of="of",
         ),
         "sv": Language("uppgift fråga", "del", "svar lösning", "", "svar lösning", "är"),
         "no": Language("oppgave spørsmål", "", "svar løsning", "", "svar løsning", "er"),
@@ -446,16 +514,16 @@ DENOTING = _phrases("denotes")
 JOINING = _phrases("joins")
 BEING = _phrases("being")
 PLACING = _phrases("places")
-#: Words of one letter between two values or equations, `x = 2 y x = 3`, elsewhere names.
-JOINING_LETTERS: Mapping[str, str] = MappingProxyType(
-    {"y": "and", "e": "and", "o": "or", "u": "or"}
-)
-#: The words between values in one word of English: `2 und 3`, `2 oder 3`.
-JOINED_AS: Mapping[str, str] = MappingProxyType(
-    {"und": "and", "et": "and", "en": "and", "oder": "or", "ou": "or", "of": "or"}
-)
 TRUE_WORDS, FALSE_WORDS = frozenset(_phrases("true")), frozenset(_phrases("false"))
 YES_WORDS, NO_WORDS = frozenset(_phrases("yes")), frozenset(_phrases("no"))
+ROUNDING = _phrases("near")
+SAYING_AGAIN = _phrases("again")
+SEQUEL = _phrases("sequel")
+EXTREMES, PLACE_QUESTIONS = _phrases("extremes"), _phrases("asks_place")
+BOTH_WORDS, ONE_OF_WORDS = frozenset(_words("both")), frozenset(_words("one_of"))
+#: What joins two formulas and is no letter, and what is one and may be a name or a number.
+JOINING_WORDS = _sorted({word for word in BOTH_WORDS | ONE_OF_WORDS if len(word) > 1})
+JOINING_LETTERS = _sorted({word for word in BOTH_WORDS | ONE_OF_WORDS if len(word) == 1})
 SET_NAMES = _phrases("sets")
 EVERYTHING = _phrases("everything")
 EXCEPTED = _phrases("excepted")

@@ -20,11 +20,14 @@ from grader.answers.registry import ANSWER_KINDS, kind_facts
 from grader.equivalence import Enclosure
 from grader.errors import Place
 from grader.expressions.nodes import Call, Derivative, Expression
+from grader.expressions.notation import Unreadable
 from grader.expressions.phrases import ANSWER_WORDS, LEADING, NEUTRAL_WORDS, TELLING
+from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
 from grader.marking.names.alignment import Aligned
 from grader.marking.names.model_names import undecorated
+from grader.marking.names.named_values import value_of_part
 from grader.models.base import Reference
 from grader.readers.document import AnswerField, Block, Document, Output, Prose
 from grader.rubric.types import Asked, question_of
@@ -33,6 +36,7 @@ from grader.sections import (
     free_places,
     left_for,
     lines_around,
+    named_values,
     places_of,
     section_of,
     sections_of,
@@ -99,6 +103,7 @@ def attempts_of(
     for part_id, attempt in found.items():
         if not attempt.responses:
             found[part_id] = _elsewhere(attempt, claimed, tops)
+    found = {part_id: _by_its_name(attempt) for part_id, attempt in found.items()}
     found = {part_id: _as_whole_line(attempt) for part_id, attempt in found.items()}
     found = {part_id: _counted(attempt) for part_id, attempt in found.items()}
     found = {part_id: _doubtful(attempt, found) for part_id, attempt in found.items()}
@@ -233,6 +238,40 @@ def _is_blank(asked: Asked, document: Document) -> bool:
     """Whether an answer file names the part and says nothing."""
     entry = document.fields.get(asked.part.id)
     return entry is not None and (entry.value is None or not str(entry.value).strip(" '\"\n\t"))
+
+
+def lines_of_part(attempt: Attempt) -> tuple[Prose, ...]:
+    """Return the lines of a part's own sections, or else of those of its question."""
+    part_id, sections = attempt.asked.part.id, sections_of(attempt.document)
+    own = section_of(attempt.document, part_id)
+    shared = [each for each in sections if each.parts and part_id in each.parts]
+    return tuple(line for section in own or shared for line in section.lines)
+
+
+def _by_its_name(attempt: Attempt) -> Attempt:
+    """Take the value with the part's name where a line holds values of several names."""
+    asked, facts, find = attempt.asked, attempt.kind.facts, attempt.asked.part.find
+    in_file = asked.part.id in attempt.document.fields
+    if not facts.a_number or in_file or find.after or find.under or attempt.unclear:
+        return attempt
+    said = [(line, named_values(line.text, least=1)) for line in lines_of_part(attempt)]
+    own = [(line, value) for line, each in said if (value := value_of_part(asked, each))]
+    if not own:
+        return attempt
+    line, value = own[-1]
+    read = parse(value.raw, asked.part.notation)
+    last = attempt.response
+    whole, end = attempt.document, line.place.at(max(line.place.line, line.place.end_line) + 1)
+    below = last is not None and not whole.is_before(last.place, end)
+    denied = any(s.hedge for s in whole.statements if s.place.row == line.place.row)
+    if below or denied or isinstance(read, Unreadable):
+        return attempt
+    if last is not None and last.place.row == line.place.row and last.read == read:
+        return attempt
+    start = line.place.at(line.place.line)
+    before = tuple(r for r in attempt.responses if whole.is_before(r.place, start))
+    here = Response(value.raw, read, replace(line.place, column=value.rank))
+    return replace(attempt, responses=(*before, here), by_name=None)
 
 
 def _as_whole_line(attempt: Attempt) -> Attempt:

@@ -14,11 +14,14 @@ from grader.marking.doubts import (
     dash_in_doubt,
     multiplicities,
     not_solved,
+    other_names,
     right_when_solved,
+    rounded_from_another,
     ruled_out,
     said_of_the_opposite,
     several_values,
     unread_ending,
+    value_or_point,
 )
 from grader.marking.memory import FORGETFUL, Memory
 
@@ -37,10 +40,13 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
     found = with_own_definitions(attempt, found) or found
     found = (
         several_values(attempt, found)
+        or other_names(attempt, found)
+        or value_or_point(attempt, found)
         or dash_in_doubt(attempt, found)
         or unread_ending(attempt, found)
         or not_solved(attempt, found)
         or right_when_solved(attempt, found)
+        or rounded_from_another(attempt, found)
         or said_of_the_opposite(attempt, found)
         or ruled_out(attempt, found)
         or multiplicities(attempt, found)

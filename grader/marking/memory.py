@@ -102,7 +102,7 @@ def _as_found(key: Same[Mapping[str, Asked]]) -> Mapping[str, Asked]:
 
 def _part_found(part: Part) -> Part:
     return replace(
-        part, title="", points=_NO_POINTS, hint=None, policy=_rule(part.policy), bands=(),
+        part, points=_NO_POINTS, hint=None, policy=_rule(part.policy), bands=(),
         working=_NO_POINTS, follow_through=_NO_POINTS, extra_credit=False, digits=(), form=None,
         no_follow_through_after=(), slip_cost=_NO_POINTS, program_cost=_NO_POINTS,
         wrong_cost=_NO_POINTS, reference_text="",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.sections.divide import divide
 from grader.sections.finding import confused, how_found
+from grader.sections.named_values import NamedValue, named_values
 from grader.sections.outline import Node, Outline, outline_of
 from grader.sections.owners import (
     Section,
@@ -25,7 +26,8 @@ from grader.sections.places import (
 )
 
 __all__ = [
-    "Node", "Outline", "Section", "after_words", "confused", "divide", "foreign_places",
-    "free_places", "how_found", "is_divided", "is_foreign", "left_for", "lines_around", "open_to",
-    "outline_of", "places_of", "section_of", "sections_of", "tops_of", "under_words",
+    "NamedValue", "Node", "Outline", "Section", "after_words", "confused", "divide",
+    "foreign_places", "free_places", "how_found", "is_divided", "is_foreign", "left_for",
+    "lines_around", "named_values", "open_to", "outline_of", "places_of", "section_of",
+    "sections_of", "tops_of", "under_words",
 ]  # fmt: skip

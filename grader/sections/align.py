@@ -31,6 +31,7 @@ from grader.sections.labels import (
 from grader.sections.openers import BOLD_LEVEL, Opener, Title
 from grader.sections.outline import Node, Outline, places_in_order
 from grader.sections.own_lists import own_lists
+from grader.sections.restarted_lists import counted_on
 from grader.sections.titles import ALIKE, SAME, Words, likeness_to_any, shared_words, words_of
 
 BEAM = 24
@@ -140,6 +141,7 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
     No homework has more than `MAX_OPENERS` lines that may open something; what is beyond opens
     nothing.
     """
+    openers = counted_on(openers, outline)
     states = [_State()]
     found = ((at, tuple(options_of(opener, outline))) for at, opener in enumerate(openers))
     candidates = list(islice(((at, options) for at, options in found if options), MAX_OPENERS))

@@ -30,6 +30,7 @@ from grader.sections.mentions import doubts_about, mentioned_in
 from grader.sections.openers import BOLD_LEVEL, Opener, find_openers
 from grader.sections.outline import Node, Outline
 from grader.sections.owners import FOREIGN_LABELS, is_divided
+from grader.sections.restarted_lists import restarted
 from grader.sections.titles import ALIKE, LEAST, Words, likeness, shared_words, words_of
 
 GOES_ON = 99
@@ -84,6 +85,7 @@ def divide(document: Document, outline: Outline, notation: Notation) -> Document
     doubts = (
         *lost_breaks(document),
         *_doubts(document, openers, alignment, outline),
+        *_uncounted(document, openers, alignment, outline),
         *doubts_about(mentioned),
     )
     return replace(
@@ -121,6 +123,33 @@ def _doubts(
         line = opener.line(item.page)[:40]
         words = f"`{line}` may be {_said(one, outline)} or {_said(other, outline)}"
         yield Doubt(place, words, strong=True)
+
+
+def _uncounted(
+    document: Document,
+    openers: Sequence[tuple[int, Opener]],
+    alignment: Alignment,
+    outline: Outline,
+) -> Iterator[Doubt]:
+    """Yield a doubt about each list that begins anew, where nothing says which question it is."""
+    firsts = restarted([opener for _, opener in openers])
+    unnamed = {node.parts for node in outline if len(node.parts) == 1 and not node.named}
+    opened = {match.node for match in alignment.matches}
+    if (
+        len(unnamed) < 2
+        or len(opened) > 1
+        or not any(m.opener in firsts for m in alignment.matches)
+    ):
+        return
+    for at, after in zip(firsts, (*firsts[1:], None), strict=True):
+        block, opener = openers[at]
+        item = document.blocks[block]
+        if isinstance(item, Passage):
+            same = after is not None and openers[after][0] == block
+            end = openers[after][1].start if after is not None and same else len(item.page.text)
+            line = opener.line(item.page)[:40]
+            words = f"`{line}` may be any question, as several are called the same"
+            yield Doubt(item.page.place(opener.start, end), words, strong=True)
 
 
 def _said(node: int | None, outline: Outline) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from grader.readers.document import Document, Doubt, Passage, Prose
 from grader.sections.align import Alignment, fitting, named_plainly
 from grader.sections.labels import labels_anywhere
+from grader.sections.named_values import named_values
 from grader.sections.openers import Opener
 from grader.sections.outline import Node, Outline
 from grader.sections.titles import Words, words_of
@@ -91,7 +92,7 @@ def _begun_with_names(
 ) -> Iterator[tuple[str, Prose]]:
     """Yield the lines that begin with the name of one of the nodes, and go on; by its part.
 
-    What is asked by name is found by that.
+    What is asked by name is found by that, and so is what a line of several names gives it.
     """
     names: dict[str, list[tuple[Words, str]]] = {}
     for node in nodes:
@@ -108,5 +109,5 @@ def _begun_with_names(
             words = words_of(line[:_BEGIN])
             for name, part in names.get(words[0], ()) if words else ():
                 goes_on = len(words) > len(name) and words[: len(name)] == name
-                if goes_on and (block, start) not in begun:
+                if goes_on and (block, start) not in begun and not named_values(line):
                     yield part, Prose(line.strip(), page.place(start, start + len(line)))

@@ -1,7 +1,7 @@
 """Answers as they stand on pages of homework, right and wrong, and those that a person decides.
 
-Each row of `cases/answers_on_pages.yaml` is a part of a rubric with the sections of pages that are
-`right`, `wrong` or `open` for it.
+Each row of the tables `cases/*_on_pages.yaml` is a part of a rubric with the sections of pages that
+are `right`, `wrong` or `open` for it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key, for_student
 from tests.helpers.tables import from_yaml
 
-CASES: list[dict[str, Any]] = from_yaml(
-    (Path(__file__).parent / "cases" / "answers_on_pages.yaml").read_text(encoding="utf-8")
-)
+TABLES = sorted((Path(__file__).parent / "cases").glob("*_on_pages.yaml"))
+CASES: list[dict[str, Any]] = [
+    case for table in TABLES for case in from_yaml(table.read_text(encoding="utf-8"))
+]
 OUTCOMES = {
     "right": {"correct"},
     "wrong": {"incorrect", "partial"},

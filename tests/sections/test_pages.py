@@ -12,9 +12,11 @@ from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
 from tests.helpers.tables import from_yaml
 
-CASES: list[dict[str, Any]] = from_yaml(
-    (Path(__file__).parent / "cases" / "pages.yaml").read_text(encoding="utf-8")
-)
+CASES: list[dict[str, Any]] = [
+    case
+    for table in ("pages.yaml", "restarted_lists.yaml")
+    for case in from_yaml((Path(__file__).parent / "cases" / table).read_text(encoding="utf-8"))
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])

@@ -1,6 +1,7 @@
 """Whether an answer is the reference: entry by entry, up to what a rubric leaves open."""
 
+from grader.answers.check.decimals.cut_off import without_dots_behind
 from grader.answers.check.entries import as_matrix
 from grader.answers.check.renamed import functions_in
 
-__all__ = ["as_matrix", "functions_in"]
+__all__ = ["as_matrix", "functions_in", "without_dots_behind"]

@@ -20,6 +20,7 @@ from grader.answers.demands.conversion import asked_in
 from grader.answers.demands.shares import is_right, with_share
 from grader.answers.explain.verdicts import NONE, review
 from grader.answers.find.measures.behind import names_asked
+from grader.answers.find.measures.clock_times import written_out
 from grader.answers.find.measures.pieces import quantities_in
 from grader.answers.find.measures.quantities import Splitting
 from grader.answers.find.measures.units import UnitOfMeasure, expected_unit, unit_named
@@ -75,7 +76,7 @@ def in_unit(
     free = isinstance(kind, Converts)
     several = is_several(asked)
     splitting = Splitting(asked.part.notation, expected, names_asked(asked), free)
-    found = quantities_in(response.raw, splitting, several)
+    found = quantities_in(written_out(response.raw, expected), splitting, several)
     if found is None:
         checked = _without_unit(asked, response, expected, check, free)
         if not free or is_right(checked):

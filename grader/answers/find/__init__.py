@@ -8,6 +8,11 @@ from grader.answers.find.chains import (
     names_of,
     unnamed,
 )
+from grader.answers.find.extremes import (
+    asks_for_extreme_value,
+    asks_for_place,
+    other_extremes,
+)
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.lines import line_at, written_lines
 from grader.answers.find.notations.usual_readings import in_usual_reading
@@ -26,6 +31,8 @@ from grader.answers.find.whole_lines import formula_of_line
 __all__ = [
     "EQUALITIES",
     "Spellings",
+    "asks_for_extreme_value",
+    "asks_for_place",
     "derivatives_in",
     "formula_of_line",
     "has_usual_sign",
@@ -37,6 +44,7 @@ __all__ = [
     "names_another",
     "names_in_reference",
     "names_of",
+    "other_extremes",
     "outputs_read",
     "spellings_of",
     "that_count",

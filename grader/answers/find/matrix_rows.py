@@ -1,4 +1,4 @@
-"""Matrices typed in rows, a line for each: `[2, -1]` above `[0, 3]`, `2 -1` above `0 3`."""
+"""Matrices and columns typed in rows: `[2, -1]` above `[0, 3]`, `(2)` above `(-1)`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,37 @@ from grader.errors import Place
 from grader.expressions.nodes import Expression, Matrix
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
-from grader.readers.document import Document
+from grader.expressions.writing import to_plain
+from grader.readers.document import Document, Table
 
 _LONGEST = 200
 _NAMED = re.compile(r"[A-Za-z]\w{0,8}\s?=\s?")
 _SIGNS = " \t$|[](){}⎡⎢⎣⎤⎥⎦,;"
 _CELL = re.compile(r"[-+−]?[\w.√π][\w./^*√π²³]*+")
+
+
+#: One value between the signs of a bracket that goes over several lines.
+_IN_A_COLUMN = re.compile(
+    r"\s*[|(\[⎡⎢⎣/\\]\s*(?P<cell>[^\s|()\[\]][^|()\[\]]{0,40}?)\s*[|)\]⎤⎥⎦/\\]\s*"
+)
+
+
+def typed_columns(document: Document, notation: Notation) -> Iterator[Response]:
+    """Yield the columns whose entries are lines that follow each other, each in brackets."""
+    entries: list[Expression] = []
+    last = Place("")
+    for at, line in [*_lines(document), (Place(""), "")]:
+        found = _IN_A_COLUMN.fullmatch(line) if len(line) <= _LONGEST else None
+        read = parse(found["cell"], notation) if found else None
+        goes_on = (at.source, at.line) == (last.source, last.line + 1)
+        if entries and not (isinstance(read, Expression) and goes_on):
+            if len(entries) > 1:
+                whole = Matrix(tuple((entry,) for entry in entries))
+                yield Response("\n".join(map(to_plain, entries)), whole, last)
+            entries = []
+        if isinstance(read, Expression):
+            entries.append(read)
+            last = at
 
 
 def typed_matrices(document: Document, notation: Notation) -> Iterator[Response]:
@@ -41,10 +66,16 @@ def typed_matrices(document: Document, notation: Notation) -> Iterator[Response]
 def _lines(document: Document) -> list[tuple[Place, str]]:
     """Return the lines as they are written, or else the formulas that stand on them."""
     lines: dict[Place, str] = {}
+    for table in (block for block in document.blocks if isinstance(block, Table)):
+        for below, row in enumerate(table.rows):
+            at = Place(table.place.source, table.place.line + below)
+            lines[at] = "  ".join(row) if len(row) > 1 else f"|{''.join(row)}|"
+    said: dict[Place, str] = {}
     for statement in document.statements:
-        at = Place(statement.place.source, statement.place.line)
-        lines[at] = f"{lines[at]}, {statement.raw}" if at in lines else statement.raw
-    return sorted((lines | dict(written_lines(document))).items(), key=lambda item: item[0].line)
+        here = Place(statement.place.source, statement.place.line)
+        said[here] = f"{said[here]}, {statement.raw}" if here in said else statement.raw
+    lines = said | lines | dict(written_lines(document))
+    return sorted(lines.items(), key=lambda item: item[0].line)
 
 
 def _row(line: str, notation: Notation, *, first: bool) -> tuple[Expression, ...]:

@@ -19,6 +19,7 @@ from grader.answers.check.entries import as_matrix, check_entries, checked_entri
 from grader.answers.comparing import compare_value
 from grader.answers.explain.verdicts import NONE, checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, names_of
+from grader.answers.find.extremes import extremes_said
 from grader.answers.find.gathering import (
     bare_values,
     components,
@@ -27,7 +28,7 @@ from grader.answers.find.gathering import (
     pieces_of,
     said_in_words,
 )
-from grader.answers.find.matrix_rows import typed_matrices
+from grader.answers.find.matrix_rows import typed_columns, typed_matrices
 from grader.answers.find.printed import printed_values
 from grader.answers.find.reading import (
     EQUALITIES,
@@ -138,6 +139,8 @@ class VectorKind(_NamedKind):
         dressed = find_named(_with_accents(asked), document) if names_of(asked) else ()
         if any(_is_whole(asked, response) for response in dressed):
             return dressed
+        if not names_of(asked) and (typed := tuple(typed_columns(document, asked.part.notation))):
+            return typed
         parts = _by_coordinates(asked, document) or _by_partials(asked, document)
         return parts or found or printed(asked, document)
 
@@ -403,7 +406,10 @@ def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
     joined += inequalities_beside(document)
     joined += tuple(solutions_said(document, asked.part.notation))
     told = tuple(sets_in_words(document))
+    extremes = extremes_said(asked, document) if not names else ()
+    lines = {response.place.row for response in extremes}
     found = [*not_within([*not_within(found, joined), *joined], told), *told]
+    found = [*(each for each in found if each.place.row not in lines), *extremes]
     if asks_for_points(asked):
         found = _of_points(found, None if names else points_in_turn(pieces))
     return document.in_order(found)

@@ -337,7 +337,8 @@ def conclusion(statement: Statement) -> Response:
         whole = relation_between(sides, statement.relations)
         return Response(statement.raw, whole, statement.place, statement)
     side = exact_side(statement.sides, statement.relations)
-    if side is statement.sides[0] and isinstance(side.expression, Symbol | Call):
+    named = isinstance(side.expression, Symbol | Call) and not is_numeric(side.expression)
+    if side is statement.sides[0] and named:
         side = statement.sides[-1]  # `P ~ 428.67`: the name of the value is not the value
     return Response(side.raw, side.expression, side.place, statement)
 

@@ -10,6 +10,7 @@ from grader.answers.base import Response
 from grader.answers.find.chains import names_of
 from grader.answers.find.lines import written_lines
 from grader.answers.find.measures.behind import extended, joined
+from grader.answers.find.measures.clock_times import with_clock_times
 from grader.answers.find.measures.pieces import quantities_in
 from grader.answers.find.measures.quantities import (
     Quantity,
@@ -62,11 +63,12 @@ def with_units(
     Where no answer was found, a number with a unit at the end of a line is one.
     """
     lines = dict(written_lines(document))
+    said = {Place(s.place.source, s.place.line): s.raw for s in document.statements}
+    expected, named = expected_unit(unit_of(asked)), bool(names_of(asked))
     measured = tuple(extended(asked, response, lines) for response in found)
+    measured = document.in_order(with_clock_times(expected, measured, said | lines, named))
     if not measured:  # of some lines only the formula is left: `I = 2 mA through R1`
-        said = {Place(s.place.source, s.place.line): s.raw for s in document.statements}
-        lines = said | lines
-        return tuple(_in_lines(asked, lines))
+        return tuple(_in_lines(asked, said | lines))
     last = measured[-1]
     denied = last.statement is not None and last.statement.hedge
     if quantity_in(asked, last.raw) and not denied:

@@ -15,6 +15,7 @@ from grader.answers.check.other_readings import verdict_with_euler
 from grader.answers.comparing import compare_value, formula_of
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
+from grader.answers.find.extremes import asks_for_place
 from grader.answers.find.held_at import values_before_points
 from grader.answers.find.lines import with_whole_lines, written_lines
 from grader.answers.find.measures.counted import counted_numbers
@@ -86,8 +87,8 @@ _SAID = re.compile(
     rf"(?P<number>{_NUMBER}(?:\s?\\?%)?){_GOES_ON}",
     re.IGNORECASE,
 )
-#: Two numbers in a list, and no decimal comma: `5, 6`, but not `0, 41`.
-_LISTED = re.compile(r"(?<!\d)[1-9]\d{0,9},\s")
+#: Two numbers in a list, and no decimal comma: `5, 6` and `5; 6`, but not `0, 41`.
+_LISTED = re.compile(r"(?<!\d)[1-9]\d{0,9},\s|;")
 
 
 class NumberKind:
@@ -111,7 +112,8 @@ class NumberKind:
         if not names:
             formulas = [_told(asked, statement) for statement in document.statements]
             found = tuple(r for r in formulas if _is_number(asked, r))
-            found = values_before_points(document, found, asked.part.notation)
+            if not asks_for_place(asked):
+                found = values_before_points(document, found, asked.part.notation)
             found = found or tuple(noted_numbers(asked, document))
             found = with_whole_lines(
                 document, found, tuple(_restated_in(document, asked.part.notation))

@@ -4,10 +4,13 @@ Several values, a dash, an unsolved equation, values that words rule out or coun
 """
 
 from grader.marking.doubts.dashes import dash_in_doubt
+from grader.marking.doubts.extreme_values import value_or_point
 from grader.marking.doubts.multiplicities import multiplicities
 from grader.marking.doubts.opposites import said_of_the_opposite, without_opposites
+from grader.marking.doubts.other_names import other_names
 from grader.marking.doubts.right_when_solved import right_when_solved
 from grader.marking.doubts.rivals import several_values
+from grader.marking.doubts.rounded_from import rounded_from_another
 from grader.marking.doubts.ruled_out import ruled_out
 from grader.marking.doubts.unread_ending import unread_ending
 from grader.marking.doubts.unsolved import not_solved
@@ -16,10 +19,13 @@ __all__ = [
     "dash_in_doubt",
     "multiplicities",
     "not_solved",
+    "other_names",
     "right_when_solved",
+    "rounded_from_another",
     "ruled_out",
     "said_of_the_opposite",
     "several_values",
     "unread_ending",
+    "value_or_point",
     "without_opposites",
 ]

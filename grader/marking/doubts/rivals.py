@@ -12,12 +12,18 @@ from dataclasses import replace
 
 from grader.answers.base import Checked, MarkOutcome, Response
 from grader.answers.explain import review
-from grader.answers.find import line_at, written_lines
+from grader.answers.find import (
+    line_at,
+    names_in_reference,
+    without_left_side,
+    written_lines,
+)
 from grader.expressions.announcing import is_aside
 from grader.expressions.nodes import Collection, Expression, Interval, Logic, Relation, SetOperation
-from grader.expressions.phrases import EITHER_WORDS, pattern_of
+from grader.expressions.phrases import EITHER_WORDS, ROUNDING, SAYING_AGAIN, SEQUEL, pattern_of
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols
 from grader.marking.attempts import Attempt
 
 SEVERAL = "Several values stand here where one is asked, and not all are right; a person will look."
@@ -25,6 +31,19 @@ _OR = re.compile(
     r"(?:^|[\s,;$)/])(?:(?:or|oder|o|ou|vel)(?:\s+(?:else|maybe|perhaps|also))?|/)[\s$:(]*$",
     re.IGNORECASE,
 )
+#: The same value is said to follow, as a decimal: `sqrt(10), which is about 3.16`.
+_SAME = re.compile(
+    rf"[\s$,;(]*(?:(?:{pattern_of(SAYING_AGAIN)})(?!\w)[\s.,:]*)?"
+    rf"(?:{pattern_of(ROUNDING)})[\s$:]*|[\s$,;(]*(?:{pattern_of(SAYING_AGAIN)})[\s$.,:]*",
+    re.IGNORECASE,
+)
+#: Another value comes after it, and nothing says that the first is left for that: `5 and then 8`.
+_SEQUEL = re.compile(rf"\A[\s$,;]*+(?:{pattern_of(SEQUEL)})[\s$,:]*+\Z", re.IGNORECASE)
+#: The same at the end of a line in which the first value was no formula of its own.
+_SEQUEL_AT_END = re.compile(
+    rf"(?<![\s,;$])[\s,;$]++(?:{pattern_of(SEQUEL)})[\s$,:]*+\Z", re.IGNORECASE
+)
+_LONGEST_VALUE = 40
 _LISTED = re.compile(r"[\s$*]*[,;/&][\s$*]*$")
 #: Words behind a value which say that it is left for the next one, or that the next follows of it.
 _GOES_ON = re.compile(
@@ -56,9 +75,9 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
         outcome = attempt.kind.check(attempt.asked, behind).outcome
         if outcome is (MarkOutcome.INCORRECT if right else MarkOutcome.CORRECT):
             return review("several-values", SEVERAL)
-    for other, between in _beside(attempt.responses):
+    for other, between in (*_beside(attempt.responses), *_in_front(attempt, response)):
         equal = _is_alternative(between, other, response)
-        goes_on = _GOES_ON.search(between) and not _APPLIES.search(between)
+        goes_on = not equal and _GOES_ON.search(between) and not _APPLIES.search(between)
         if (right and not equal) or goes_on or other.read in _denied(attempt):
             continue
         outcome = attempt.kind.check(attempt.asked, other).outcome
@@ -138,6 +157,21 @@ def _beside(responses: tuple[Response, ...]) -> Iterator[tuple[Response, str]]:
             yield other, _between(statement, last.statement)
 
 
+def _in_front(attempt: Attempt, response: Response) -> Iterator[tuple[Response, str]]:
+    """Yield the value that stands at the beginning of a line, with what leads on to the answer."""
+    lead = response.statement.lead if response.statement is not None else ""
+    found = _SEQUEL_AT_END.search(lead)
+    raw = lead[: found.start()].lstrip(" $*") if found is not None else ""
+    if found is None or len(raw) > _LONGEST_VALUE or "," in raw or ";" in raw:
+        return
+    read = parse(raw, attempt.asked.part.notation)
+    value = without_left_side(read) if isinstance(read, Expression) else None
+    if value is None or value is response.read:
+        return
+    if free_symbols(value) <= names_in_reference(attempt.asked):
+        yield replace(response, raw=raw, read=value), found[0]
+
+
 def _between(first: Statement, second: Statement) -> str:
     _, found, between = second.lead.rpartition(first.raw.strip())
     return between if found else second.lead
@@ -145,7 +179,7 @@ def _between(first: Statement, second: Statement) -> str:
 
 def _is_alternative(between: str, other: Response, last: Response) -> bool:
     """Whether a value is given as one of two: joined by `or`, or listed under the same name."""
-    if _OR.search(between):
+    if any(sign.search(between) for sign in (_OR, _SEQUEL)) or _SAME.fullmatch(between):
         return True
     statements = [each.statement for each in (other, last) if each.statement is not None]
     names = [statement.sides[0].expression for statement in statements]

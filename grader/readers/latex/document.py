@@ -203,6 +203,10 @@ def _line(line: str, lists: Sequence[_Counted]) -> str:
     return _plain(line)
 
 
+#: A blank at which no line ends; `x ~ 5` in plain text may say that two numbers are near.
+_TIE = re.compile(r"~{2,}|~(?=\S)")
+
+
 def _plain(line: str) -> str:
     """Take the commands of layout off a line; mathematics between dollars has none of them."""
     pieces = re.split(r"(\$[^$]*\$)", line) if "$" in line else [line]
@@ -214,7 +218,8 @@ def _plain(line: str) -> str:
             pieces[index] = piece  # a row of a display, where \text belongs to the mathematics
         else:
             pieces[index] = _SLANTED.sub(r"\1", piece)
-    return re.sub(r"~(?=\S)", " ", "".join(pieces)) if "~" in line else "".join(pieces)
+    whole = "".join(pieces)
+    return _TIE.sub(lambda tie: " " * len(tie[0]), whole) if "~" in line else whole
 
 
 def _row(line: str) -> str:

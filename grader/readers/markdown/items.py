@@ -12,7 +12,7 @@ from grader.expressions.notation import Notation
 from grader.expressions.statement import Statement
 from grader.readers.document import Block, Heading, Prose, Table
 from grader.readers.markdown.masking import PLACEHOLDER, Hidden, items_in, unmask
-from grader.readers.mathematics.leads import is_stressed, lead_of
+from grader.readers.mathematics.leads import is_stressed, lead_behind_colon, lead_of
 from grader.readers.mathematics.negation import words_after, words_before
 from grader.readers.mathematics.statements import read_mathematics, region_statements
 from grader.readers.mathematics.table_equations import (
@@ -83,6 +83,8 @@ class ItemReader:
             hedge = before or after
             if after and _is_followed_by_rival(statements, at):
                 hedge = ""
+            if lead and at > 1:
+                lead = lead_behind_colon(self.page, region, lead, statement.raw)
             stressed = self.section and is_stressed(self.page, region, statement.raw)
             if hedge or lead or stressed:
                 statement = replace(statement, hedge=hedge, lead=lead, stressed=stressed)

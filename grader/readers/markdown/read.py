@@ -21,7 +21,12 @@ from grader.readers.markdown.unplaced import with_lost_lines
 from grader.readers.mathematics.delimited import find_delimited
 from grader.readers.mathematics.formulas import find_plain
 from grader.readers.mathematics.inline import begins_with_relation
-from grader.readers.programs.fences import Lines, find_fences, find_unfenced
+from grader.readers.programs.fences import (
+    Lines,
+    find_fences,
+    find_unfenced,
+    without_fences_behind_words,
+)
 from grader.readers.programs.listings import without_fences_of_text
 from grader.readers.text.decoding import LINE_CHARACTERS, Remarks, clean_text, decode
 from grader.readers.text.macros import expand_macros
@@ -66,7 +71,7 @@ def limited(remarks: Remarks) -> Remarks:
 def prepared(page: Page) -> tuple[Page, Remarks]:
     """Return a page to be read: cut to what is read at all, without what is not said."""
     page, remarks = _shorten(page.with_text(clean_text(page.text)))
-    page, wide = _without_more_bars(page)
+    page, wide = _without_more_bars(without_fences_behind_words(page))
     page, comments = without_comments(page, _spans(page, find_fences(page)[0]))
     fences, unclosed = find_fences(page)
     page, unsaid = without_unsaid(page, _spans(page, fences))

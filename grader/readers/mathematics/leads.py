@@ -18,6 +18,17 @@ def lead_of(page: Page, region: Region) -> str:
     return " ".join(f"{words} {region.label}".replace("*", " ").split())
 
 
+def lead_behind_colon(page: Page, region: Region, lead: str, raw: str) -> str:
+    """Return the lead of a later statement of a region: behind a colon the sentence begins anew.
+
+    In `y = mx + b with m = 2, b = 1: y = 2x + 1` the last equation is no condition.
+    """
+    at = page.text.find(raw, region.inner, region.outer) if region.kind is Kind.PLAIN else -1
+    if at < 0 or not page.text[max(region.inner, at - 8) : at].rstrip().endswith(":"):
+        return lead
+    return " ".join(lead_before(page.text, at).replace("*", " ").split())
+
+
 def is_stressed(page: Page, region: Region, raw: str) -> bool:
     """Whether a statement of a region is boxed, or the region stands in bold."""
     if boxes_in(raw) or len(boxes_in(page.text[region.inner : region.outer])) > 1:

@@ -43,6 +43,11 @@ _ENDS_SENTENCE = re.compile(r"[^.][.!?]$")
 _FACTORIAL = re.compile(r"(?:[\d)\]}]|(?<![^\W\d_])[^\W\d_])![)\]}.,;]*$")
 
 
+#: A number that is all of a side, at the end of a text, and a name that is one, at its beginning.
+_CLAIMED = re.compile(r"(?:[=≈:]|[<>]=?|[≤≥])\s?[-+−]?\d[\d.,/]{0,20}\Z")
+_NAMED = re.compile(rf"{_LETTER}[\w']{{0,3}}\s?(?:=(?![=>])|≈|<|>|≤|≥)")
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of a line at `[start, end)`.
@@ -63,33 +68,36 @@ def cut_words(line: str, start: int, inside: bytes, notation: Notation) -> list[
         marked = 1 in inside[match.start() : match.end()]
         kind = "math" if marked else _kind(match[0], notation)
         words.append(Word(match.start(), match.end(), match[0], kind))
-    return [_in_its_place(words, index) for index in range(len(words))]
+    return [_in_its_place(words, index, notation) for index in range(len(words))]
 
 
-def _in_its_place(words: list[Word], index: int) -> Word:
-    """Return `I` as a word of language before one, `42, I think`, and `y` in `x = 2 y x = 3`."""
+def _in_its_place(words: list[Word], index: int, notation: Notation) -> Word:
+    """Return `I` as a word of language before one, `42, I think`, and letters that join claims."""
     word = words[index]
-    if word.text in JOINING_LETTERS and _joins_equations(words, index):
-        return replace(word, kind="word")
     before_word = index + 1 < len(words) and words[index + 1].kind == "word"
     pronoun = word.text.lstrip("(") == "I" and before_word and words[index + 1].text.islower()
-    return replace(word, kind="word") if pronoun else word
+    joins = pronoun or _joins_claims(words, index, notation)
+    return replace(word, kind="word") if joins else word
 
 
-def _joins_equations(words: list[Word], index: int) -> bool:
-    """Whether a letter stands between two values, or before a name that gets another one."""
-    if not 0 < index < len(words) - 1:
+def _joins_claims(words: list[Word], index: int, notation: Notation) -> bool:
+    """Whether a letter joins two claims: `m = 3 y c = -1`, where `y` is no name of the question.
+
+    In front of it stands a number by itself, and behind it a name with a sign of relation; or
+    numbers or points stand on both sides, `2 y 3`.
+    """
+    letter = words[index].text
+    if letter not in JOINING_LETTERS or letter in notation.variables or words[index].kind == "math":
         return False
-    before, behind = words[index - 1].text, words[index + 1].text
-    if _NUMBER_OR_POINT.fullmatch(before) and _NUMBER_OR_POINT.fullmatch(behind.rstrip(".")):
+    sides = [word.text.rstrip(".") for word in words[max(0, index - 1) : index + 2 : 2]]
+    if len(sides) > 1 and all(map(_NUMBER_OR_POINT.fullmatch, sides)):
         return True
-    after = words[index + 2].text if index + 2 < len(words) else ""
-    return before[-1] in _ENDS_VALUE and bool(_NAME_RELATED.match(f"{behind} {after}"))
+    before = " ".join(word.text for word in words[max(0, index - 2) : index])
+    behind = " ".join(word.text for word in words[index + 1 : index + 3])
+    return bool(_CLAIMED.search(before) and _NAMED.match(behind))
 
 
 _NUMBER_OR_POINT = re.compile(r"[-−]?\d{1,9}(?:[.,/]\d{1,9})?|[(\[][^()\[\]]{1,40}[)\]]")
-_ENDS_VALUE = frozenset("0123456789)]}$")
-_NAME_RELATED = re.compile(r"[A-Za-z]\w{0,3} ?[=<>≤≥]")
 
 
 def _kind(word: str, notation: Notation) -> str:

@@ -70,6 +70,54 @@ def find_fences(page: Page) -> tuple[tuple[Lines, ...], tuple[tuple[Remark, Plac
     return tuple(blocks), tuple(remarks)
 
 
+#: What may stand behind the sign of a fence: the name of a language.
+_INFO = re.compile(r"[ \t]*+(?:[\w+#.-]{1,20}[ \t]*+)?")
+#: A line that may end in the sign of a fence is no longer.
+_LONGEST_LABEL = 120
+
+
+def without_fences_behind_words(page: Page) -> Page:
+    """Return a page without fences that open behind a label or words in their line: `a) ```.
+
+    Markdown knows no such fence, and would take its end for the beginning of another one.
+    """
+    lines = list(page.lines)
+    opened = ""
+    behind = False
+    for index, line in enumerate(page.lines):
+        if "```" not in line and "~~~" not in line:
+            continue
+        mark = _FENCE.match(line[:1000])
+        if opened and mark and _closes_with(opened, mark):
+            lines[index] = " " * len(line) if behind else line
+            opened = ""
+        elif not opened and mark:
+            opened, behind = mark[2], False
+        elif not opened and (at := _behind_words(line)):
+            opened, behind = _run_of(line, at), True
+            lines[index] = line[:at].ljust(len(line))
+    return page.with_text("\n".join(lines)) if lines != page.lines else page
+
+
+def _closes_with(opened: str, mark: re.Match[str]) -> bool:
+    return mark[2].startswith(opened) and not mark[3].strip()
+
+
+def _behind_words(line: str) -> int:
+    """Return where the sign of a fence stands at the end of a line with words; 0 for nowhere."""
+    at = min(found for sign in ("```", "~~~") if (found := line.find(sign)) >= 0)
+    before, rest = line[:at], line[at:].lstrip(line[at])
+    words = before.strip(" \t>*_")
+    if not words or "`" in before or not before[-1:].isspace() or len(before) > _LONGEST_LABEL:
+        return 0
+    return at if _INFO.fullmatch(rest) else 0
+
+
+def _run_of(line: str, at: int) -> str:
+    rest = line[at:]
+    return rest[: len(rest) - len(rest.lstrip(rest[0]))]
+
+
 def _closes(opening: re.Match[str], closing: re.Match[str]) -> bool:
     same = closing[2][0] == opening[2][0] and len(closing[2]) >= len(opening[2])
     return same and not closing[3].strip()

@@ -39,6 +39,7 @@ _AFTER_SIDE = re.compile(r"\s*(?:$|[=<>≤≥≈$&]|\\\\|\\[\])]|\\end\b)")
 
 _TILDES = re.compile(r"(?<![~\\])~~(?=[^\s~])")
 _TILDES_END = re.compile(r"(?<=[^\s~\\])~~(?!~)")
+_STROKES = re.compile(r"(?:[^\n\u0336]\u0336)+")
 _NO_WORDS = r"[^<>]{0,200}"
 _UNSEEN_STYLE = (
     r"(?<!-)color\s*[:=]\s*[\"']?\s*(?:white\b|#fff(?:fff)?\b|transparent|rgb\(\s*255\s*,\s*255\s*,"
@@ -118,7 +119,8 @@ def without_unsaid(page: Page, skip: Iterable[Span]) -> tuple[Page, list[tuple[R
     stretches = tuple(skip)
     found = [
         one
-        for one in (*_struck_by_tildes(page.text), *_tagged(page.text), *_commanded(page.text))
+        for found_by in (_struck_by_tildes, _struck_by_strokes, _tagged, _commanded)
+        for one in found_by(page.text)
         if not _within(one.start, stretches)
     ]
     return _blanked(page, found)
@@ -208,6 +210,13 @@ def _struck_by_tildes(text: str) -> Iterator[Unsaid]:
             yield Unsaid(start, closing.end(), opening.end(), closing.start(), STRUCK)
         elif closing:
             position = opening.end()
+
+
+def _struck_by_strokes(text: str) -> Iterator[Unsaid]:
+    """Yield runs of characters each of which has a stroke through it."""
+    if "\u0336" in text:
+        for match in _STROKES.finditer(text):
+            yield Unsaid(*match.span(), *match.span(), STRUCK)
 
 
 def _tagged(text: str) -> Iterator[Unsaid]:

@@ -29,7 +29,14 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.nodes import is_sequence as is_sequence
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.phrases import JOINED_AS, JOINING_LETTERS, TELLING, pattern_of
+from grader.expressions.phrases import (
+    BOTH_WORDS,
+    JOINING_LETTERS,
+    JOINING_WORDS,
+    ONE_OF_WORDS,
+    TELLING,
+    pattern_of,
+)
 from grader.expressions.reading import parse
 from grader.expressions.sets import as_interval
 from grader.expressions.statement import Side, Statement
@@ -37,16 +44,16 @@ from grader.expressions.traversal import free_symbols, walk
 from grader.readers.document import Document
 
 _SIGNS = re.compile(r"\$|\\[()]")
+_WORD = pattern_of(JOINING_WORDS)
+_LETTER = "".join(JOINING_LETTERS)
+#: What parts the pieces of a list; `y`, `e` and `o` only where they can be no names.
 _SEPARATOR = re.compile(
-    r"(?<!\s)\s*+[,;]\s*(?:(?:and|or)\b\s*)?|(?<!\s)\s*+(?:\\text\s*\{\s*)?(?<![A-Za-z])(?:and|or)(?![A-Za-z])(?:\s*\})?\s*",
+    rf"(?<!\s)\s*+[,;]\s*(?:(?:{_WORD})\b\s*)?"
+    rf"|(?<!\s)\s*+(?:\\text\s*\{{\s*)?(?<![A-Za-z])(?:{_WORD})(?![A-Za-z])(?:\s*\}})?\s*"
+    rf"|(?<=[\d)\]}}π∞])\s++[{_LETTER}]\s++(?=[-+−√(\[\d]|[A-Za-z]\w{{0,3}}\s?[=<>≤≥])",
     re.IGNORECASE,
 )
-#: Words of other languages between values; a single letter only where it can be no name.
-_OTHER_WORDS = re.compile(
-    rf"(?<=[\s,])(?P<word>{pattern_of(tuple(JOINED_AS))})(?=\s)"
-    rf"|(?<=[\d)\]}}$π∞]\s)(?P<letter>[{''.join(JOINING_LETTERS)}])"
-    r"(?=\s(?:[-−+√$(\[\d]|[A-Za-z]\w{0,3}\s?[=<>≤≥]))"
-)
+_LETTER_BETWEEN = re.compile(rf"(?<=\d)\s++([{_LETTER}])\s++(?=[-+−]?\d)")
 _BETWEEN_DIGITS = re.compile(r"\d,\d")
 _NOUN = (
     "eigenvalues|roots|zeros|zeroes|solutions|values|answers|numbers|points|intercepts|minima|maxima"
@@ -120,10 +127,18 @@ def joined_lines(
     about = _About(known, names, notation)
     return tuple(
         response
-        for line in lines_of(document)
+        for line in (*lines_of(document), *_joined_by_letters(document, known))
         for sentence in _SENTENCE.split(line.text[:_LONGEST])
         if (response := _list_in(line, sentence, about)) is not None
     )
+
+
+def _joined_by_letters(document: Document, known: frozenset[Symbol]) -> Iterator[Line]:
+    """Yield the formulas whose letter joins two numbers: `3 y -1`, where nothing is called `y`."""
+    for statement in document.statements:
+        found = None if statement.relations else _LETTER_BETWEEN.search(statement.raw)
+        if found is not None and Symbol(found[1]) not in known:
+            yield Line(statement.raw, statement.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,20 +181,24 @@ def _starts(text: str) -> Iterator[int]:
 
 def read_joined(text: str, notation: Notation) -> Joined | None:
     """Read a text that is a list of formulas and nothing else; None where it is not."""
-    text = _OTHER_WORDS.sub(_in_english, text)
     pieces, signs = _split(_SIGNS.sub("", text), notation.decimal_comma)
     if len(pieces) < 2 or _is_doubtful(text, notation, signs):
         return None
     read = [parse(piece, notation) for piece in pieces]
     items = tuple(item for item in read if isinstance(item, Expression))
-    words = {word for sign in signs for word in ("or", "and") if word in sign.lower()}
+    words = {word for sign in signs for word in _words_of(sign)}
     if len(items) < len(read) or len(words) > 1:
         return None
     return Joined(items, next(iter(words), ""))
 
 
-def _in_english(found: re.Match[str]) -> str:
-    return JOINED_AS[found["word"]] if found["word"] else JOINING_LETTERS[found["letter"]]
+def _words_of(sign: str) -> Iterator[str]:
+    """Yield `or` or `and` for the word of any language in what stands between two pieces."""
+    for word in re.findall(r"[^\W\d_]+", sign.lower()):
+        if word in ONE_OF_WORDS:
+            yield "or"
+        elif word in BOTH_WORDS:
+            yield "and"
 
 
 def _is_doubtful(text: str, notation: Notation, signs: Sequence[str]) -> bool:

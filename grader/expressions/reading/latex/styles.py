@@ -9,6 +9,7 @@ from grader.expressions.functions import LATEX_COMMANDS, plain_function
 from grader.expressions.language import CONNECTIVES
 from grader.expressions.names import Name
 from grader.expressions.nodes import Constant
+from grader.expressions.phrases import BOTH_WORDS, JOINING_LETTERS, ONE_OF_WORDS
 from grader.expressions.reading.latex.commands import BLACKBOARD
 
 
@@ -38,7 +39,7 @@ def styled_token(command: str, words: str, content: str) -> tuple[str, object] |
     if words in ("undefined", "true", "false") and command == "text":
         return "const", Constant(words)
     upright = command in ("mathrm", "operatorname", "text", "mathsf")
-    if upright and words in ("d", "e", "i"):
+    if upright and words in ("d", "e", "i") and not _connective(words, content):
         return ("diff", None) if words == "d" else ("const", Constant(words))
     if command == "operatorname" and words == "lim":
         return "lim", "lim"
@@ -47,7 +48,7 @@ def styled_token(command: str, words: str, content: str) -> tuple[str, object] |
         function = LATEX_COMMANDS.get(words)
     if function is not None:
         return "func", function
-    connective = CONNECTIVES.get(words.strip(",.; ").lower())
+    connective = _connective(words, content)
     if connective is not None and (command != "operatorname" or connective in _LOGIC_WORDS):
         return ("rel", "in") if connective == "in" else (connective, None)
     if re.fullmatch(r"[,.;:\s]+", words):
@@ -57,6 +58,15 @@ def styled_token(command: str, words: str, content: str) -> tuple[str, object] |
     if re.search(r"[^\W\d_]", words) is None or (command not in _PROSE and _is_maths(words)):
         return None
     return "word", words
+
+
+def _connective(words: str, content: str) -> str | None:
+    """Return the sign for a word between formulas; a letter is one with blanks around it."""
+    word = words.strip(",.; ").lower()
+    if word in JOINING_LETTERS and not (content[:1].isspace() and content[-1:].isspace()):
+        return None
+    joins = "and" if word in BOTH_WORDS else "or" if word in ONE_OF_WORDS else None
+    return CONNECTIVES.get(word, joins)
 
 
 #: In which a 1 may be a vector of ones.

@@ -1,0 +1,69 @@
+"""Several values in one line, each with its own name: `mean: 5; median: 4`, `slope 2, intercept 3`.
+
+No line of them is the title of one part.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from grader.expressions.language import COMMON
+from grader.expressions.phrases import (
+    ANSWER_WORDS,
+    BOTH_WORDS,
+    LEADING,
+    NEUTRAL_WORDS,
+    TELLING,
+    pattern_of,
+)
+
+_LONGEST = 200
+_BETWEEN = re.compile(
+    rf"[;,]\s+(?:(?:{pattern_of(tuple(sorted(BOTH_WORDS)))})\s+)?"
+    rf"|\s(?:{pattern_of(tuple(sorted(BOTH_WORDS)))})\s+"
+)
+_IS = r"=|:|≈|is|are|was|equals|of|ist|beträgt|es|est|vale|vaut|è|é"
+_ITEM = re.compile(
+    r"(?:(?:the|its|their|our|der|die|das|la|el|le|il|lo|o|a)\s)?"
+    r"(?P<name>[^\W\d_][^\W\d_]{0,20}(?:_\w{1,3})?(?: [^\W\d_]{2,20}){0,3}?)"
+    rf"(?:\s?[=:≈]\s?|\s(?:{_IS})\s(?:[=:]\s?)?|\s)"
+    r"(?P<value>[-+−]?\s?(?:\d[\d.,/]*|\.\d+)(?:\s?(?:\\?%|°|[^\W\d_]{1,4}))?)",
+    re.IGNORECASE,
+)
+_UPRIGHT = re.compile(r"\\(?:text|textbf|mathrm|operatorname)\s?\{([^{}]{1,40})\}")
+_SIGNS = str.maketrans("", "", "$*`")
+#: Words that name no quantity: `so 5`, `the answer is 5`, `step 5`.
+_NO_NAMES = frozenset({*ANSWER_WORDS, *NEUTRAL_WORDS, *TELLING, *LEADING, *COMMON, *BOTH_WORDS})
+
+
+@dataclass(frozen=True, slots=True)
+class NamedValue:
+    """A value of a line, as it is written, the words in front of it, and its place among them."""
+
+    name: str
+    raw: str
+    rank: int
+
+
+def named_values(line: str, least: int = 2) -> tuple[NamedValue, ...]:
+    """Return the values of a line that holds nothing but values of different names.
+
+    There are none where it holds fewer than the `least`.
+    """
+    if len(line) > _LONGEST:
+        return ()
+    text = _UPRIGHT.sub(r"\1", line.translate(_SIGNS)).strip(" .!-•")
+    items = [_ITEM.fullmatch(piece.strip()) for piece in _BETWEEN.split(text)]
+    found = [
+        NamedValue(item["name"].casefold(), item["value"], rank)
+        for rank, item in enumerate(items, 1)
+        if item
+    ]
+    names = {value.name for value in found}
+    whole = len(found) == len(items) == len(names) >= least
+    return tuple(found) if whole and not any(map(_is_no_name, names)) else ()
+
+
+def _is_no_name(name: str) -> bool:
+    return name in _NO_NAMES or all(word in _NO_NAMES for word in name.split())
