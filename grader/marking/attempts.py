@@ -266,10 +266,10 @@ def _by_its_name(attempt: Attempt) -> Attempt:
     denied = any(s.hedge for s in whole.statements if s.place.row == line.place.row)
     if below or denied or isinstance(read, Unreadable):
         return attempt
-    if last is not None and last.place.row == line.place.row and last.read == read:
-        return attempt
     start = line.place.at(line.place.line)
     before = tuple(r for r in attempt.responses if whole.is_before(r.place, start))
+    if last is not None and last.place.row == line.place.row and last.read == read:
+        return replace(attempt, responses=(*before, last))
     here = Response(value.raw, read, replace(line.place, column=value.rank))
     return replace(attempt, responses=(*before, here), by_name=None)
 

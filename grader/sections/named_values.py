@@ -12,6 +12,7 @@ from grader.expressions.language import COMMON
 from grader.expressions.phrases import (
     ANSWER_WORDS,
     BOTH_WORDS,
+    CONCLUDING,
     LEADING,
     NEUTRAL_WORDS,
     TELLING,
@@ -19,14 +20,13 @@ from grader.expressions.phrases import (
 )
 
 _LONGEST = 200
-_BETWEEN = re.compile(
-    rf"[;,]\s+(?:(?:{pattern_of(tuple(sorted(BOTH_WORDS)))})\s+)?"
-    rf"|\s(?:{pattern_of(tuple(sorted(BOTH_WORDS)))})\s+"
-)
+_JOINS = pattern_of(tuple(sorted({*BOTH_WORDS, *CONCLUDING, "while", "whereas", "but"})))
+_BETWEEN = re.compile(rf"[;,]\s+(?:(?:{_JOINS})\s+)?|\s(?:{_JOINS})\s+")
 _IS = r"=|:|≈|is|are|was|equals|of|ist|beträgt|es|est|vale|vaut|è|é"
 _ITEM = re.compile(
     r"(?:(?:the|its|their|our|der|die|das|la|el|le|il|lo|o|a)\s)?"
     r"(?P<name>[^\W\d_][^\W\d_]{0,20}(?:_\w{1,3})?(?: [^\W\d_]{2,20}){0,3}?)"
+    r"(?:\s(?:of|von|de|di|du)\s\w{1,10})?"
     rf"(?:\s?[=:≈]\s?|\s(?:{_IS})\s(?:[=:]\s?)?|\s)"
     r"(?P<value>[-+−]?\s?(?:\d[\d.,/]*|\.\d+)(?:\s?(?:\\?%|°|[^\W\d_]{1,4}))?)",
     re.IGNORECASE,

@@ -11,7 +11,7 @@ from grader.answers.check.decimals.coefficients import ROUNDED_COEFFICIENTS, rou
 from grader.answers.check.entries import check_entries, compare_entry, entry_messages
 from grader.answers.check.renamed import right_if_renamed
 from grader.answers.check.solution_sets import as_set, in_one_form, is_about_inequality, with_ends
-from grader.answers.comparing import compare_in_model, compare_value
+from grader.answers.comparing import compare_in_model, compare_value, decide
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import field_of, name_matches, names_of
 from grader.answers.find.reading import is_numeric
@@ -118,12 +118,29 @@ class EquationKind:
         answer = _of_the_name(reference_of(asked), _of_a_function(reference_of(asked), answer))
         verdict, reference = _compared(asked, answer), reference_of(asked)
         if verdict.outcome is Outcome.DIFFERENT:
+            if _is_one_side(asked, reference, answer):
+                return review("side-alone", SIDE_ALONE)
             if rounds_coefficients(asked, reference, answer):
                 return ROUNDED_COEFFICIENTS
             renaming = right_if_renamed(asked, reference, answer)
             if renaming:
                 return review("unknown-name", f"This is right if {renaming}; a person will look.")
         return checked_of(verdict, None, answer)
+
+
+SIDE_ALONE = "This is one side of the right equation, without the other; a person will look."
+
+
+def _is_one_side(asked: Asked, reference: Expression, answer: Expression) -> bool:
+    """Whether an answer is what a name is equal to: `2x - 1` where `y = 2x - 1` is asked."""
+    if isinstance(answer, Relation) or not isinstance(reference, Relation):
+        return False
+    sides = reference.args
+    name = next((side for side in sides if isinstance(side, Symbol)), None)
+    if reference.ops != ("=",) or name is None:
+        return False
+    value = sides[1] if sides[0] is name else sides[0]
+    return decide(value, answer, asked.part.notation).outcome is Outcome.EQUIVALENT
 
 
 def _is_a_congruence(statement: Statement) -> bool:

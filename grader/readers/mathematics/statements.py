@@ -67,6 +67,10 @@ _WHAT_IT_IS = re.compile(
 )
 
 
+#: A name with an accent in words: `y-hat`, `x-bar`.
+_HYPHENATED = re.compile(r"(?<![\w\\])([A-Za-z])-(hat|bar|tilde)(?![\w(])")
+
+
 def region_source(page: Page, region: Region) -> str:
     """Return the mathematics of a region, every line of it at its own line."""
     text = page.text[region.inner : region.outer]
@@ -89,6 +93,7 @@ def region_source(page: Page, region: Region) -> str:
     if region.joined:
         text = _SIGNS.sub(lambda match: " " * len(match[0]), text)
     if region.kind is Kind.PLAIN:
+        text = _HYPHENATED.sub(r"\1\2 ", text)
         lines = (blank_markup(line) for line in text.split("\n"))
         return "\n".join(_ESCAPED.sub(r"\1", line) for line in lines)
     return _QUOTE.sub(lambda match: " " * len(match[0]), text) if "\n" in text else text

@@ -14,7 +14,14 @@ from grader.answers.find.reading import without_marks
 from grader.expressions.nodes import Constant, Expression, Mul, Number, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
-from grader.expressions.traversal import free_symbols, functions_called, substitute, transform
+from grader.expressions.traversal import (
+    contains,
+    free_symbols,
+    functions_called,
+    substitute,
+    transform,
+    walk,
+)
 from grader.final_answers import count_of_call, counts_written_out
 from grader.rubric.types import Asked
 
@@ -40,11 +47,22 @@ def in_usual_reading(asked: Asked, raw: str, read: Expression) -> Expression:
     taken = _taken(asked)
     if len(raw) > _LONGEST:
         return read
+    read = _with_imaginary_unit(asked, read, taken)
     counted = without_dots(_counted(raw, read, taken, asked.part.notation), asked.part.notation)
     if "gamma" not in taken and _GAMMA.search(raw):
         written = parse(_GAMMA.sub("Gamma(", without_marks(raw)), asked.part.notation)
         counted = written if isinstance(written, Expression) else counted
     return counted
+
+
+def _with_imaginary_unit(asked: Asked, read: Expression, taken: frozenset[str]) -> Expression:
+    """Read `3 + 4j` as engineers write it, where the right answer has an imaginary unit."""
+    value = asked.value
+    if "j" in taken or not isinstance(value, Expression) or not contains(value, Constant):
+        return read
+    imaginary = Constant("i")
+    found = any(node is imaginary for node in walk(value))
+    return substitute(read, {Symbol("j"): imaginary}) if found else read
 
 
 _CONGRUENT = re.compile(
