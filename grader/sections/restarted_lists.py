@@ -34,10 +34,17 @@ def counted_on(openers: Sequence[Opener], outline: Outline) -> tuple[Opener, ...
 
 
 def restarted(openers: Sequence[Opener]) -> tuple[int, ...]:
-    """Return the openers that are all called the first of a list; none where there is one list."""
+    """Return the openers that are all called the first of a list; none where there is one list.
+
+    Where one written in the same way is called otherwise, as `(b)` below `(a)`, the list goes on.
+    """
     firsts = [at for at, opener in enumerate(openers) if _first_label(opener) is not None]
     written = {_written(openers[at]) for at in firsts}
-    return tuple(firsts) if len(firsts) > 1 and len(written) == 1 else ()
+    if len(firsts) < 2 or len(written) != 1:
+        return ()
+    (style,) = written
+    names = {opener.labels[0].path for opener in openers if _style(opener) == style[:3]}
+    return tuple(firsts) if names == {style[3]} else ()
 
 
 def _first_label(opener: Opener) -> str | None:
@@ -47,6 +54,10 @@ def _first_label(opener: Opener) -> str | None:
     label = opener.labels[0]
     bare = label.word is Word.NONE and len(label.path) == 1 and label.closed
     return label.path[0] if bare and label.path[0] in _FIRST else None
+
+
+def _style(opener: Opener) -> tuple[str, int, str] | None:
+    return (opener.mark, opener.indent, opener.labels[0].form) if opener.labels else None
 
 
 def _written(opener: Opener) -> tuple[str, int, str, tuple[str, ...]]:
@@ -68,8 +79,11 @@ def _names_one(opener: Opener, nodes: Sequence[Node]) -> bool:
     if _first_label(opener) is not None:
         return False
     names = {node.path[-1] for node in nodes}
-    said = (label for label in opener.labels if label.closed and not label.form.endswith(_UNMARKED))
-    return any(label.path[-1] in names for label in said)
+    return any(
+        label.path[-1] in names
+        for label in opener.labels
+        if label.word is Word.QUESTION or (label.closed and not label.form.endswith(_UNMARKED))
+    )
 
 
 def _called(opener: Opener, node: Node) -> Opener:
