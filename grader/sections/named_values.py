@@ -22,6 +22,7 @@ from grader.expressions.phrases import (
 _LONGEST = 200
 _JOINS = pattern_of(tuple(sorted({*BOTH_WORDS, *CONCLUDING, "while", "whereas", "but"})))
 _BETWEEN = re.compile(rf"[;,]\s+(?:(?:{_JOINS})\s+)?|\s(?:{_JOINS})\s+")
+_CONCLUDES = re.compile(rf"(?<!\w)(?:{pattern_of(CONCLUDING)})(?!\w)", re.IGNORECASE)
 _IS = r"=|:|≈|is|are|was|equals|of|ist|beträgt|es|est|vale|vaut|è|é"
 _ITEM = re.compile(
     r"(?:(?:the|its|their|our|der|die|das|la|el|le|il|lo|o|a)\s)?"
@@ -46,12 +47,13 @@ class NamedValue:
     rank: int
 
 
-def named_values(line: str, least: int = 2) -> tuple[NamedValue, ...]:
+def named_values(line: str, least: int = 2, concluded: bool = True) -> tuple[NamedValue, ...]:
     """Return the values of a line that holds nothing but values of different names.
 
-    There are none where it holds fewer than the `least`.
+    There are none where it holds fewer than the `least`; or where one is `concluded` from another,
+    `z = -2, so p = 0.0455`, unless these are asked for.
     """
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST or (not concluded and _CONCLUDES.search(line)):
         return ()
     text = _UPRIGHT.sub(r"\1", line.translate(_SIGNS)).strip(" .!-•")
     items = [_ITEM.fullmatch(piece.strip()) for piece in _BETWEEN.split(text)]

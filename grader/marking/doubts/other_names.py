@@ -34,7 +34,7 @@ def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
         return None
     here = response.place.row
     lines = (line for line in lines_of_part(attempt) if line.place.row == here)
-    values = named_values(next((line.text for line in lines), ""))
+    values = named_values(next((line.text for line in lines), ""), concluded=False)
     if not values or value_of_part(asked, values) is not None:
         return None
     if asked.part.unit is not None and _have_units_of_their_own(values):
