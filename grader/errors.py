@@ -31,6 +31,11 @@ class Place:
         """The line by its source: each cell of a notebook and each page of a PDF counts its own."""
         return self.source, self.line
 
+    def has_line_of(self, other: Place) -> bool:
+        """Whether another place begins in one of the lines of this one."""
+        inside = self.line <= other.line <= max(self.line, self.end_line)
+        return inside and other.source == self.source
+
     def at(self, line: int, column: int = 0) -> Place:
         """Return the same source at another line."""
         return replace(self, line=line, column=column, end_line=line, end_column=0)

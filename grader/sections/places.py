@@ -139,7 +139,7 @@ def left_for(
         line
         for section in common_of(document, part.id)
         for line in section.lines
-        if not any(_covers(place, line.place) for place in claimed)
+        if not any(place.has_line_of(line.place) for place in claimed)
     )
     stray = (
         Prose(block.raw, block.place)
@@ -148,12 +148,6 @@ def left_for(
         if isinstance(block, Statement) and block.place not in claimed
     )
     return (*shared, *stray)
-
-
-def _covers(place: Place, line: Place) -> bool:
-    """Whether a line stands in a place; every cell of a notebook counts its own."""
-    inside = place.line <= line.line <= max(place.line, place.end_line)
-    return inside and place.source == line.source
 
 
 def _lines_of(sections: Iterable[Section]) -> Iterator[Prose]:

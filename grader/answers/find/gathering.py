@@ -81,9 +81,9 @@ def _different(run: Sequence[Piece]) -> list[Piece]:
     single = [piece.value for piece in run if len(_both(piece)) == 1]
     for piece in run:
         both = _both(piece)
-        if len(both) > 1 and all(any(_same(one, value) for value in single) for one in both):
+        if len(both) > 1 and all(any(says_again(one, value) for value in single) for one in both):
             continue
-        if not any(_same(before.value, piece.value) for before in kept):
+        if not any(says_again(before.value, piece.value) for before in kept):
             kept.append(piece)
     return kept
 
@@ -93,7 +93,7 @@ def _both(piece: Piece) -> list[Expression]:
     return [one for (one,) in branches(piece.value)]
 
 
-def _same(one: Expression, other: Expression) -> bool:
+def says_again(one: Expression, other: Expression) -> bool:
     """Whether two values are equal, or one of them rounds to the digits of the other."""
     if decide(one, other).outcome is Outcome.EQUIVALENT:
         return True

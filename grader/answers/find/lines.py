@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader.answers.base import Response
 from grader.errors import Place
-from grader.readers.document import Document, Heading, ListBlock, Output, Prose
+from grader.readers.document import Block, Document, Heading, ListBlock, Output, Prose
+from grader.same import Same
 
 _GOES_ON = re.compile(r"(?:[,;:]|(?<!\w)(?:and|or|are|is))[ \t]*\Z")
 
@@ -59,7 +61,24 @@ def written_lines(document: Document) -> Iterator[tuple[Place, str]]:
 
     The places say a source, which a cell of a notebook is, and a line.
     """
-    for block in document.blocks:
+    yield from _lines_of_blocks(document.blocks)
+
+
+def line_of(document: Document, place: Place) -> str:
+    """Return the line of a document that holds a place; empty where none does.
+
+    It is asked for every part of a page, whose lines are gathered once.
+    """
+    return line_at(_by_place(Same(document.blocks)), place)
+
+
+@lru_cache(maxsize=4)
+def _by_place(blocks: Same[tuple[Block, ...]]) -> Mapping[Place, str]:
+    return dict(_lines_of_blocks(blocks.value))
+
+
+def _lines_of_blocks(blocks: Iterable[Block]) -> Iterator[tuple[Place, str]]:
+    for block in blocks:
         if isinstance(block, Heading):
             yield from ((_line_of(line.place), line.text) for line in block.lines)
         elif isinstance(block, Prose | Output):

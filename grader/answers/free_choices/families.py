@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.answers.base import Response
-from grader.answers.find.lines import line_at, written_lines
+from grader.answers.find.lines import line_of, written_lines
 from grader.answers.find.reading import without_transpose
 from grader.errors import Place
 from grader.expressions.nodes import Collection, Expression, Matrix
@@ -56,7 +56,7 @@ def by_rows(response: Response, document: Document) -> Response:
     read = response.read
     if not isinstance(read, Matrix) or min(read.shape) < 2:
         return response
-    if not _ROWS.search(line_at(dict(written_lines(document)), response.place)):
+    if not _ROWS.search(line_of(document, response.place)):
         return response
     rows = (Collection("tuple", *row) for row in read.rows)
     return replace(response, read=Collection("set", *rows))

@@ -156,8 +156,9 @@ class NumberKind:
         if verdict.outcome is Outcome.DIFFERENT:
             verdict = verdict_with_euler(asked, response.raw) or verdict
             said = again.again if again else _before_rounded_end(response, answer)
-            if said is not None and _verdict(asked, said).outcome is Outcome.EQUIVALENT:
-                verdict = _verdict(asked, said)
+            of_said = _verdict(asked, said) if said is not None else verdict
+            if of_said.outcome is Outcome.EQUIVALENT:
+                verdict = of_said
             elif _is_right_otherwise(asked, response.raw, answer):
                 verdict = replace(verdict, outcome=Outcome.EQUIVALENT)
             elif verdict.outcome is Outcome.DIFFERENT and is_under_sign(asked, answer):

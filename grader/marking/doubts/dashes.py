@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from grader.answers.base import Checked, MarkOutcome
 from grader.answers.explain import review
-from grader.answers.find import line_at, written_lines
+from grader.answers.find import line_of
 from grader.expressions.nodes import Expression, Neg
 from grader.expressions.phrases import ANSWER_WORDS, pattern_of
 from grader.marking.attempts import Attempt
@@ -52,7 +52,7 @@ def _has_dash(attempt: Attempt) -> bool:
     response = attempt.response
     assert response is not None
     number = response.raw.strip(" $").lstrip("-–− ")
-    line = line_at(dict(written_lines(attempt.document)), response.place)
+    line = line_of(attempt.document, response.place)
     at = line.rfind(number) if number else -1
     before = line[:at] if at > 0 else ""
     alone = not isinstance(response.read, Neg) and _ALONE.fullmatch(before)

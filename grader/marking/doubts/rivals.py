@@ -13,10 +13,9 @@ from dataclasses import replace
 from grader.answers.base import Checked, MarkOutcome, Response
 from grader.answers.explain import review
 from grader.answers.find import (
-    line_at,
+    line_of,
     names_in_reference,
     without_left_side,
-    written_lines,
 )
 from grader.expressions.announcing import is_aside
 from grader.expressions.nodes import Collection, Expression, Interval, Logic, Relation, SetOperation
@@ -96,7 +95,7 @@ _OR_BEHIND = re.compile(
 
 def _value_behind_or(attempt: Attempt, response: Response) -> Response | None:
     """Return the number that stands behind the answer and an `or`, as an answer of its own."""
-    line = line_at(dict(written_lines(attempt.document)), response.place)
+    line = line_of(attempt.document, response.place)
     at = line.rfind(response.raw) if response.raw else -1
     found = _OR_BEHIND.match(line, at + len(response.raw)) if at >= 0 else None
     read = parse(found["value"], attempt.asked.part.notation) if found else None

@@ -104,11 +104,7 @@ def _was_read(place: Place, section: Section) -> bool:
 
 
 def _covers(block: Block, place: Place) -> bool:
-    if isinstance(block, Prose | Heading):
-        return False
-    here = block.place
-    inside = here.line <= place.line <= max(here.line, here.end_line)
-    return inside and here.source == place.source
+    return not isinstance(block, Prose | Heading) and block.place.has_line_of(place)
 
 
 def _ends_in_value(text: str, with_unit: bool) -> bool:

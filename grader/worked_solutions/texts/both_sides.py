@@ -90,7 +90,7 @@ def _says_the_same(words: str, above: Relation, below: Relation, notation: Notat
     """Whether a line is meant to have the solutions of the line above it."""
     if _does_to_both_sides(words, notation) or _rewrites(words):
         return True
-    tokens = {_bare(token) for token in _tokens(words)} - {""}
+    tokens = _bare_tokens(words)
     goes_on = tokens <= _OTHERS - {"and"} and (tokens or "\n" in words)
     return bool(goes_on) and is_factored(above, below)
 
@@ -118,13 +118,13 @@ def _tokens(words: str) -> list[str]:
 
 def _rewrites(words: str) -> bool:
     """Whether words say that a line is the one above it, written in another way, and no more."""
-    tokens = {_bare(token) for token in _tokens(words)} - {""}
+    tokens = _bare_tokens(words)
     known = _OTHERS | _REWRITING | _OF_REWRITING
     return not _REWRITING.isdisjoint(tokens) and tokens <= known
 
 
-def _bare(token: str) -> str:
-    return token.strip("$.)]\\")
+def _bare_tokens(words: str) -> set[str]:
+    return {token.strip("$.)]\\") for token in _tokens(words)} - {""}
 
 
 def _does_to_both_sides(words: str, notation: Notation) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.answers.comparing import decide
+from grader.answers.find.gathering import says_again
 from grader.answers.find.reading import is_numeric, without_left_side
 from grader.equivalence import Outcome, rounds
 from grader.expressions.announcing import without_announcement
@@ -89,13 +90,6 @@ def _hundredth(number: Expression) -> Expression:
     value = Fraction(number.value) / 100
     whole, rest = divmod(int(value * 10**places), 10**places)
     return Number(value, f"{whole}.{rest:0{places}d}")
-
-
-def says_again(value: Expression, again: Expression) -> bool:
-    """Whether two values are equal, or one is the other as it is rounded."""
-    if decide(value, again).outcome is Outcome.EQUIVALENT:
-        return True
-    return rounds(value, again) or rounds(again, value)
 
 
 def is_rounded_again(value: Expression, again: Expression) -> bool:

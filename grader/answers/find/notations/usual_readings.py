@@ -15,7 +15,6 @@ from grader.expressions.nodes import Constant, Expression, Mul, Number, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.traversal import (
-    contains,
     free_symbols,
     functions_called,
     substitute,
@@ -57,12 +56,10 @@ def in_usual_reading(asked: Asked, raw: str, read: Expression) -> Expression:
 
 def _with_imaginary_unit(asked: Asked, read: Expression, taken: frozenset[str]) -> Expression:
     """Read `3 + 4j` as engineers write it, where the right answer has an imaginary unit."""
-    value = asked.value
-    if "j" in taken or not isinstance(value, Expression) or not contains(value, Constant):
+    value, imaginary = asked.value, Constant("i")
+    if "j" in taken or not isinstance(value, Expression) or imaginary not in walk(value):
         return read
-    imaginary = Constant("i")
-    found = any(node is imaginary for node in walk(value))
-    return substitute(read, {Symbol("j"): imaginary}) if found else read
+    return substitute(read, {Symbol("j"): imaginary})
 
 
 _CONGRUENT = re.compile(
