@@ -14,7 +14,7 @@ from grader.answers.find.extremes import (
     other_extremes,
 )
 from grader.answers.find.gathering import names_in_reference
-from grader.answers.find.lines import line_at, line_of, written_lines
+from grader.answers.find.lines import line_of
 from grader.answers.find.notations.usual_readings import in_usual_reading
 from grader.answers.find.printed import outputs_read
 from grader.answers.find.ranking import is_announced, that_count
@@ -39,7 +39,6 @@ __all__ = [
     "in_usual_reading",
     "is_announced",
     "is_numeric",
-    "line_at",
     "line_of",
     "name_matches",
     "names_another",
@@ -54,5 +53,4 @@ __all__ = [
     "with_spellings",
     "without_left_side",
     "without_units",
-    "written_lines",
 ]
