@@ -10,11 +10,13 @@ from grader.equivalence import Verdict
 from grader.expressions.notation import Notation
 from grader.marking.types import LinkOutcome, WorkingLine
 from grader.reports.students.evidence_words import SIDES, evidence_view, without_values
-from grader.reports.typesetting.maths_html import typeset_source
+from grader.reports.typesetting.maths_html import Maths, run_on, typeset_source, words
 from grader.reports.typesetting.plain_words import sentence
 from grader.reports.views import EvidenceView, LineView, WorkingView
 from grader.reports.wording import LINK_BADGES, count_text, where_text
 
+#: How a step joins its sides.
+_EQUALS = " = "
 _COUNTED = re.compile(r"\d [^\W\d_]{3}")
 
 
@@ -36,8 +38,8 @@ def working_view(
     return WorkingView(
         summary=_working_summary(lines, wrong, source),
         lines=tuple(
-            _line(line, _evidence(line, shown), notation, source, index == wrong)
-            for index, line in enumerate(lines)
+            _line(line, above, _evidence(line, shown), notation, source, index == wrong)
+            for index, (above, line) in enumerate(zip((None, *lines), lines, strict=False))
         ),
         open=any(line.outcome is not LinkOutcome.HOLDS for line in lines),
     )
@@ -54,6 +56,7 @@ def _evidence(line: WorkingLine, shown: Verdict | None) -> EvidenceView | None:
 
 def _line(
     line: WorkingLine,
+    above: WorkingLine | None,
     evidence: EvidenceView | None,
     notation: Notation,
     source: str,
@@ -65,11 +68,21 @@ def _line(
     return LineView(
         where=where_text(line.place, source),
         badge=LINK_BADGES[line.outcome],
-        maths=typeset_source(line.raw, notation),
+        maths=_statement(line, above, notation),
         text=sentence(text),
         evidence=evidence,
         first_wrong=first_wrong,
     )
+
+
+def _statement(line: WorkingLine, above: WorkingLine | None, notation: Notation) -> Maths:
+    """Show a step; of one that goes on with a chain only what it adds, as on the page: `= 2x`."""
+    left, equals, right = line.raw.partition(_EQUALS)
+    holds = above is not None and above.outcome is line.outcome is LinkOutcome.HOLDS
+    if above is None or not holds or not equals or not above.raw.endswith(_EQUALS + left):
+        return typeset_source(line.raw, notation)
+    sign = _EQUALS.lstrip()
+    return run_on(line.raw, [sign, right], [words(sign), typeset_source(right, notation)])
 
 
 def _working_summary(lines: Sequence[WorkingLine], wrong: int | None, source: str) -> str:
