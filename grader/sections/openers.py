@@ -327,8 +327,13 @@ def _titles(
     if bold:
         yield Title(words_of(bold["words"]), offset + bold.end(), whole=False, sign=bold["sign"])
     title = _title(body, begin, offset, heading)
-    if title is not None:
+    if title is not None and not _is_count(title.words):
         yield title
+
+
+def _is_count(words: Sequence[str]) -> bool:
+    """Whether words count the states of an iteration and name nothing: `Step 2: x = 0.6`."""
+    return len(words) == 2 and words[0] in STEP_WORDS and words[1].isdigit()
 
 
 def _title(body: str, begin: int, offset: int, heading: bool) -> Title | None:

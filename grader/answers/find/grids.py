@@ -50,7 +50,7 @@ def runs_of(document: Document, least: int, most: int) -> Iterator[Grid]:
     """Yield formulas that follow each other as tables of every width: an `array` in one line."""
     run: list[Statement] = []
     for block in (*document.blocks, None):
-        if isinstance(block, Statement):
+        if isinstance(block, Statement) and not block.relations:
             run.append(block)
             continue
         for width in range(least, most + 1):

@@ -42,8 +42,10 @@ from grader.answers.iterates.series import (
     series_of_list,
     series_of_table,
 )
+from grader.answers.iterates.told_states import has_decimal_commas, told_states
 from grader.answers.iterates.units import field_without_units, with_unit, without_units
 from grader.answers.iterates.vectors import vector_of
+from grader.answers.iterates.written_lines import written_lines
 from grader.equivalence import Enclosure, Outcome, check_written
 from grader.errors import Place
 from grader.expressions.nodes import Expression
@@ -76,6 +78,7 @@ class IteratesKind:
         document, units = without_units(asked, document)
         found = [*_unnamed(asked, document, names), *_named(asked, document, names)]
         found = found or [*_in_arrays(asked, document, names)]
+        found = _with_told(asked, document, names, found)
         found.sort(key=lambda response: _size(response))
         return tuple(with_unit(response, units) for response in found)
 
@@ -116,6 +119,10 @@ def _size(response: Response) -> int:
     return len(response.read.entries) if isinstance(response.read, Series) else 0
 
 
+def _is_list(response: Response) -> bool:
+    return isinstance(response.read, Series) and not response.read.indexed
+
+
 def _named(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[Response]:
     """Yield the tables, the lists under the name, and all indexed states taken together."""
     columns: dict[str, tuple[Expression, Statement]] = {}
@@ -125,7 +132,7 @@ def _named(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[R
     at_points = pointwise[1] if pointwise is not None else ()
     if pointwise is not None:
         raw = ", ".join(line.raw for line in at_points)
-        yield Response(raw, pointwise[0], _span(at_points), at_points[0])
+        yield Response(raw, pointwise[0], _span([line.place for line in at_points]), at_points[0])
     for block in document.blocks:
         if isinstance(block, Table):
             series = series_of_table(block.rows, names, asked.part.notation)
@@ -145,7 +152,7 @@ def _named(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[R
         raw = ", ".join(dict.fromkeys(line.raw for line in lines))
         stepwise = entries_by_steps(tuple(document.statements), names)
         series = Series(entries | stepwise, by_steps=bool(stepwise))
-        yield Response(raw, series, _span(lines), lines[0])
+        yield Response(raw, series, _span([line.place for line in lines]), lines[0])
 
 
 def _of_vectors(statement: Statement, names: Sequence[str]) -> Iterator[Response]:
@@ -157,8 +164,8 @@ def _of_vectors(statement: Statement, names: Sequence[str]) -> Iterator[Response
             yield Response(statement.raw, series, statement.place, statement)
 
 
-def _span(lines: Sequence[Statement]) -> Place:
-    first, last = lines[0].place, lines[-1].place
+def _span(places: Sequence[Place]) -> Place:
+    first, last = places[0], places[-1]
     return Place(first.source, first.line, first.column, last.end_line, last.end_column)
 
 
@@ -188,7 +195,29 @@ def _unnamed(asked: Asked, document: Document, names: Sequence[str]) -> Iterator
         text = "\n".join(text for _, text in lines)
         series = printed_table(text, names)
         if series is not None and _long_enough(asked, len(series.entries) // len(names)):
-            yield Response(text, series, _span([line for line, _ in lines]))
+            yield Response(text, series, _span([line.place for line, _ in lines]))
+
+
+def _with_told(
+    asked: Asked, document: Document, names: Sequence[str], found: Sequence[Response]
+) -> list[Response]:
+    """Return what was found with what the lines tell in their own words, where that is more.
+
+    Where commas are decimal, a list that was read at them is none.
+    """
+    kept = [*found]
+    for told in told_states(written_lines(document), names):
+        commas = any(has_decimal_commas(line, names) for line in told.lines)
+        place = _span([line.place for line in told.lines])
+        size = len(told.series.entries)
+        same = [each for each in kept if place.has_line_of(each.place)]
+        misread = commas and any(_is_list(each) for each in same)
+        more = size > max(map(_size, same if commas else kept), default=0)
+        if _long_enough(asked, size // len(names)) and (more or misread):
+            raw = "\n".join(line.text for line in told.lines)
+            kept = [each for each in kept if each not in same]
+            kept.append(Response(raw, told.series, place))
+    return kept
 
 
 def _in_arrays(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[Response]:
@@ -301,7 +330,7 @@ def _check(asked: Asked, reference: Iterates, series: Series) -> Checked:
 def _doubt(asked: Asked, reference: Iterates, series: Series, shift: int) -> Message | None:
     """Say why what is not all right may still be: the rest of a state may stand elsewhere."""
     if series.by_steps:
-        text = "Values without an index were read by where they stand; a person will look."
+        text = "Values were put together by where they stand among other words; a person will look."
         return Message("iterates-by-steps", text)
     for index, state in enumerate(reference.states, reference.start):
         values = [series.entries.get((name, index - shift)) for name in reference.names]

@@ -43,8 +43,8 @@ from grader.sections import is_foreign, sections_of
 _FUNCTIONS = frozenset({"f", "g", "h", "u", "y"})
 _DEPENDENT = frozenset({"y"})
 _APPLIED = Symbol("the value of a function")
-_SIZES = frozenset({"abs", "norm", "det"})
-"""What makes a quantity of its own of a name: `|v|` is the length of v."""
+_SIZES = frozenset({"abs", "norm", "det", "max", "min", "sup", "inf"})
+"""What makes a quantity of its own of a name: `|v|` is the length of v, `max h` the greatest h."""
 
 
 def not_solved(attempt: Attempt, checked: Checked) -> Checked | None:

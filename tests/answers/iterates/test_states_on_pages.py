@@ -14,7 +14,12 @@ from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
 from tests.helpers.tables import from_yaml
 
-ROWS = from_yaml((Path(__file__).parent / "cases" / "states_on_pages.yaml").read_text("utf-8"))
+CASES = Path(__file__).parent / "cases"
+ROWS = [
+    row
+    for name in ("states_on_pages.yaml", "told_states.yaml")
+    for row in from_yaml((CASES / name).read_text("utf-8"))
+]
 DESCENT = {"kind": "optimizer", "method": "gradient_descent", "step_size": 0.1}
 MODELS = {
     "y": {
@@ -29,7 +34,7 @@ MODELS = {
 
 def _cases() -> Iterator[Any]:
     for row in ROWS:
-        for outcome in ("correct", "partial", "needs_review"):
+        for outcome in ("correct", "partial", "incorrect", "needs_review"):
             for page in row.get(outcome, ()):
                 model = next(name for name in MODELS if name in row["reference"])
                 yield pytest.param(model, row["reference"], page, outcome, id=page[:40])

@@ -1,0 +1,378 @@
+"""States that lines tell in their own words: `After 2 steps x is 0.6`, `t=1: theta = 0.3`, `0.3`.
+
+A line is cut into tokens, each of a kind that is one letter; what a line tells is seen by the
+letters of its tokens. It is states with their indices, one state without, or lists with or without
+a name. What the lines tell together is the series.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import groupby
+
+from grader.answers.base import Series
+from grader.answers.iterates.series import Entries, as_name, number_of
+from grader.answers.iterates.written_lines import WrittenLine
+from grader.expressions.announcing import denies
+from grader.expressions.names import GREEK_WORDS
+from grader.expressions.phrases import JOINING_WORDS, NEUTRAL_WORDS, STEP_WORDS, TELLING
+
+_FEWEST = 3
+"""Fewer states, or lines, are told by chance."""
+
+State = tuple[str, ...]
+"""The numbers of one state as they are written, in the order of the names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What lines tell together, and these lines."""
+
+    series: Series
+    lines: tuple[WrittenLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Indexed:
+    """Values by name and index, `x_1 = 0.3`; the name is empty for a whole state."""
+
+    values: tuple[tuple[str, int, State], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """One state without an index."""
+
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Lists, each with its name; the name is empty for one without."""
+
+    values: tuple[tuple[str, tuple[State, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A line and what it tells, if it does; `known` says that it has no other words."""
+
+    line: WrittenLine
+    told: _Indexed | _Alone | _Lists | None
+    known: bool
+
+
+def told_states(lines: Sequence[WrittenLine], names: Sequence[str]) -> Iterator[Told]:
+    """Yield the series that lines tell, each with its lines.
+
+    Where other words stand among the states, or lines between them tell none, `by_steps` says that
+    they were put together by where they stand.
+    """
+    read = [_read(line, names) for line in lines]
+    yield from _by_index(read, names)
+    yield from _in_lists(read, names)
+    yield from _line_by_line(read, names)
+
+
+# -- tokens --------------------------------------------------------------------------------------
+
+_MARKUP = re.compile(
+    r"\$|\\[()\[\],;!{}\\]|\*\*|`|\\(?:left|right|quad|qquad|hline)(?![a-z])|&|~|\bnp\.|\barray(?=\()"
+)
+_ARROWS = re.compile(r"\\(?:to|rightarrow|longrightarrow|mapsto)(?![a-z])|->|→|⟶|⇒|=>|↦")
+_EQUALS = re.compile(r"\\(?:approx|simeq|cong|sim|doteq)(?![a-z])|[≈≃:]=?|==")
+_DOTS = re.compile(r"\\l?dots(?![a-z])|…|\.{3,6}")
+_BULLET = re.compile(r"\A\s*+[-*•+]\s++")
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉−", "0123456789-")
+_POINT_DIGITS, _COMMA_DIGITS = re.compile(r"\d\.\d"), re.compile(r"\d,\d")
+_CHAINED_COMMAS = re.compile(r"\d,\d++,\d")
+_PAIR = re.compile(r"[(\[{]\s?-?\d++,\d++\s?[)\]}]")
+_POINT = r"[-+]?(?:\d++(?:\.\d++)?|\.\d++)(?:[eE][-+]?\d{1,4})?"
+_COMMA = r"[-+]?\d++(?:,\d++)?"
+_COUNTED = r"_?\d{1,6}|_\{\d{1,6}\}|_?\(\d{1,6}\)|\[\d{1,6}\]|\^\{?\(\d{1,6}\)\}?"
+_RUNNING = r"_?[nktij]|_\{[nktij]\}|[ₙₖₜᵢⱼ]|_?\([nktij]\)|\[[nktij]\]|\^\{?\([nktij]\)\}?"
+_COUNTERS, _STEPS = frozenset("nktij"), frozenset(STEP_WORDS)
+_AROUND = frozenset(
+    """the a of value values iterate iterates sequence path list points point state states after at
+    in and so on we here first rounded goes takes visits visited reached start starting from begins
+    np array""".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A piece of a line: its kind, its text, and the index of a name.
+
+    Kinds: N a name, K a letter that may count, P a word for a step, Q one for steps, W another
+    word, I a whole number, V another number, T a state in brackets, O an ordinal, S a sign of
+    equality, M a mark behind a number, C a number that counts.
+    """
+
+    kind: str
+    text: str
+    index: int | None = None
+
+
+def has_decimal_commas(line: WrittenLine, names: Sequence[str]) -> bool:
+    """Whether the commas between digits of a line are decimal, since others part its numbers."""
+    text = line.text
+    if not _COMMA_DIGITS.search(text) or _POINT_DIGITS.search(text):
+        return False
+    if ";" in text:
+        return True
+    return not _CHAINED_COMMAS.search(text) and (len(names) == 1 or not _PAIR.search(text))
+
+
+@lru_cache(maxsize=16)
+def _pattern(arity: int, commas: bool) -> re.Pattern[str]:
+    number, sign = (_COMMA, ";") if commas else (_POINT, "[,;]")
+    between = rf"\s?(?:{sign}\s?|\s)"
+    state = between.join([number] * arity)
+    return re.compile(
+        rf"[(\[{{]\s?(?:(?P<at>\d{{1,6}}){between})?(?P<state>{state})\s?[)\]}}](?:\^T\b)?"
+        r"|(?P<ordinal>\d{1,6})(?:st|nd|rd|th)\b"
+        rf"|(?P<number>{number})(?![\w(^%!°/*])"
+        rf"|\\?(?P<word>[^\W\d_]++)(?:(?P<index>{_COUNTED})(?![\w.])|(?:{_RUNNING})(?!\w))?"
+        r"|(?P<sign>=)|(?P<mark>[.):|])|(?P<gap>[\s,;(\[\]{}→])|(?P<other>.)"
+    )
+
+
+def _tokens(line: str, names: Sequence[str], commas: bool) -> list[_Token] | None:
+    """Return the tokens of a line; None if something stands there that is none of them."""
+    tokens: list[_Token] = []
+    for found in _pattern(len(names), commas).finditer(_plain(line)):
+        if found["other"]:
+            return None
+        if found["state"]:
+            numbers = re.findall(_COMMA if commas else _POINT, found["state"])
+            if found["at"]:
+                tokens.append(_Token("C", found["at"]))
+            one = len(names) == 1
+            tokens.append(_number(numbers[0]) if one else _Token("T", " ".join(numbers)))
+        elif found["ordinal"]:
+            tokens.append(_Token("O", found["ordinal"]))
+        elif found["number"]:
+            tokens.append(_number(found["number"]))
+        elif found["word"]:
+            tokens.append(_word(found["word"], found["index"], names))
+        elif found["sign"]:
+            tokens.append(_Token("S", "="))
+        elif found["mark"]:
+            tokens.append(_Token("M", found["mark"]))
+    return _counted(tokens)
+
+
+def _plain(line: str) -> str:
+    line = _MARKUP.sub(" ", _EQUALS.sub("=", _ARROWS.sub("→", _DOTS.sub(" ", line))))
+    return _BULLET.sub("", line.translate(_SUBSCRIPTS))
+
+
+def _number(text: str) -> _Token:
+    return _Token("I" if text.isdigit() else "V", text)
+
+
+def _word(word: str, index: str | None, names: Sequence[str]) -> _Token:
+    name = _name_of(word)
+    number = int("".join(filter(str.isdigit, index))) if index else None
+    if name in names:
+        return _Token("N", name, number)
+    if word in _COUNTERS and number is None:
+        return _Token("K", word)
+    if len(word) == 1 or name in GREEK_WORDS:
+        return _Token("N", name, number)
+    lower = word.lower()
+    if lower in STEP_WORDS:
+        return _Token("P", lower)
+    steps = not _STEPS.isdisjoint((lower[:-1], lower[:-2]))
+    return _Token("Q" if steps else "W", lower)
+
+
+@lru_cache(maxsize=1_000)
+def _name_of(word: str) -> str:
+    return as_name(word)
+
+
+#: What counts: `step 3`, `t = 3`, `3 steps`, `3rd step`, `3.` in front, `3:`.
+_COUNTING = re.compile(
+    r"(?:PS?(?P<behind>I)|KS(?P<equal>I)|(?P<steps>I)[PQ]|(?P<nth>O)P?|\A(?P<front>I)M|(?P<key>I)S)"
+    r"[SM]*+"
+)
+
+
+def _counted(tokens: Sequence[_Token]) -> list[_Token]:
+    """Return the tokens with those that count as one each, and without marks."""
+    counted: list[_Token] = []
+    end = 0
+    for found in _COUNTING.finditer("".join(token.kind for token in tokens)):
+        counted += map(_no_counter, tokens[end : found.start()])
+        number = tokens[found.start(str(found.lastgroup))]
+        counted.append(_Token("C", number.text))
+        end = found.end()
+    counted += map(_no_counter, tokens[end:])
+    return [token for token in counted if token.kind != "M"]
+
+
+def _no_counter(token: _Token) -> _Token:
+    """Return a letter that counts nothing as a name."""
+    return replace(token, kind="N") if token.kind == "K" else token
+
+
+# -- lines ---------------------------------------------------------------------------------------
+
+
+def _read(line: WrittenLine, names: Sequence[str]) -> _Read:
+    nothing = _Read(line, None, known=False)
+    if denies(line.text) or "?" in line.text:
+        return nothing
+    tokens = _tokens(line.text, names, has_decimal_commas(line, names))
+    if tokens is None:
+        return nothing
+    known = all(_is_known(token.text) for token in tokens if token.kind == "W")
+    telling = [token for token in tokens if token.kind in "CNVIT"]
+    return _Read(line, _told(telling, names), known)
+
+
+@lru_cache(maxsize=1_000)
+def _is_known(word: str) -> bool:
+    return word in _AROUND or word in NEUTRAL_WORDS or word in TELLING or word in JOINING_WORDS
+
+
+def _told(tokens: Sequence[_Token], names: Sequence[str]) -> _Indexed | _Alone | _Lists | None:
+    """Return what the tokens of a line tell by their kinds."""
+    kinds = "".join(token.kind for token in tokens).replace("I", "V")
+    arity = len(names)
+    state = "V" if arity == 1 else f"(?:T|V{{{arity}}})"
+    if re.fullmatch(r"C?(?:NV)+", kinds):
+        return _named_values(tokens, names)
+    if re.fullmatch(rf"(?:C{state})+", kinds):
+        return _Indexed(tuple(_behind_counts(tokens)))
+    if re.fullmatch(r"(?:NT)+", kinds) and all(t.index is not None for t in tokens[::2]):
+        pairs = zip(tokens[::2], tokens[1::2], strict=True)
+        return _Indexed(tuple(("", int(name.index or 0), _state(value)) for name, value in pairs))
+    if re.fullmatch(state, kinds):
+        return _Alone(tuple(number for token in tokens for number in _state(token)))
+    if re.fullmatch(
+        rf"(?:N?{'V' if arity == 1 else 'T'}{{{_FEWEST},}}|(?:NV{{{_FEWEST},}})+)", kinds
+    ):
+        return _Lists(tuple(_lists(tokens)))
+    return None
+
+
+def _state(token: _Token) -> State:
+    return tuple(token.text.split())
+
+
+def _named_values(tokens: Sequence[_Token], names: Sequence[str]) -> _Indexed | _Alone | None:
+    """Return `step 1: x = 0.3, y = 0.7`, `x_1 = 0.3, y_1 = 0.7`, or `x = 0.3, y = 0.7`."""
+    index = int(tokens[0].text) if tokens[0].kind == "C" else None
+    rest = tokens[1:] if tokens[0].kind == "C" else tokens
+    pairs = [*zip(rest[::2], rest[1::2], strict=True)]
+    if all(name.index is not None for name, _ in pairs):
+        return _Indexed(tuple((n.text, int(n.index or 0), _state(value)) for n, value in pairs))
+    given = {name.text: value.text for name, value in pairs if name.index is None}
+    if len(given) < len(pairs) or not given.keys() >= set(names):
+        return None
+    state = tuple(given[name] for name in names)
+    return _Alone(state) if index is None else _Indexed((("", index, state),))
+
+
+def _behind_counts(tokens: Sequence[_Token]) -> Iterator[tuple[str, int, State]]:
+    index = 0
+    numbers: list[str] = []
+    for token in (*tokens, _Token("C", "0")):
+        if token.kind == "C":
+            if numbers:
+                yield "", index, tuple(numbers)
+            index, numbers = int(token.text), []
+        else:
+            numbers += _state(token)
+
+
+def _lists(tokens: Sequence[_Token]) -> Iterator[tuple[str, tuple[State, ...]]]:
+    name = ""
+    for is_name, group in groupby(tokens, key=lambda token: token.kind == "N"):
+        if is_name:
+            name = next(group).text
+        else:
+            yield name, tuple(map(_state, group))
+
+
+# -- what they tell together ---------------------------------------------------------------------
+
+
+def _by_index(read: Sequence[_Read], names: Sequence[str]) -> Iterator[Told]:
+    """Yield the states that have their indices, in a line or in several."""
+    entries: dict[tuple[str, int], str] = {}
+    others: dict[tuple[str, int], str] = {}
+    telling = [each for each in read if isinstance(each.told, _Indexed)]
+    for each in telling:
+        assert isinstance(each.told, _Indexed)
+        for name, index, state in each.told.values:
+            for own, number in zip(names if not name else (name,), state, strict=True):
+                table = entries if own in names else others
+                if table.setdefault((own, index), number) != number:
+                    return  # two values for one state
+    unnamed = not entries and len(names) == 1 and len({name for name, _ in others}) == 1
+    if unnamed:
+        entries = {(names[0], index): number for (_, index), number in others.items()}
+    if len({index for _, index in entries}) >= _FEWEST:
+        series = Series(_numbers(entries), by_steps=unnamed or not _in_a_row(read, telling))
+        yield Told(series, tuple(each.line for each in telling))
+
+
+def _in_lists(read: Sequence[_Read], names: Sequence[str]) -> Iterator[Told]:
+    """Yield the lists without a name, and those of all names together."""
+    columns: dict[str, tuple[tuple[State, ...], _Read]] = {}
+    for each in read:
+        for name, states in each.told.values if isinstance(each.told, _Lists) else ():
+            if name and all(len(state) == 1 for state in states):
+                columns[name] = states, each
+            if len(states[0]) == len(names) and (not name or len(names) > 1):
+                yield Told(_in_order(states, names, each.known), (each.line,))
+    if len(names) == len(columns) == 1:
+        [(name, (states, each))] = columns.items()
+        if name not in names and each.line.printed:
+            return  # a program prints other quantities, too
+        yield Told(_in_order(states, names, each.known and name in names), (each.line,))
+    elif set(names) <= columns.keys() and len({len(columns[name][0]) for name in names}) == 1:
+        states = tuple(
+            tuple(state[0] for state in row)
+            for row in zip(*(columns[name][0] for name in names), strict=True)
+        )
+        telling = tuple(dict.fromkeys(columns[name][1].line for name in names))
+        known = all(columns[name][1].known for name in names)
+        yield Told(_in_order(states, names, known), telling)
+
+
+def _line_by_line(read: Sequence[_Read], names: Sequence[str]) -> Iterator[Told]:
+    """Yield the states of lines one below the other that have one each, and no other words."""
+    for alone, group in groupby(
+        read, key=lambda each: isinstance(each.told, _Alone) and each.known
+    ):
+        telling = [*group]
+        if alone and len(telling) >= _FEWEST:
+            states = [each.told.state for each in telling if isinstance(each.told, _Alone)]
+            lines = tuple(each.line for each in telling)
+            yield Told(_in_order(states, names, known=True), lines)
+
+
+def _in_a_row(read: Sequence[_Read], telling: Sequence[_Read]) -> bool:
+    """Whether all lines from the first to the last tell states, and have no other words."""
+    between = read[read.index(telling[0]) : read.index(telling[-1]) + 1]
+    return len(between) == len(telling) and all(each.known for each in telling)
+
+
+def _in_order(states: Sequence[State], names: Sequence[str], known: bool) -> Series:
+    entries = {
+        (name, index): number
+        for index, state in enumerate(states)
+        for name, number in zip(names, state, strict=True)
+    }
+    return Series(_numbers(entries), indexed=False, by_steps=not known)
+
+
+def _numbers(entries: dict[tuple[str, int], str]) -> Entries:
+    return {key: number_of(text.replace(",", ".")) for key, text in entries.items()}
