@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from grader.answers.base import Response
 from grader.errors import Place
+from grader.expressions.statement import Statement
 from grader.readers.document import Block, Document, Heading, ListBlock, Output, Prose
 from grader.same import Same
 
@@ -19,10 +20,14 @@ _CONTINUES = re.compile(r"\s*(?:and|or)\b")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of words, or several that go on around a comma or an `and`."""
+    """A line of words, or several that go on around a comma or an `and`.
+
+    `printed` says that a program wrote it.
+    """
 
     text: str
     place: Place
+    printed: bool = False
 
 
 def lines_of(document: Document) -> Iterator[Line]:
@@ -62,6 +67,35 @@ def written_lines(document: Document) -> Iterator[tuple[Place, str]]:
     The places say a source, which a cell of a notebook is, and a line.
     """
     yield from _lines_of_blocks(document.blocks)
+
+
+def lines_of_page(document: Document) -> tuple[Line, ...]:
+    """Return all lines of a page in order; one of formulas alone is put together from them."""
+    outputs = [block for block in document.blocks if isinstance(block, Output)]
+    printed = {place for place, _ in _lines_of_blocks(outputs)}
+    words = {
+        place.row: Line(text, place, place in printed) for place, text in written_lines(document)
+    }
+    formulas: dict[tuple[str, int], list[Statement]] = {}
+    for statement in document.statements:
+        if statement.place.row not in words:
+            formulas.setdefault(statement.place.row, []).append(statement)
+    lines = [*words.values(), *map(_of_formulas, formulas.values())]
+    return document.in_order(line for line in lines if line.text.strip())
+
+
+def _of_formulas(statements: Sequence[Statement]) -> Line:
+    """Return formulas of one line with their labels between commas: `t=1: theta = 0.3`.
+
+    A formula that is also the label of another one, `$x_n$: 0, 0.3`, stands there once.
+    """
+    labels = {each.label for each in statements}
+    parts = [
+        f"{each.label}: {each.raw}" if each.label else each.raw
+        for each in statements
+        if each.label or each.raw not in labels
+    ]
+    return Line(", ".join(parts), _line_of(statements[0].place))
 
 
 def line_of(document: Document, place: Place) -> str:

@@ -20,6 +20,7 @@ from grader.answers.base import (
 from grader.answers.explain.verdicts import FULL, NONE, unreadable
 from grader.answers.find.chains import field_of
 from grader.answers.find.grids import runs_of
+from grader.answers.find.lines import lines_of_page
 from grader.answers.find.reading import raw_text
 from grader.answers.iterates.at_points import series_at_points
 from grader.answers.iterates.by_steps import entries_by_steps
@@ -45,7 +46,6 @@ from grader.answers.iterates.series import (
 from grader.answers.iterates.told_states import has_decimal_commas, told_states
 from grader.answers.iterates.units import field_without_units, with_unit, without_units
 from grader.answers.iterates.vectors import vector_of
-from grader.answers.iterates.written_lines import written_lines
 from grader.equivalence import Enclosure, Outcome, check_written
 from grader.errors import Place
 from grader.expressions.nodes import Expression
@@ -206,8 +206,12 @@ def _with_told(
     Where commas are decimal, a list that was read at them is none.
     """
     kept = [*found]
-    for told in told_states(written_lines(document), names):
-        commas = any(has_decimal_commas(line, names) for line in told.lines)
+    lines = lines_of_page(document)
+    with_commas = {line for line in lines if has_decimal_commas(line, names)}
+    if not with_commas and max(map(_size, found), default=0) >= _needed(asked) * len(names):
+        return kept
+    for told in told_states(lines, names):
+        commas = not with_commas.isdisjoint(told.lines)
         place = _span([line.place for line in told.lines])
         size = len(told.series.entries)
         same = [each for each in kept if place.has_line_of(each.place)]
@@ -299,10 +303,14 @@ def _lists_in(
 
 def _long_enough(asked: Asked, length: int) -> bool:
     """A much shorter list is not about this; the start or the end of a long one may be missing."""
+    needed = _needed(asked)
+    return length >= needed - 1 or length >= max(MAX_FEW, (needed + 1) // 2)
+
+
+def _needed(asked: Asked) -> int:
     assert asked.reference is not None
     assert isinstance(asked.reference.value, Iterates)
-    needed = len(asked.reference.value.states)
-    return length >= needed - 1 or length >= max(MAX_FEW, (needed + 1) // 2)
+    return len(asked.reference.value.states)
 
 
 # -- checking --------------------------------------------------------------------------------------

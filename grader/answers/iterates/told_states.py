@@ -14,8 +14,8 @@ from functools import lru_cache
 from itertools import groupby
 
 from grader.answers.base import Series
+from grader.answers.find.lines import Line
 from grader.answers.iterates.series import Entries, as_name, number_of
-from grader.answers.iterates.written_lines import WrittenLine
 from grader.expressions.announcing import denies
 from grader.expressions.names import GREEK_WORDS
 from grader.expressions.phrases import JOINING_WORDS, NEUTRAL_WORDS, STEP_WORDS, TELLING
@@ -32,7 +32,7 @@ class Told:
     """What lines tell together, and these lines."""
 
     series: Series
-    lines: tuple[WrittenLine, ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,12 @@ class _Lists:
 class _Read:
     """A line and what it tells, if it does; `known` says that it has no other words."""
 
-    line: WrittenLine
+    line: Line
     told: _Indexed | _Alone | _Lists | None
     known: bool
 
 
-def told_states(lines: Sequence[WrittenLine], names: Sequence[str]) -> Iterator[Told]:
+def told_states(lines: Sequence[Line], names: Sequence[str]) -> Iterator[Told]:
     """Yield the series that lines tell, each with its lines.
 
     Where other words stand among the states, or lines between them tell none, `by_steps` says that
@@ -116,7 +116,7 @@ class _Token:
     index: int | None = None
 
 
-def has_decimal_commas(line: WrittenLine, names: Sequence[str]) -> bool:
+def has_decimal_commas(line: Line, names: Sequence[str]) -> bool:
     """Whether the commas between digits of a line are decimal, since others part its numbers."""
     text = line.text
     if not _COMMA_DIGITS.search(text) or _POINT_DIGITS.search(text):
@@ -223,7 +223,7 @@ def _no_counter(token: _Token) -> _Token:
 # -- lines ---------------------------------------------------------------------------------------
 
 
-def _read(line: WrittenLine, names: Sequence[str]) -> _Read:
+def _read(line: Line, names: Sequence[str]) -> _Read:
     nothing = _Read(line, None, known=False)
     if denies(line.text) or "?" in line.text:
         return nothing

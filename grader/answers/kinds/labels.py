@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -14,12 +14,19 @@ from grader.answers.demands.entries import OPEN, RIGHT, WRONG, entry_in_unit, nu
 from grader.answers.demands.shares import is_right
 from grader.answers.explain.verdicts import FULL, NONE, unreadable
 from grader.answers.find.chains import field_of
+from grader.answers.find.lines import Line, lines_of_page
 from grader.answers.find.measures.heads import with_units_of_head
 from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import expected_unit
 from grader.answers.find.reading import is_numeric, raw_text
+from grader.answers.kinds.nodes_in_lines import labels_beside_nodes, mentioned_nodes
 from grader.answers.kinds.nodes_on_pages import in_order, labels_of_table, last_side, usual_names
-from grader.answers.kinds.operation_labels import Meaning, meaning_of, operation_of
+from grader.answers.kinds.operation_labels import (
+    Meaning,
+    meaning_of,
+    names_operation,
+    operation_of,
+)
 from grader.equivalence import Enclosure, Outcome, check_written
 from grader.errors import Place
 from grader.expressions.nodes import Expression
@@ -81,8 +88,12 @@ class LabelsKind:
             if pairs:
                 _add(found, pairs, asked)
                 places.append(block.place)
-        if not found:
-            return tuple(in_order(document, labels))
+        places += _complete(found, asked, document, ids)
+        known = _knows(labels.quantity)
+        if not found or (labels.quantity == "operation" and not any(map(known, found.values()))):
+            ordered = tuple(in_order(document, labels, known))
+            if ordered or not found:
+                return ordered
         raw = ", ".join(f"{node}: {label}" for node, label in found.items())
         return (Response(raw, found, places[0]),)
 
@@ -115,6 +126,44 @@ class LabelsKind:
         return replace(checked, outcome=MarkOutcome.NEEDS_REVIEW, messages=messages)
 
 
+def _knows(quantity: str) -> Callable[[str], bool]:
+    """Return what says of a text that it is a label of such a quantity, whether right or not."""
+    if quantity == "operation":
+        return names_operation
+    return _is_number if quantity in ("value", "derivative") else lambda text: False
+
+
+def _is_number(text: str) -> bool:
+    """Whether a label is a number, which may have a unit behind it."""
+    side = last_side(text)
+    read = parse(side)
+    return bool(_NUMERAL.match(side)) or (isinstance(read, Expression) and is_numeric(read))
+
+
+_NUMERAL = re.compile(r"[-+−]?\s?\.?\d")
+
+
+def _complete(
+    found: dict[str, str], asked: Asked, document: Document, ids: Mapping[str, str]
+) -> Iterator[Place]:
+    """Add what lines of other forms say of nodes without a certain label; yield their places."""
+    known = _knows(_reference(asked).quantity)
+    open_ = {node for node in ids.values() if not known(found.get(node, ""))}
+    programs = (block for block in document.blocks if isinstance(block, CodeCell))
+    code = [Line(text, each.place) for each in programs for text in each.source.splitlines()]
+    told: dict[str, str] = {}
+    for line in (*lines_of_page(document), *code) if open_ else ():
+        beside = labels_beside_nodes(line.text, ids, known)
+        pairs = [(node, label) for node, label in beside if node in open_]
+        if pairs:
+            _add(told, pairs, asked)
+            yield line.place
+    found |= told
+    for line in lines_of_page(document) if found else ():
+        for node in mentioned_nodes(line.text, ids) - found.keys():
+            found[node] = line.text.strip()  # what it says of the node is for a person
+
+
 def _reference(asked: Asked) -> Labels:
     assert asked.reference is not None
     assert isinstance(asked.reference.value, Labels)
@@ -138,8 +187,10 @@ def _add(found: dict[str, str], pairs: Iterable[tuple[str, str]], asked: Asked) 
 
 
 def _is_said_in(label: str, longer: str) -> bool:
-    """Whether a label is another one without the words in brackets behind it: `x*y (product)`."""
-    return longer.startswith(label) and longer[len(label) :].lstrip(" $`*").startswith("(")
+    """Whether a label is another one without what is said behind it: `x*y (product)`."""
+    if label.startswith("(") and longer.endswith(label):
+        return True
+    return longer.startswith(label) and longer[len(label) :].lstrip(" $`*").startswith(("(", ","))
 
 
 def _without_unit(label: str, asked: Asked) -> str:
@@ -206,7 +257,8 @@ def _pairs(lines: list[str], ids: Mapping[str, str]) -> Iterator[tuple[str, str]
         for match, following in zip(matches, [*matches[1:], None], strict=False):
             rest = line[match.end() : following.start() if following else len(line)]
             label = _tidy(_PAIR.sub("", rest, count=1))
-            if label:
+            edge = label.casefold() in ids and label[-1:].isdigit()  # `n1 --> n3`
+            if label and not edge:
                 yield ids[match[1].casefold()], label
         if not matches:
             yield from _in_columns(line, ids)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from grader.answers.base import Response
-from grader.answers.find.lines import written_lines
+from grader.answers.find.lines import lines_of_page
+from grader.errors import Place
 from grader.expressions.operation_words import NODE_WORDS, QUANTITY_WORDS
 from grader.expressions.phrases import pattern_of
 from grader.expressions.statement import Statement
@@ -91,28 +92,60 @@ def _id(cell: str, ids: Mapping[str, str]) -> str:
     return ids.get(usual_names(cell.strip(" `$*"), ids).casefold(), "")
 
 
-def in_order(document: Document, labels: Labels) -> Iterator[Response]:
+def in_order(
+    document: Document, labels: Labels, is_label: Callable[[str], bool]
+) -> Iterator[Response]:
     """Yield the labels of nodes without their names, if there is one for each: `*, exp, +`.
 
-    The nodes are numbered in the order of evaluation, and labels follow it.
+    The nodes are numbered in the order of evaluation, and labels follow it; they may be counted
+    themselves, `1 = *, 2 = exp`, stand in a line each, or behind words with a colon.
     """
     nodes = list(labels.labels)
     if labels.quantity == "order" or not all(map(_NUMBERED.fullmatch, nodes)) or len(nodes) < 2:
         return
+    fitting = [
+        (raw, _uncounted(items), place)
+        for raw, items, place in _lists(document, is_label)
+        if len(items) == len(nodes) and all(items)
+    ]
+    for raw, items, place in sorted(fitting, key=lambda each: not all(map(is_label, each[1])))[:1]:
+        yield Response(raw, dict(zip(nodes, items, strict=True)), place)
+
+
+def _lists(
+    document: Document, is_label: Callable[[str], bool]
+) -> Iterator[tuple[str, list[str], Place]]:
+    """Yield what may be the labels in order: items of a list or a line, or lines of their own."""
     for block in document.blocks:
-        items: list[str] = []
+        items = []
         if isinstance(block, ListBlock):
             items = [_bare(item.text) for item in block.items]
         elif isinstance(block, Statement):
             items = _listed(block.raw)
-        if len(items) == len(nodes) and all(items):
-            yield Response(", ".join(items), dict(zip(nodes, items, strict=True)), block.place)
-            return
-    for place, line in written_lines(document):
-        items = _listed(line)
-        if len(items) == len(nodes) and all(items):
-            yield Response(line, dict(zip(nodes, items, strict=True)), place)
-            return
+        if items:
+            yield ", ".join(items), items, block.place
+    lines = lines_of_page(document)
+    for line in lines:
+        front, _, behind = line.text.partition(": ")
+        yield line.text, _listed(line.text), line.place
+        if behind and not any(map(str.isdigit, front)):
+            yield line.text, _listed(behind), line.place
+    alone = [line for line in lines if is_label(_COUNT.sub("", _bare(line.text)))]
+    if alone:
+        items = [_bare(line.text) for line in alone]
+        yield ", ".join(items), items, alone[0].place
+
+
+_COUNT = re.compile(r"\A\(?(?P<number>\d{1,3})\s?[).:=]\s*(?=\S)")
+
+
+def _uncounted(items: list[str]) -> list[str]:
+    """Return items without the numbers that count them: `(1) *`, `2 = exp`."""
+    counts = [_COUNT.match(item) for item in items]
+    numbers = [int(count["number"]) for count in counts if count]
+    if numbers not in ([*range(len(items))], [*range(1, len(items) + 1)]):
+        return items
+    return [_bare(_COUNT.sub("", item)) for item in items]
 
 
 def _listed(line: str) -> list[str]:

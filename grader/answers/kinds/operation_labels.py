@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from grader.expressions.nodes import Add, Call, Constant, Div, Mul, Neg, Pow
 from grader.expressions.operation_words import LEAF_WORDS, OPERATION_WORDS, PHRASES, said, words_of
+from grader.expressions.phrases import BECAUSE_WORDS, REASON, pattern_of
+from grader.expressions.reading import parse
 
 _STYLE = re.compile(
     r"\\(?:text\w*|math(?:rm|bf|it|tt|sf)|operatorname\*?|emph)\s*\{([^{}]*)\}"
     r"|(?<![\w*])\*\*?([^\W\d_][^*]*)\*\*?(?![\w*])|(?<!\w)_([^\W\d_][^_]*)_(?!\w)"
 )
 _EMPTY = re.compile(r"\{(?:\\cdot|\\square|\s)*\}|\((?:\\cdot|·|\s)*\)|\\[(),;! ]|[$`\"]")
-_BRACKET = re.compile(r"\(([^()]*)\)")
+_BRACKET = re.compile(r"\(((?:[^()]++|\([^()]*+\))*+)\)")
 _FORMULA = re.compile(r"[-+*/^·×÷=\d]")
 _MARKS = frozenset("()[]{},.;:_'&")
 AKIN = (frozenset({"^", "square"}), frozenset({"ln", "log10"}), frozenset({"ln", "log2"}))
@@ -28,7 +31,64 @@ class Meaning(Enum):
 
 
 def meaning_of(text: str, operation: str) -> Meaning:
-    """Say whether a text names an operation (`*`, `ln`, `input`)."""
+    """Say whether a text names an operation (`*`, `ln`, `input`).
+
+    What is open may be a formula, `d * sqrt(c)`, whose last operation is meant, or have a reason
+    behind it that names no other one.
+    """
+    meaning = _of_words(text, operation)
+    if meaning is not Meaning.OPEN:
+        return meaning
+    if last_operation(text) == operation:
+        return Meaning.RIGHT
+    front, behind = _without_reason(text)
+    named = said(words_of(behind))[0]
+    before = _of_words(front, operation) if behind else meaning
+    agrees = before is Meaning.RIGHT and all(operation in each for each in named)
+    return before if not named or agrees else meaning
+
+
+def names_operation(text: str) -> bool:
+    """Whether a text names one operation, or a leaf, and says nothing else."""
+    return any(meaning_of(text, each) is Meaning.RIGHT for each in (*OPERATION_WORDS, *LEAF_WORDS))
+
+
+_WHY = pattern_of((*REASON, *BECAUSE_WORDS))
+_REASON = re.compile(rf"[,;]\s|\s\(|(?<=\s)(?:{_WHY})\b", re.IGNORECASE)
+
+
+def _without_reason(text: str) -> tuple[str, str]:
+    """Return what stands before the first comma, bracket or word of reasoning, and the rest."""
+    found = _REASON.search(text)
+    return (text[: found.start()], text[found.end() :]) if found else (text, "")
+
+
+#: A formula has names of one letter, functions and numbers; a word may be one of those.
+_SIDE = re.compile(r"[=≈]|\\approx(?![a-z])")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_FUNCTIONS = frozenset({"exp", "log", "ln", "sqrt", "sin", "cos", "tan", "tanh", "abs", "sigma"})
+_STYLED = frozenset({"frac", "cdot", "times", "left", "right", "operatorname", "mathrm"})
+
+
+def last_operation(text: str) -> str:
+    """Return the operation that a formula computes last: `*` for `d * sqrt(c)`; else empty."""
+    formula = _SIDE.split(text)[-1].strip(" `$.")
+    if not set(_LETTERS.findall(formula)) <= _FUNCTIONS | _STYLED:
+        return ""
+    read = parse(formula)
+    match read:
+        case Add():
+            return "-" if isinstance(read.args[-1], Neg) else "+"
+        case Mul() | Div():
+            return "*" if isinstance(read, Mul) else "/"
+        case Pow():
+            return "exp" if read.args[0] == Constant("e") else "^"
+        case Call() if not read.primes:
+            return "ln" if read.name == "log" else read.name
+    return ""
+
+
+def _of_words(text: str, operation: str) -> Meaning:
     words = _words(text)
     if words == ["x"]:  # the letter that is typed for the cross
         words = ["*"]

@@ -14,6 +14,8 @@ _GAP = re.compile(r"\t+| {2,}")
 _RELATION = re.compile(r"[=<>≤≥≈]|\\|:\s|[.!?]$")
 _RULE = re.compile(r"[\s|:+=-]*")
 _BARE_RULE = re.compile(r"\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+")
+#: What begins no cell: bars and marks of other kinds of lines, the branches of a drawn tree.
+_NO_CELL = frozenset("|#>*│├└┌╰╭")
 _LONGEST_CELL = 40
 _LONGEST_ROW = 500
 # What divides the cells of rows that are counted.
@@ -104,7 +106,7 @@ def _are_counted(rows: Sequence[Sequence[str]]) -> bool:
 def aligned_cells(line: str) -> tuple[str, ...]:
     """Return the cells of a line that wide gaps divide; none for a line of another kind."""
     text = line.strip()
-    if not text or len(text) > 500 or text[0] in "|#>*" or _RELATION.search(text):
+    if not text or len(text) > 500 or text[0] in _NO_CELL or _RELATION.search(text):
         return ()
     cells = tuple(cell.strip() for cell in _GAP.split(text))
     small = all(len(cell) <= _LONGEST_CELL and len(cell.split()) <= 4 for cell in cells)
