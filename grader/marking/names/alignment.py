@@ -8,10 +8,15 @@ from dataclasses import dataclass, replace
 
 from grader.answers.find import name_matches, names_of
 from grader.errors import Place
-from grader.expressions.nodes import Expression, Symbol
+from grader.expressions.nodes import Call, Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement
-from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.traversal import (
+    free_symbols,
+    functions_called,
+    substitute,
+    transform,
+)
 from grader.expressions.writing import to_plain
 from grader.marking.names.abbreviations import Abbreviations, abbreviations_of
 from grader.marking.names.differentials import with_derivatives
@@ -111,10 +116,12 @@ def _renaming(
     lines = [line for at, line in open_ if at not in span.void]
     both = (abbreviations_of(lines, context.names, own, numbers) for numbers in (True, False))
     numeric, symbolic = (_not_asked_for(abbreviations, wanted) for abbreviations in both)
-    renaming = Renaming(context.names, own, numeric)
+    formulas = _formulas([line for at, line in mine if at not in span.void])
+    function = context.names.function_of_another_name(formulas)
+    renaming = Renaming(context.names, own, numeric, function)
     if symbolic == numeric:
         return Renamings(renaming, renaming)
-    return Renamings(renaming, Renaming(context.names, own, symbolic))
+    return Renamings(renaming, replace(renaming, abbreviations=symbolic))
 
 
 def _not_asked_for(abbreviations: Abbreviations, wanted: Sequence[Expression]) -> Abbreviations:
@@ -135,11 +142,15 @@ def _own(statements: Sequence[Statement], names: ModelNames) -> Mapping[Symbol, 
 
 @dataclass(frozen=True)
 class Renaming:
-    """How names of the student become names of the model."""
+    """How names of the student become names of the model.
+
+    `function` is the name that the student has for the only function of the model, if another one.
+    """
 
     names: ModelNames
     own: Mapping[Symbol, Symbol]
     abbreviations: Abbreviations
+    function: str = ""
 
     def target(self, symbol: Symbol) -> Symbol | None:
         """Return the name of the model that a name stands for, if it is another one."""
@@ -154,7 +165,13 @@ class Renaming:
             for symbol in symbols_in(expression)
             if (target := self.target(symbol)) is not None
         }
-        return substitute(expression, mapping) if mapping else expression
+        expression = substitute(expression, mapping) if mapping else expression
+        return transform(expression, self._call) if self.function else expression
+
+    def _call(self, node: Expression) -> Expression:
+        if not isinstance(node, Call) or node.name != self.function:
+            return node
+        return Call(self.names.only_function, *node.args, primes=node.primes)
 
     def statement(self, statement: Statement) -> Statement:
         """Return a line in the model's names; raw text and places stay as they are."""
@@ -211,12 +228,18 @@ def _renamed(lines: Lines, own: bool) -> tuple[str, Place] | None:
             if target is not None and (symbol in renaming.own) is own:
                 first = first or statement
                 read.setdefault(symbol, target)
+        if not own and renaming.function in functions_called(*_formulas([statement])):
+            first = first or statement
+            read[Symbol(renaming.function)] = Symbol(renaming.names.only_function)
     if first is None:
         return None
     return ", ".join(f"{name.name} as {to.name}" for name, to in read.items()), first.place
 
 
 def _symbols(statement: Statement) -> frozenset[Symbol]:
-    return symbols_in(
-        *(s.expression for s in statement.sides if isinstance(s.expression, Expression))
-    )
+    return symbols_in(*_formulas([statement]))
+
+
+def _formulas(statements: Sequence[Statement]) -> list[Expression]:
+    sides = (side.expression for statement in statements for side in statement.sides)
+    return [each for each in sides if isinstance(each, Expression)]

@@ -6,9 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.names import GREEK_WORDS
 from grader.expressions.nodes import Expression, Symbol
-from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.traversal import free_symbols, functions_called, substitute
 from grader.models.base import Compares, Model
+
+_ACTIVATIONS = frozenset({"sigmoid", "logistic", "sig", "act", "activation"})
+"""Words for the function between the layers of a network."""
 
 
 def plain_name(name: str) -> str:
@@ -47,6 +52,29 @@ class ModelNames:
     def known(self) -> frozenset[Symbol]:
         """Every name of the model, defined or base."""
         return symbols_in(*self.definitions, *self.definitions.values())
+
+    @cached_property
+    def only_function(self) -> str:
+        """The one open function of the model, of which it says no more; empty if it has others."""
+        called = functions_called(*self.definitions.values())
+        return (
+            next(iter(called)) if len(called) == 1 and not called & KNOWN_FUNCTIONS.keys() else ""
+        )
+
+    def function_of_another_name(self, expressions: Iterable[Expression]) -> str:
+        """Return the name that formulas have for the only function of the model: `s` for `sigma`.
+
+        It is one letter, or a word for such functions, names nothing else of the model, and the
+        function has its own name nowhere.
+        """
+        called = functions_called(*expressions) if self.only_function else frozenset[str]()
+        others = called - KNOWN_FUNCTIONS.keys() - self.model.vocabulary().notation.functions
+        if self.only_function in called or len(others) != 1:
+            return ""
+        [name] = others
+        stems = {plain.partition("_")[0] for plain in self.by_plain_name}
+        usual = len(name) == 1 or name in GREEK_WORDS or name in _ACTIVATIONS
+        return name if usual and name not in stems else ""
 
     @cached_property
     def by_plain_name(self) -> Mapping[str, tuple[Symbol, ...]]:

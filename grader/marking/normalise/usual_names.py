@@ -11,6 +11,7 @@ from itertools import pairwise
 from string import ascii_letters
 
 from grader.answers.find import names_of
+from grader.expressions.names import canonical, split_name
 from grader.expressions.nodes import Derivative, Expression, Index, Mul, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.phrases import RESPECT, pattern_of
@@ -47,7 +48,8 @@ def spell_derivatives(document: Document, wanted: Wanted) -> Document:
     spelled: dict[int, Statement] = {}
     for question, lines in by_question(document).items():
         targets = _targets(wanted, question)
-        said = _in_words(lines, targets, definitions, rows)
+        own = definitions_of(wanted, question)
+        said = _in_words(lines, targets, own or definitions, rows)
         spelled |= said
         texts = [said.get(at, line) for at, line in lines]
         for spelling in _spellings(texts, targets, definitions.keys()):
@@ -119,7 +121,7 @@ def _joined(factors: Sequence[Expression], spelling: Spelling) -> Iterator[Expre
 _RESPECT = re.compile(
     rf"(?<!\w)(?:{pattern_of(RESPECT)})\s+\$?(?P<name>[^\s$:,]{{1,40}})", re.IGNORECASE
 )
-_LABEL = re.compile(r"[-*+•]?\s*\$?(?P<name>[^\s$:,]{1,40})\$?\s*:")
+_LABEL = re.compile(r"(?:\A|[\s,;])\$?(?P<name>[^\s$:,;]{1,40})\$?\s?:\Z")
 
 
 def _in_words(
@@ -130,7 +132,10 @@ def _in_words(
 ) -> dict[int, Statement]:
     """Return the lines `with respect to z_5: A` and `z_5: A` as claims of derivatives."""
     said = {side.expression for _, line in lines for side in line.sides}
-    by_name = {target.args[1]: target for target in targets if target not in said}
+    left = [target for target in targets if target not in said]
+    by_name = {_without_primes(target.args[1]): target for target in left}
+    by_name = {name: target for name, target in by_name.items() if name not in definitions}
+    by_name |= {target.args[1]: target for target in left}
     found: dict[int, Statement] = {}
     for at, line in lines:
         row = line.raw in rows
@@ -147,6 +152,15 @@ def _in_words(
     return found
 
 
+def _without_primes(name: Expression) -> Expression:
+    """Return `z_5` for `z'_5`: beside names with primes alone it is the same."""
+    return (
+        Symbol(canonical(split_name(name.name)._replace(primes=0)))
+        if isinstance(name, Symbol)
+        else name
+    )
+
+
 def _rows(document: Document) -> frozenset[str]:
     """Return the rows of tables with two columns, as the equations that they are read as."""
     tables = (block for block in document.blocks if isinstance(block, Table))
@@ -156,9 +170,13 @@ def _rows(document: Document) -> frozenset[str]:
 
 def _name_before(line: Statement) -> Expression | None:
     """Return by what the words before a formula say that is differentiated."""
-    found = [*_RESPECT.finditer(line.lead)]
-    name = found[-1] if found else _LABEL.match(line.lead)
-    read = parse(name["name"]) if name else None
+    if line.label:
+        name = line.label
+    else:
+        label = _LABEL.search(line.lead.rstrip())
+        found = label or next(iter([*_RESPECT.finditer(line.lead)][-1:]), None)
+        name = found["name"] if found else ""
+    read = parse(name) if name else None
     return read if isinstance(read, Symbol) else None
 
 
@@ -176,10 +194,11 @@ def _spellings(
     for target in targets:
         stem, _, number = _parts(target.args[1])
         numbers.setdefault(stem, set()).add(number)
+    # Before `d` and a name behind it are taken as a differential: `dy_dz5` is none.
+    yield {name: target for target in targets for name in _in_one_name(target)}.get
     if D not in defined:
         own = {_parts(name)[0].rstrip("'") for name in defined}
         yield partial(_differential, result, own | {stem.rstrip("'") for stem in numbers})
-    yield {name: target for target in targets for name in _with_subscript(target)}.get
     first = (line.sides[0].expression for line in lines if line.sides[1:])
     errors = {number for stem, _, number in map(_parts, first) if stem.rstrip("'") == _ERROR}
     fitting = [stem for stem, own in numbers.items() if errors & own == errors - _LETTERS]
@@ -211,12 +230,19 @@ def _differential(
     return Derivative(result, name) if name is not node and stem in stems else None
 
 
-def _with_subscript(target: Derivative) -> Iterator[Expression]:
-    """Yield `y_z5` and `y_{z_5}`."""
+def _in_one_name(target: Derivative) -> Iterator[Expression]:
+    """Yield `y_z5` and `y_{z_5}`, and the names of programs, `dy_dz5` and `grad_z5`."""
     result, name = target.args
-    if isinstance(result, Symbol) and isinstance(name, Symbol):
-        yield Symbol(f"{result.name}_{name.name.replace('_', '')}")
-        yield Symbol(f"{result.name}_{{{name.name}}}")
+    if not isinstance(result, Symbol) or not isinstance(name, Symbol):
+        return
+    own, short = split_name(result.name), name.name.replace("_", "")
+    for below in (short, name.name):
+        yield Symbol(canonical(own._replace(subscript=below)))
+    if short.isalnum():
+        yield Mul(D, Symbol(f"{own.base}_d{short}"))
+        yield Symbol(f"grad_{short}")
+    elif "'" in short:  # how the prime of `grad_z5'` is read
+        yield Symbol(f"grad'_{short.replace(chr(39), '')}")
 
 
 def _error(result: Expression, stem: str, node: Expression) -> Expression | None:

@@ -11,7 +11,7 @@ from grader.answers.registry import kind_facts
 from grader.expressions.nodes import Expression
 from grader.expressions.statement import Statement
 from grader.readers.document import Document
-from grader.rubric.types import Asked
+from grader.rubric.types import Asked, question_of
 from grader.same import Same
 
 
@@ -37,14 +37,17 @@ def _wanted_of(key: Same[Mapping[str, Asked]]) -> Wanted:
     return Wanted(asked, names, single)
 
 
-def definitions_of(wanted: Wanted) -> Mapping[Expression, Expression]:
-    """Return what the models of the parts define, such as the layers of a network."""
-    return _definitions_of(Same(wanted.asked))
+def definitions_of(wanted: Wanted, question: str = "") -> Mapping[Expression, Expression]:
+    """Return what the models of the parts, or those of a question, define: layers of a network."""
+    return _definitions_of(Same(wanted.asked), question)
 
 
-@lru_cache(maxsize=8)
-def _definitions_of(asked: Same[tuple[Asked, ...]]) -> Mapping[Expression, Expression]:
-    models = [one.model for one in asked.value if kind_facts(one).of_the_model]
+@lru_cache(maxsize=64)
+def _definitions_of(
+    asked: Same[tuple[Asked, ...]], question: str
+) -> Mapping[Expression, Expression]:
+    here = [one for one in asked.value if not question or question_of(one.part.id) == question]
+    models = [one.model for one in here if kind_facts(one).of_the_model]
     found: dict[Expression, Expression] = {}
     for model in {id(model): model for model in models if model is not None}.values():
         found |= model.vocabulary().definitions

@@ -55,7 +55,7 @@ _TELLS = re.compile(
 #: A line begins so whose dash between blanks leads on, and is no sign: `Answer - 42`.
 _NOUN_ALONE = re.compile(rf"(?:final )?(?:{pattern_of(ANSWER_WORDS)})\.?", re.IGNORECASE)
 _COUNTED = re.compile(r"\d{1,3}:")
-_LABEL_WORD = re.compile(r"\(?\w{1,3}\):|[A-Za-z]\w{0,7}:")
+_LABEL_WORD = re.compile(r"\(?\w{1,3}\):|[^\W\d]['’′*]{0,2}\w{0,7}['’′*]{0,3}:")
 _NEW_SENTENCE = re.compile(r"[.!;]\s+(?=[A-Z][a-z]|[A-Z]\s[a-z])")
 _VALUE = re.compile(r"[\d∞πø∅√¼-¾⅐-⅞]|[A-Za-z]")
 
@@ -128,9 +128,9 @@ def find_formulas(
             yield Region(Kind.PLAIN, a, b, a, b, tag if labelled else "")
 
 
-#: The name of a list behind the end of another one: `x: 1, 2; f(x): 3, 4`.
-_NEXT_LIST = re.compile(r";\s{1,3}(?=[A-Za-z]\w{0,7}(?:\(\w{1,3}\))?\s?:\s)")
-_FIRST_LIST = re.compile(r"\s*[A-Za-z]\w{0,7}(?:\(\w{1,3}\))?\s?:\s")
+#: The name of a list behind the end of another one: `x: 1, 2; f(x): 3, 4`, `z5: a, z4: b`.
+_NEXT_LIST = re.compile(r"[;,]\s{1,3}(?=[^\W\d]['′’]?\w{0,7}['′’]?(?:\(\w{1,3}\))?\s?:\s)")
+_FIRST_LIST = re.compile(r"\s*[^\W\d]['′’]?\w{0,7}['′’]?(?:\(\w{1,3}\))?\s?:\s")
 
 
 def _named_lists(line: str, marked: bytes) -> list[tuple[int, int]]:

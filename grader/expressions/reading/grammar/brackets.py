@@ -312,6 +312,11 @@ def read_null_bracket(parser: Parser) -> Expression:
 def read_evaluation(parser: Parser, node: Expression) -> Expression:
     """Read the bounds of `F|_a^b` or `F|_{x=a}` and put them in, where that is what it means."""
     lower, upper = read_bounds(parser)
+    if upper is None and lower is not None and isinstance(node, Derivative):
+        function = node.args[0]
+        if isinstance(function, Symbol) and function.name in parser.notation.functions:
+            at = lower.args[1] if isinstance(lower, Relation) else lower
+            return Call(function.name, at, primes=sum(node.orders))
     if upper is None and isinstance(lower, Relation) and lower.ops == ("=",):
         if any(isinstance(each, Derivative) for each in walk(node)):
             return Call("evaluated", node, lower)

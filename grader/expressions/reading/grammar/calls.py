@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from grader.expressions.names import Name, canonical
 from grader.expressions.nodes import (
     Call,
@@ -184,6 +186,9 @@ def with_bracket(parser: Parser, name: Name) -> Expression:
         return _labelled(parser, name)
     if meaning.is_variable(name):
         return meaning.expression(name)
+    derived = _derived_function(name, parser.notation.functions)
+    if derived:
+        return call_of(parser, Name(derived, name.primes + 1), derived)
     bare = name._replace(primes=0)
     if len(name.base) > 1 and name.base in CONSTRUCTOR_WORDS:
         return call_of(parser, name, canonical(bare))
@@ -193,6 +198,19 @@ def with_bracket(parser: Parser, name: Name) -> Expression:
     if not likely or (not name.primes and isinstance(meaning.expression(bare), Constant)):
         return meaning.expression(name)
     return call_of(parser, name, function_name(name))
+
+
+#: How a derivative is named in programs: `sigma_prime(z)`, `dsigma(z)`.
+_DERIVED = re.compile(
+    r"(?P<f>.+?)_?(?:prime|deriv|derivative|grad|gradient|dot|d)|(?:d|D|grad|deriv|diff)_?(?P<g>.+)"
+)
+
+
+def _derived_function(name: Name, functions: frozenset[str]) -> str:
+    """Return the declared function of which a name is that of the derivative; empty if of none."""
+    found = _DERIVED.fullmatch(canonical(name._replace(primes=0))) if functions else None
+    of = (found["f"] or found["g"]) if found else ""
+    return of if of in functions else ""
 
 
 def holds_itself(parser: Parser, name: Name) -> bool:

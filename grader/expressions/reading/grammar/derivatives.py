@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from grader.expressions.names import Name
-from grader.expressions.nodes import Derivative, Expression, Mul, Number, Pow, Symbol
-from grader.expressions.reading.grammar.calls import read_exponent
+from grader.expressions.names import Name, split_name
+from grader.expressions.nodes import Call, Derivative, Expression, Mul, Number, Pow, Symbol
+from grader.expressions.reading.grammar.calls import call_of, read_exponent
 from grader.expressions.reading.grammar.precedence import FACTORS, OPERANDS, PRODUCT, Parser
 from grader.expressions.reading.tokens import CLOSING, OPENING
 from grader.expressions.traversal import free_symbols
@@ -124,7 +124,29 @@ def _derivative(
         kind = parser.kinds[parser.i]
         bracket = kind in ("(", "[", "{", "group", "|(")
         of = parser.nested(parser.operand) if bracket else parser.expression(PRODUCT)
+    if len(variables) == 1:
+        applied = _of_a_function(parser, of, variables[0], orders[0])
+        if applied is not None:
+            return applied
     return Derivative(of, *variables, orders=tuple(orders))
+
+
+def _of_a_function(
+    parser: Parser, of: Expression, variable: Expression, order: int
+) -> Expression | None:
+    """Return `f'(z_5)` for `df/dz(z_5)`, and for `d/dz f(z_5)` where `z` is none of the names."""
+    functions = parser.notation.functions
+    if isinstance(of, Symbol) and of.name in functions and parser.kinds[parser.i] == "(":
+        return call_of(parser, Name(of.name, order), of.name)
+    if not isinstance(of, Call) or of.name not in functions or len(of.args) != 1:
+        return None
+    [argument] = of.args
+    if not isinstance(argument, Symbol) or not isinstance(variable, Symbol):
+        return None
+    own = variable.name == split_name(argument.name).base
+    if not own or argument == variable or parser.meaning.is_variable(Name(variable.name)):
+        return None
+    return Call(of.name, argument, primes=of.primes + order)
 
 
 def matching(parser: Parser, opened: int) -> int:

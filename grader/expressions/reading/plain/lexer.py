@@ -37,6 +37,10 @@ _GAP = re.compile(r"[\s$€£]*+")
 _GREEK = "|".join(sorted((word for word in GREEK_WORDS if len(word) > 1), key=len, reverse=True))
 
 
+#: The sign of a partial derivative in words: `partial y / partial x`.
+_PARTIAL = frozenset({"partial", "del"})
+
+
 @cache
 def _pattern(decimal_comma: bool) -> re.Pattern[str]:
     point, gap = ("[.,]", r"[ .]") if decimal_comma else (r"\.", "[ ,]")
@@ -62,7 +66,8 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
       | (?P<based>0(?:[xX][0-9A-Fa-f]+|[bB][01]+|[oO][0-7]+)(?!\w))
       | (?P<num>{number})
       | (?P<dotted>Interval\.(?:open|Lopen|Ropen)(?=\())
-      | (?P<differential>d(?=(?:\^?[\d²³⁴])?\s*{one}?(?:\([^()]*\))?\s*/\s*d\s*{one}))
+      | (?P<differential>d(?=(?:\^?[\d²³⁴])?\s*{one}?(?:\([^()]*\))?\s*/\s*d\s*{one})
+          |(?:partial|del)(?=\s{one}?(?:\([^()]*\))?\s?/\s?(?:partial|del)\s{one}))
       | (?P<word>(?P<letters>[{_LETTER}]+)(?P<tail>
             (?:'+|\d+|_(?:\{{[^{{}}]*\}}|[A-Za-z0-9]+|[Ͱ-Ͽ])|[{_SUB}]+|{_STAR})*))
       | (?P<super>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵏᵐᵗ]+)
@@ -234,7 +239,11 @@ class _Lexer:
             sentence = f"this word has more than {limits.MAX_NAME} letters"
             self.add("unknown", ("name-too-long", sentence), start, end)
             return end
+        if self.differential and letters in _PARTIAL and self.tokens.kinds[-1] == "/":
+            return self.partial(found, start, end)
         differential = self.differential and letters[0] == "d" and letters not in GREEK_WORDS
+        if letters[1:] in self.notation.functions and found.string[end : end + 1] == "(":
+            differential = False  # `dsigma(z)` is the derivative of sigma
         if differential and self.tokens.kinds[-1] in ("/", "name", "*"):
             rest = found.string[start + 1 : start + 2].strip()
             if rest and (self.tokens.kinds[-1] == "/" or len(letters) > 1):
