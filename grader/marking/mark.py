@@ -22,7 +22,7 @@ from grader.marking.remarks import remarks_of
 from grader.marking.symbolic_reading import formula_kept
 from grader.marking.totals import status_of, totals
 from grader.marking.types import Mark, PlacedRemark, SubmissionResult, WorkingLine
-from grader.marking.under_no_name import under_no_name
+from grader.marking.under_no_name import under_no_name, with_only_values
 from grader.readers.document import Document
 from grader.rubric.types import Asked, Question, Rubric
 from grader.same import Same
@@ -117,8 +117,9 @@ def _find(marking: Marking) -> Marking:
 
 
 def _look_again(marking: Marking) -> Marking:
-    """Show a person what is right and stands under a name that was not understood."""
-    return replace(marking, attempts=under_no_name(marking.attempts))
+    """Take the only value of a section; show a person what is right under another name."""
+    attempts = with_only_values(marking.attempts)
+    return replace(marking, attempts=under_no_name(attempts))
 
 
 def _check(marking: Marking) -> Marking:

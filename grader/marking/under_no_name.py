@@ -1,7 +1,13 @@
-"""Right formulas under names that were not understood: a person looks, instead of a silent 0."""
+"""Answers under no name, or under one that was not understood.
+
+In a section that a number shares with tables, lists and texts alone, the one value that is said in
+the words of what is asked is the answer. A right formula under another name is for a person,
+instead of a silent 0.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
@@ -10,13 +16,19 @@ from itertools import islice
 from grader.answers.base import Response
 from grader.answers.comparing import compare_value
 from grader.answers.find import EQUALITIES, names_of
+from grader.answers.find.lines import Line, lines_of_page
 from grader.equivalence import Outcome
 from grader.errors import Place
+from grader.expressions.announcing import denies, without_announcement
+from grader.expressions.names import GREEK_WORDS
 from grader.expressions.nodes import Call, Derivative, Expression, Symbol
+from grader.expressions.phrases import EXTREMES
+from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, walk
-from grader.marking.attempts import Attempt
-from grader.sections import open_to
+from grader.marking.attempts import NOT_FOUND, Attempt
+from grader.rubric.types import Asked
+from grader.sections import open_to, sections_of
 
 RIGHT_VALUE = (
     "This line has the right value, but what it is the value of was not understood; a person will "
@@ -49,6 +61,84 @@ def under_no_name(attempts: Mapping[str, Attempt]) -> dict[str, Attempt]:
         part_id: _quoted(attempt, kept[part_id]) if part_id in kept else attempt
         for part_id, attempt in attempts.items()
     }
+
+
+# -- the only value --------------------------------------------------------------------------------
+
+
+def with_only_values(attempts: Mapping[str, Attempt]) -> dict[str, Attempt]:
+    """Return the attempts with the only values of sections shared with answers of other shapes."""
+    found = dict(attempts)
+    for part_id, attempt in attempts.items():
+        lines = _lines_left(attempt, attempts) if _lacks_number(attempt) else ()
+        said = [r for line in lines if (r := _value_said(attempt.asked, line)) is not None]
+        if len({response.read for response in said}) == 1:
+            found[part_id] = replace(attempt, responses=tuple(said), unclear="", quote=None)
+        elif lines and not attempt.unclear:
+            quote = Response(lines[-1].text, lines[-1].text, lines[-1].place)
+            found[part_id] = replace(attempt, unclear=NOT_FOUND, quote=quote)
+    return found
+
+
+def _lacks_number(attempt: Attempt) -> bool:
+    find = attempt.asked.part.find
+    free = not attempt.responses and attempt.unclear in ("", NOT_FOUND)
+    asked = attempt.kind.facts.a_number and not find.after and not find.under
+    return free and asked and not attempt.document.fields
+
+
+def _lines_left(attempt: Attempt, attempts: Mapping[str, Attempt]) -> tuple[Line, ...]:
+    """Return the short lines with a number that no list or table has, in a section shared so."""
+    part_id, document = attempt.asked.part.id, attempt.document
+    sections = [s for s in sections_of(document) if s.parts and part_id in s.parts and s.blocks]
+    others = [attempts[each] for s in sections for each in s.parts or () if each != part_id]
+    shaped = all(o.kind.facts.by_shape or o.kind.facts.by_a_person for o in others)
+    if not others or not shaped:
+        return ()
+    claimed = [r.place for o in others for r in o.responses if o.kind.facts.by_shape]
+    blocks = tuple(block for section in sections for block in section.blocks)
+    return tuple(
+        line
+        for line in lines_of_page(replace(document, blocks=blocks))
+        if any(map(str.isdigit, line.text)) and len(line.text) <= _LONGEST_LINE
+        if not any(place.has_line_of(line.place) for place in claimed)
+    )
+
+
+_VALUE = re.compile(r"(?<![\w.])[-−]?(?:\d+(?:[.,]\d+)?|\.\d+)(?![\w/^*]|[.,]\d)")
+_WORD = re.compile(r"[^\W\d_]+")
+_MARKUP = frozenset({"boxed", "text", "approx", "frac", "left", "right"})
+_STEM = 5
+_LONGEST_LINE = 120
+
+
+def _value_said(asked: Asked, line: Line) -> Response | None:
+    """Return the one number of a line that is bare, announced, or has words of what is asked."""
+    values = [*_VALUE.finditer(line.text)]
+    if len(values) != 1 or any(map(str.isdigit, _VALUE.sub("", line.text))):
+        return None
+    [value] = values
+    if denies(line.text) or "?" in line.text or not _is_of(asked, _VALUE.sub("", line.text)):
+        return None
+    read = parse(value[0].replace(",", "."), asked.part.notation)
+    return Response(value[0], read, line.place) if isinstance(read, Expression) else None
+
+
+def _is_of(asked: Asked, text: str) -> bool:
+    """Whether words around a value say nothing but what is asked, or that it is the answer."""
+    words = [word.casefold() for word in _WORD.findall(text) if word not in _MARKUP]
+    own = {name.casefold() for name in asked.part.find.names}
+    if any((len(w) == 1 or w in GREEK_WORDS) and w not in own | {"a", "i"} for w in words):
+        return False  # another name
+    if not words or not _WORD.findall(without_announcement(" ".join(words))):
+        return True
+    title = [word.casefold() for word in _WORD.findall(asked.part.title)]
+    stems = {word[:_STEM] for word in title if len(word) >= _STEM - 1}
+    greatest = any(word in EXTREMES for word in title)
+    return any(w[:_STEM] in stems or (greatest and w in EXTREMES) for w in words)
+
+
+# -- right lines -----------------------------------------------------------------------------------
 
 
 def _is_open(attempt: Attempt) -> bool:

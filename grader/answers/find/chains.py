@@ -29,7 +29,7 @@ from grader.rubric.types import Asked
 from grader.same import Same
 
 APPROXIMATELY = "~"
-QUALIFIERS = frozenset({"max", "min", "crit", "critical", "opt", "final"})
+QUALIFIERS = frozenset({"max", "min", "sup", "inf", "crit", "critical", "opt", "final"})
 
 
 @dataclass(frozen=True, slots=True)

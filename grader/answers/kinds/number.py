@@ -45,6 +45,7 @@ from grader.answers.kinds.measured import (
     unit_of,
     with_units,
 )
+from grader.answers.kinds.number_in_words import said_in_words
 from grader.equivalence import (
     EXACT,
     Enclosure,
@@ -67,26 +68,17 @@ from grader.expressions.nodes import (
     Number,
     PlusMinus,
     Relation,
-    Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, transform
 from grader.expressions.writing import to_plain
-from grader.readers.document import Document, ListBlock, Output, Prose
+from grader.readers.document import Document
 from grader.rubric.types import Asked
 
 CLOSE = NumberPolicy(relative=Fraction(1, 10**30))
 _ABOVE, _BELOW = frozenset({"<", "<="}), frozenset({">", ">="})
 _BOUNDS = _ABOVE | _BELOW
-_NUMBER = r"[-+−]?\s*\d[\d.,]*(?:\s*/\s*\d+)?(?:[eE][-+]?\d+)?"
-_GOES_ON = r"(?!\s*[\d*·×/^+−(=≈-]|\w)"  # then the number is a part of a formula
-_SAID = re.compile(
-    r"(?:\bis|\bare|\bwas|\bequals|\bof|\babout|\bapproximately|\broughly|\bget|\bgives|=|≈|:)\s*+"
-    rf"(?P<number>{_NUMBER}(?:\s?\\?%)?){_GOES_ON}",
-    re.IGNORECASE,
-)
 #: Two numbers in a list, and no decimal comma: `5, 6` and `5; 6`, but not `0, 41`.
 _LISTED = re.compile(r"(?<!\d)[1-9]\d{0,9},\s|;")
 
@@ -123,7 +115,7 @@ class NumberKind:
                 return found
             return tuple(counted_numbers(document, asked.part.notation))
         in_page = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
-        in_page = in_page or [*_in_words(names, document, asked.part.notation)]
+        in_page = in_page or [*said_in_words(names, document, asked.part.notation)]
         in_page = in_page or [*_as_bounds(names, document)]
         return document.in_order(in_page)
 
@@ -342,46 +334,3 @@ def _as_bounds(names: tuple[Expression, ...], document: Document) -> Iterator[Re
             yield Response(
                 statement.raw, Relation(sides, statement.relations), statement.place, statement
             )
-
-
-def _in_words(
-    names: tuple[Expression, ...], document: Document, notation: Notation
-) -> Iterator[Response]:
-    for text, place in _texts(document):
-        for name in names:
-            if isinstance(name, Symbol):
-                yield from _said(name.name, text, place, notation)
-
-
-def said_in_words(document: Document, notation: Notation) -> tuple[Response, ...]:
-    """Return the numbers that the words call something: `The p-value is 0.23`, `about 5.2`."""
-    return tuple(
-        r for text, place in _texts(document) for r in _numbers_said(text, place, notation)
-    )
-
-
-def _numbers_said(text: str, place: Place, notation: Notation) -> Iterator[Response]:
-    for match in _SAID.finditer(text):
-        raw = match["number"].rstrip(".,").strip()
-        line = place.line + text.count("\n", 0, match.start())
-        yield Response(raw, parse(raw, notation), place.at(line))
-
-
-def _texts(document: Document) -> Iterator[tuple[str, Place]]:
-    for block in document.blocks:
-        if isinstance(block, Prose | Output):
-            yield block.text, block.place
-        elif isinstance(block, ListBlock):
-            yield from ((item.text, item.place) for item in block.items)
-
-
-def _said(name: str, text: str, place: Place, notation: Notation) -> Iterator[Response]:
-    subscript = r"(?:_?\w{1,4}|\(\w+\))?"
-    said = rf"\s*(?:=|≈|:|is|of)\s*({_NUMBER})"
-    word = len(name) > 2 and name.isalpha()  # `Mean: 2.5` for the name `mean`
-    own = f"(?i:{re.escape(name)})" if word else re.escape(name)
-    pattern = rf"(?<![\w^]){own}{subscript}{said}{_GOES_ON}"
-    for match in re.finditer(pattern, text):
-        raw = match[1].rstrip(".,").strip()
-        line = place.line + text.count("\n", 0, match.start())
-        yield Response(raw, parse(raw, notation), place.at(line))

@@ -1,0 +1,68 @@
+"""Numbers that words give to a name: `h is about 0.41`, `h must be at most 0.41`.
+
+Also those that stand before it: `0.41 is the greatest h`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from grader.answers.base import Response
+from grader.errors import Place
+from grader.expressions.nodes import Expression, Relation, Symbol
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.phrases import BEING, EXTREMES, ROUNDING, pattern_of
+from grader.expressions.reading import parse
+from grader.readers.document import Document, ListBlock, Output, Prose
+
+_NUMBER = r"[-+−]?\s*+\d[\d.,]*+(?:\s*+/\s*+\d++)?(?:[eE][-+]?\d++)?"
+_GOES_ON = r"(?!\s*+[\d*·×/^+−(=≈-]|\w)"  # then the number is a part of a formula
+_ABOUT = rf"(?:(?:{pattern_of(ROUNDING)}|exactly|equal to|given by)\s)?"
+_VERBS = r"(?:(?:is|are|be|must|can|may|should|could|has to|have to|go|reach|then|only)\s){0,4}"
+_NOT_MORE = r"(?:no|not|never|nicht|no es)\s(?:be\s)?(?:more|larger|higher|greater|bigger)\sthan"
+_UPPER = rf"(?:at most|up to|{_NOT_MORE}|as (?:large|high|great|big) as|höchstens|como máximo)"
+_LOWER = r"(?:at least|no less than|not less than|down to|as (?:small|low) as|mindestens)"
+
+
+def said_in_words(
+    names: tuple[Expression, ...], document: Document, notation: Notation
+) -> Iterator[Response]:
+    """Yield the numbers, and the bounds, that words give to one of the names."""
+    for text, place in _texts(document):
+        for name in names:
+            if isinstance(name, Symbol):
+                yield from _said(name, text, place, notation)
+
+
+def _texts(document: Document) -> Iterator[tuple[str, Place]]:
+    for block in document.blocks:
+        if isinstance(block, Prose | Output):
+            yield block.text, block.place
+        elif isinstance(block, ListBlock):
+            yield from ((item.text, item.place) for item in block.items)
+
+
+def _said(name: Symbol, text: str, place: Place, notation: Notation) -> Iterator[Response]:
+    for match in _pattern(name.name).finditer(text):
+        raw = match[match.lastgroup or 0].rstrip(".,").strip()
+        read = parse(raw, notation)
+        sign = {"most": "<=", "least": ">="}.get(str(match.lastgroup))
+        if sign and not isinstance(read, Unreadable):
+            read = Relation((name, read), (sign,))
+        yield Response(raw, read, place.at(place.line + text.count("\n", 0, match.start())))
+
+
+@lru_cache(maxsize=256)
+def _pattern(name: str) -> re.Pattern[str]:
+    word = len(name) > 2 and name.isalpha()  # `Mean: 2.5` for the name `mean`
+    own = f"(?i:{re.escape(name)})" if word else re.escape(name)
+    named = rf"(?<![\w^]){own}(?:_?\w{{1,4}}|\(\w+\))?"
+    return re.compile(
+        rf"{named}\s*+(?:[=≈:]|(?:of|{pattern_of(BEING)})(?!\w))\s*+{_ABOUT}(?P<is>{_NUMBER}){_GOES_ON}"
+        rf"|{named}\s{_VERBS}{_UPPER}\s(?P<most>{_NUMBER}){_GOES_ON}"
+        rf"|{named}\s{_VERBS}{_LOWER}\s(?P<least>{_NUMBER}){_GOES_ON}"
+        rf"|(?<![\w.,])(?P<before>{_NUMBER})\s(?:{pattern_of(BEING)})\s(?:the\s|our\s)?"
+        rf"(?:(?:{pattern_of(EXTREMES)})\s)?(?:possible\s|value of\s|height\s){{0,2}}{named}(?!\w)"
+    )
