@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.answers.find.lines import written_lines
+from grader.answers.find.lines import lines_of_page
 from grader.answers.find.reading import EQUALITIES, is_numeric, raw_text
 from grader.errors import Place
 from grader.expressions.nodes import Call, Matrix
@@ -86,12 +86,14 @@ _SPLITTERS: tuple[_Splits, ...] = (
 _MIN_LINES = 2
 #: A list that begins with its name: `f(x): 1, 2, 3`.
 _NAMED = re.compile(r"[A-Za-z][^:=]{0,20}:[^:=]*\Z")
+#: One of several values with their keys: `{0: 1, 1: 2}`.
+_KEYED = re.compile(r"[^\s:=]{1,20}\s?:\s?[^\s:=]{1,20}")
 
 
 def written_grids(document: Document) -> Iterator[Grid]:
     """Yield tables that are lines of plain text, parted by bars, commas, tabs or blanks.
 
-    A line may also begin with its name, `x: 1, 2, 3`, or name every value: `x = 1: y = 2`.
+    A line may also begin with its name, `x: 1, 2, 3`, or name its values: `x = 1: y = 2`.
     """
     for place, run in _runs_of_lines(document):
         raw = "\n".join(run)
@@ -101,14 +103,8 @@ def written_grids(document: Document) -> Iterator[Grid]:
 
 def _runs_of_lines(document: Document) -> Iterator[tuple[Place, tuple[str, ...]]]:
     sources: dict[str, dict[int, str]] = {}
-    for block in document.blocks:
-        if isinstance(block, Statement):
-            lines = sources.setdefault(block.place.source, {})
-            before = lines.get(block.place.line, "")
-            text = _labelled(block)
-            lines[block.place.line] = f"{before}; {text}" if before and block.label else text
-    for place, raw in written_lines(document):
-        sources.setdefault(place.source, {})[place.line] = raw
+    for line in lines_of_page(document):
+        sources.setdefault(line.place.source, {})[line.place.line] = line.text
     for source, lines in sources.items():
         yield from ((Place(source).at(number), run) for number, run in _runs_in(lines))
 
@@ -119,6 +115,9 @@ def _runs_in(lines: Mapping[int, str]) -> Iterator[tuple[int, tuple[str, ...]]]:
         named = [piece.strip() for piece in text.split(";")]
         if len(named) >= _MIN_LINES and all(_NAMED.match(piece) for piece in named):
             yield number, tuple(named)
+        keyed = [piece.strip() for piece in text.strip(" {}").split(",")]
+        if len(keyed) > _MIN_LINES and all(_KEYED.fullmatch(piece) for piece in keyed):
+            yield number, tuple(keyed)
     run: list[str] = []
     for number in sorted(lines):
         if number - 1 not in lines:
@@ -129,11 +128,6 @@ def _runs_in(lines: Mapping[int, str]) -> Iterator[tuple[int, tuple[str, ...]]]:
             run.append(text)
         if number + 1 not in lines and len(run) >= _MIN_LINES:
             yield number, tuple(run)
-
-
-def _labelled(statement: Statement) -> str:
-    """Return a formula with what stands in front of its colon: `x = 1: y = 2`."""
-    return f"{statement.label}: {statement.raw}" if statement.label else statement.raw
 
 
 def points_of(document: Document) -> Iterator[Grid]:
@@ -189,8 +183,9 @@ def values_of(document: Document, names: Mapping[str, str], keys: str) -> Iterat
 def _split(run: Sequence[str], cells_of: _Splits) -> tuple[Row, ...]:
     """Return the cells of all lines, where each has as many; the name of a line is its first."""
     rows = []
+    equated = all(line.count("=") == 1 and ":" not in line for line in run)
     for line in run:
-        name, named, rest = line.partition(":")
+        name, named, rest = line.partition("=" if equated else ":")
         cells = cells_of((rest if named else line).strip("| "))
         rows.append(tuple(map(cell_text, [name, *cells] if named else cells)))
     width = max((len(row) for row in rows[1:]), default=0)
@@ -201,21 +196,40 @@ def _split(run: Sequence[str], cells_of: _Splits) -> tuple[Row, ...]:
 
 
 def _paired(run: Sequence[str]) -> tuple[Row, ...]:
-    """Read lines that are `x = 1: y = 2` all through."""
-    pairs = [_two_values(line) for line in run]
-    found = [pair for pair in pairs if pair is not None]
-    if len(found) < len(run) or len({names for names, _ in found}) != 1:
-        return ()
-    return (found[0][0], *(values for _, values in found))
+    """Read lines whose values have the same names all through, or are parted by arrows and colons.
+
+    `x = 1: y = 2`, `p = T, q = F -> F`, `x = 0: 1`, `(T, F) -> F`, `0 -> 1`.
+    """
+    for cells_of in (_named_cells, _cells_of_signs):
+        found = [cells_of(line) for line in run]
+        names = {tuple(name for name, _ in row) for row in found}
+        if len(names) == 1 and len(found[0]) > 1:
+            [header] = names
+            body = [tuple(cell for _, cell in row) for row in found]
+            return (header, *body) if any(header) else tuple(body)
+    return ()
 
 
-def _two_values(line: str) -> tuple[Row, Row] | None:
-    """Return the names and the values of `x = 1: y = 2`."""
-    halves = [half.split("=") for half in line.replace(":", ",").split(",")]
-    if len(halves) != 2 or any(len(half) != 2 for half in halves):
-        return None
-    (one, first), (other, second) = (map(cell_text, half) for half in halves)
-    return (one, other), (first, second)
+_SIGNS = re.compile(r"[,;:|]|-{1,2}>|→|=>|⇒|↦")
+_NAME = re.compile(r"\s*([A-Za-z][\w()]{0,12})\s?=\s?(?=\S)(.*)")
+
+
+def _named_cells(line: str) -> list[tuple[str, str]]:
+    """Return the values of a line with their names; a name is empty where none stands there."""
+    cells = []
+    for piece in _SIGNS.split(_unbracketed(line)):
+        named = _NAME.fullmatch(piece)
+        cells.append((named[1], cell_text(named[2])) if named else ("", cell_text(piece)))
+    return [cell for cell in cells if cell[1]] if all("=" not in cell for _, cell in cells) else []
+
+
+def _cells_of_signs(line: str) -> list[tuple[str, str]]:
+    return [("", cell_text(piece)) for piece in _SIGNS.split(_unbracketed(line.replace("=", ":")))]
+
+
+def _unbracketed(line: str) -> str:
+    """Return a line without the brackets around its values: `(T, F) -> F`."""
+    return re.sub(r"[(\[{]([^()\[\]{}=]*)[)\]}](?=\s*(?:\Z|[-:→=⇒↦]))", r"\1", line)
 
 
 _ARRAY = "\\begin{"

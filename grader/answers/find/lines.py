@@ -85,17 +85,19 @@ def lines_of_page(document: Document) -> tuple[Line, ...]:
 
 
 def _of_formulas(statements: Sequence[Statement]) -> Line:
-    """Return formulas of one line with their labels between commas: `t=1: theta = 0.3`.
+    """Return formulas of one line between commas, with their labels: `t=1: theta = 0.3`.
 
-    A formula that is also the label of another one, `$x_n$: 0, 0.3`, stands there once.
+    A label ends what stands before it: `x: 1, 2; y: 3, 4`. A formula that is also the label of
+    another one, `$x_n$: 0, 0.3`, stands there once.
     """
     labels = {each.label for each in statements}
-    parts = [
-        f"{each.label}: {each.raw}" if each.label else each.raw
-        for each in statements
-        if each.label or each.raw not in labels
-    ]
-    return Line(", ".join(parts), _line_of(statements[0].place))
+    text = ""
+    for each in statements:
+        if each.label or each.raw not in labels:
+            sign = "; " if each.label else ", "
+            whole = f"{each.label}: {each.raw}" if each.label else each.raw
+            text = f"{text}{sign}{whole}" if text else whole
+    return Line(text, _line_of(statements[0].place))
 
 
 def line_of(document: Document, place: Place) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Options, Response
 from grader.answers.check.orders import (
@@ -17,20 +18,27 @@ from grader.answers.check.orders import (
 )
 from grader.answers.explain.verdicts import FULL, NONE, review
 from grader.answers.find.chains import field_of
+from grader.answers.find.lines import lines_of_page
 from grader.answers.find.reading import raw_text
 from grader.errors import Place
-from grader.expressions.statement import Statement
-from grader.readers.document import Document, Heading, ListBlock, Prose
+from grader.expressions.announcing import denies
+from grader.expressions.phrases import STEP_WORDS, pattern_of
+from grader.readers.document import Document, ListBlock, Table
 from grader.rubric.types import Asked
 
 _COMMANDS = re.compile(
     r"\\(?:rightarrow|to|longrightarrow|Rightarrow|implies|mapsto|quad|qquad|[,;: ])"
 )
 _FONTS = re.compile(r"\\(?:text|mathrm|mathbf|mathit|textbf)\s*\{([^{}]*)\}")
-_BETWEEN = re.compile(r"[\s,;|/]++|-{1,3}>|={1,3}>|[→⟶⇒➔]|(?<=\w)[-–](?=[A-Za-z])")
+_BETWEEN = re.compile(r"[\s,;|/·•]++|-{1,3}>|={1,3}>|[→⟶⇒➔]|(?<=\w)[-–](?=[A-Za-z])")
 _AROUND = "$()[]{}\"'`*_.<>⟨⟩"
 _WORDS = frozenset({"then", "and", "finally", "first", "next", "last", "visit", "to"})
 _LEAD = re.compile(r"\A[^:=]{0,120}[:=]")
+#: What counts a line: `1.`, `Step 1:`, `2nd:`.
+_COUNT = re.compile(
+    rf"\A\s*+[-*•]?\s*+(?:(?:{pattern_of(STEP_WORDS)})\s)?\(?\d{{1,3}}(?:st|nd|rd|th)?[.):]+\s",
+    re.IGNORECASE,
+)
 _FEWEST = 2
 
 _CHECKS: Mapping[str, Callable[[Sequence[str], Graph, str], int | None]] = {
@@ -61,7 +69,7 @@ class OrderKind:
             text = ", ".join(map(raw_text, value)) if isinstance(value, list) else raw_text(value)
             return (Response(text, text, entry.place),)
         labels = labels_of(asked)
-        lines = [(text, place) for text, place in _texts(document) if _says(text, labels)]
+        lines = [(text, place) for text, place in _texts(document, labels) if _says(text, labels)]
         return tuple(Response(text, text, place) for text, place in lines)
 
     def check(self, asked: Asked, response: Response) -> Checked:
@@ -112,8 +120,11 @@ def order_in(text: str, labels: Sequence[str]) -> tuple[str, ...] | None:
     known = {label.casefold(): label for label in labels}
     if len(known) < len(set(labels)):
         known = {label: label for label in labels}  # `a` and `A` are two labels
+    if denies(text):
+        return None
     for body in dict.fromkeys((text, _LEAD.sub("", text))):
         tokens = [t for t in _tokens(body) if t.casefold() in known or t.casefold() not in _WORDS]
+        tokens = _without_words(tokens, known)
         found = [known.get(token) or known.get(token.casefold()) for token in tokens]
         order = [label for label in found if label is not None]
         if order and len(order) == len(tokens):
@@ -122,6 +133,16 @@ def order_in(text: str, labels: Sequence[str]) -> tuple[str, ...] | None:
         if letters is not None:
             return letters
     return None
+
+
+def _without_words(tokens: Sequence[str], known: Mapping[str, str]) -> list[str]:
+    """Leave out the words of a sentence before the first label: `We visit D, B, A`."""
+    for at, token in enumerate(tokens):
+        if token in known or token.casefold() in known:
+            return [*tokens[at:]]
+        if len(token) < _FEWEST or not token.isalpha() or token.isupper():
+            break
+    return [*tokens]
 
 
 def _letters(tokens: Sequence[str], known: Mapping[str, str]) -> tuple[str, ...] | None:
@@ -144,14 +165,25 @@ def _says(text: str, labels: Sequence[str]) -> bool:
     return order is not None and len(order) >= min(_FEWEST, len(labels))
 
 
-def _texts(document: Document) -> Iterator[tuple[str, Place]]:
-    """Yield the lines of a page; the items of a list are one order, too."""
+def _texts(document: Document, labels: Sequence[str]) -> Iterator[tuple[str, Place]]:
+    """Yield the lines of a page; a list, a row or column, or a label a line are one order, too."""
+    lines = lines_of_page(document)
+    yield from ((line.text, line.place) for line in lines)
+    for single, group in groupby(lines, key=lambda line: _is_one(line.text, labels)):
+        run = [*group]
+        if single and len(run) >= _FEWEST:
+            yield ", ".join(_COUNT.sub("", line.text) for line in run), run[0].place
     for block in document.blocks:
-        if isinstance(block, Statement):
-            yield block.raw, block.place
-        elif isinstance(block, Prose | Heading):
-            for offset, line in enumerate(block.text.splitlines()):
-                yield line, block.place.at(block.place.line + offset)
-        elif isinstance(block, ListBlock):
-            yield from ((item.text, item.place) for item in block.items)
+        if isinstance(block, ListBlock):
             yield ", ".join(item.text for item in block.items), block.place
+        elif isinstance(block, Table):
+            for cells in (*block.rows, *zip(*block.rows, strict=False)):
+                named = [cell for cell in cells if _is_one(cell, labels)]
+                if len(named) >= max(_FEWEST, len(cells) - 1):
+                    yield ", ".join(named), block.place
+
+
+def _is_one(text: str, labels: Sequence[str]) -> bool:
+    """Whether a line, or a cell, is one label, which may be counted: `Step 1: D`."""
+    order = order_in(_COUNT.sub("", text), labels)
+    return order is not None and len(order) == 1
