@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from grader.answers.base import Response
-from grader.answers.find.lines import written_lines
+from grader.answers.find.lines import Line, lines_of_page, written_lines
 from grader.errors import Place
-from grader.expressions.nodes import Expression, Matrix
+from grader.expressions.nodes import Collection, Expression, Matrix, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
+from grader.expressions.statement import Statement
 from grader.expressions.writing import to_plain
 from grader.readers.document import Document, Table
 
@@ -44,6 +45,50 @@ def typed_columns(document: Document, notation: Notation) -> Iterator[Response]:
             last = at
 
 
+#: What may stand in front of an entry in a line of its own: a bullet, or the name of a coordinate.
+_BEFORE_ENTRY = re.compile(r"\A\s*(?:[-*•]\s+)?(?:[A-Za-z]\w?\s*[:=]\s*)?")
+
+
+def typed_vectors(document: Document, notation: Notation) -> Iterator[Response]:
+    """Yield vectors whose entries are lines that follow each other, or stand apart in one line."""
+    entries: list[tuple[Line, Expression]] = []
+    for line in (*lines_of_page(document), None):
+        text = _BEFORE_ENTRY.sub("", line.text, count=1).strip(_SIGNS) if line else ""
+        read = parse(text, notation) if _CELL.fullmatch(text) else None
+        if line is not None and isinstance(read, Expression):
+            entries.append((line, read))
+            continue
+        if len(entries) > 1:
+            whole = Matrix(tuple((entry,) for _, entry in entries))
+            yield Response(", ".join(to_plain(e) for _, e in entries), whole, entries[-1][0].place)
+        entries = []
+        row = _row(line.text, notation, first=True) if line else ()
+        if line is not None and row:
+            yield Response(line.text.strip(), Matrix(tuple((each,) for each in row)), line.place)
+
+
+_ROW_NAME = re.compile(r"(?:r|row|zeile|fila)_?(\d)", re.IGNORECASE)
+
+
+def named_rows(document: Document) -> Iterator[Response]:
+    """Yield the matrix whose rows are named one by one: `R1 = (1, 2), R2 = (3, -4)`."""
+    rows: dict[int, tuple[Expression, ...]] = {}
+    lines: list[Statement] = []
+    for line in document.statements:
+        name, value = line.sides[0].expression, line.sides[-1].expression
+        found = _ROW_NAME.fullmatch(name.name) if isinstance(name, Symbol) else None
+        if found and isinstance(value, Collection) and line.relations == ("=",):
+            rows[int(found[1])] = value.args
+            lines.append(line)
+    if (
+        len(rows) > 1
+        and [*rows] == [*range(1, len(rows) + 1)]
+        and len({*map(len, rows.values())}) == 1
+    ):
+        raw = ", ".join(line.raw for line in lines)
+        yield Response(raw, Matrix(tuple(rows.values())), lines[-1].place)
+
+
 def typed_matrices(document: Document, notation: Notation) -> Iterator[Response]:
     """Yield the matrices whose rows are lines that follow each other, with nothing else in them."""
     rows: list[tuple[Expression, ...]] = []
@@ -71,7 +116,10 @@ def _lines(document: Document) -> list[tuple[Place, str]]:
             at = Place(table.place.source, table.place.line + below)
             lines[at] = "  ".join(row) if len(row) > 1 else f"|{''.join(row)}|"
     said: dict[Place, str] = {}
+    tables = [block.place for block in document.blocks if isinstance(block, Table)]
     for statement in document.statements:
+        if any(place.has_line_of(statement.place) for place in tables):
+            continue
         here = Place(statement.place.source, statement.place.line)
         said[here] = f"{said[here]}, {statement.raw}" if here in said else statement.raw
     lines = said | lines | dict(written_lines(document))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from unicodedata import normalize
 
@@ -75,6 +75,8 @@ _SET = re.compile(
 _TURN = re.compile(
     r"\b(?:but|so|hence|thus|therefore|instead)\b[,:]?|[→⇒]|[-=]{1,2}>", re.IGNORECASE
 )
+#: A letter in a circle: `ⓑ`.
+_CIRCLED = re.compile("[Ⓐ-ⓩ]")
 _BOTH = re.compile(r"^\W*+both\s++(?=.*\band\b)")
 _TICK = re.compile(r"^[-*\s]*\[\s*[xX✓✗✔]\s*\]\s*")
 
@@ -107,7 +109,9 @@ class ChoiceKind:
             raw = ", ".join(_letter(_TICK.sub("", text)) for text, _ in ticked)
             return (Response(raw, raw, ticked[0][1]),)
         choices: Mapping[str, str] = asked.part.options["choices"]
+        boxed = [each for text, place in lines for each in _boxes_ticked(text, place)]
         clear = [(text, place) for text, place in lines if chosen(text, choices) is not None]
+        clear = boxed or _marked_among(clear) or clear
         told = [(text, place) for text, place in announced_words(lines) if chosen(text, choices)]
         listed = clear if told else _one_below_another(clear, asked.part.options)
         found = told or listed or stressed_words(document.blocks)
@@ -126,6 +130,28 @@ class ChoiceKind:
             for same in [(letter in letters) == (letter in right)]
         )
         return _checked(letters, right, elements, asked.part.options.get("credit", "all"))
+
+
+#: Boxes before the choices of a line, `☐ a ☑ b ☐ c`, and which of them are ticked.
+_BOXES = re.compile(r"(?P<box>[☐□▢◻☑☒✅🗹])\s*(?P<choice>[^☐□▢◻☑☒✅🗹]{1,200})")
+_TICKED_BOXES = frozenset("☑☒✅🗹")
+#: What marks one of the choices that are all repeated: `b) median ✓`, `b) median <-`.
+_MARKED = re.compile(
+    rf"(?:[{TICKS}]|<-{{1,2}}|←|\((?:x|correct|chosen|my answer)\))\s*\Z", re.IGNORECASE
+)
+
+
+def _boxes_ticked(text: str, place: Place) -> list[tuple[str, Place]]:
+    """Return the choices whose boxes are ticked in a line with a box for each."""
+    boxes = [*_BOXES.finditer(text)]
+    ticked = [box["choice"].strip() for box in boxes if box["box"] in _TICKED_BOXES]
+    return [(", ".join(ticked), place)] if len(boxes) > 1 and ticked else []
+
+
+def _marked_among(lines: Sequence[tuple[str, Place]]) -> list[tuple[str, Place]]:
+    """Return the lines with a mark behind the choice, where others have none."""
+    marked = [(_MARKED.sub("", text), place) for text, place in lines if _MARKED.search(text)]
+    return marked if 0 < len(marked) < len(lines) else []
 
 
 def _one_below_another(lines: list[tuple[str, Place]], options: Options) -> list[tuple[str, Place]]:
@@ -162,6 +188,7 @@ def _checked(
 def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     """Return the letters that a text names, or None if it does not clearly name any."""
     text = _SET.sub(r"\1", _SET.sub(r"\1", text)) if "\\" in text else text
+    text = _CIRCLED.sub(lambda sign: normalize("NFKC", sign[0]), text)
     whole = without_reason(without_remarks(text.strip())).rstrip(".! " + TICKS)
     if any("reject" in str(said).casefold() for said in choices.values()):
         decided = as_decision(whole)

@@ -28,7 +28,12 @@ from grader.answers.find.gathering import (
     pieces_of,
     said_in_words,
 )
-from grader.answers.find.matrix_rows import typed_columns, typed_matrices
+from grader.answers.find.matrix_rows import (
+    named_rows,
+    typed_columns,
+    typed_matrices,
+    typed_vectors,
+)
 from grader.answers.find.printed import printed_values
 from grader.answers.find.reading import (
     EQUALITIES,
@@ -97,7 +102,7 @@ class _NamedKind:
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Read the entries, then compare them."""
-        read = _by_rows(asked, response) or response.read
+        read = _by_rows(asked, response) or _with_commas(asked, response) or response.read
         if isinstance(read, Unreadable):
             return unreadable(read)
         assert isinstance(read, Expression)
@@ -120,6 +125,20 @@ def _by_rows(asked: Asked, response: Response) -> Expression | None:
     return read if isinstance(read, Expression) else None
 
 
+def _with_commas(asked: Asked, response: Response) -> Expression | None:
+    """Return `(2; -1; 0,5)` with decimal commas, where only so it has as many entries as asked."""
+    raw, wanted = response.raw, items_of(reference_of(asked))
+    if ";" not in raw or wanted is None or not _COMMA.search(raw) or _POINT.search(raw):
+        return None
+    read = parse(raw, replace(asked.part.notation, decimal_comma=True))
+    items = items_of(without_left_side(read)) if isinstance(read, Expression) else None
+    given = response.read if isinstance(response.read, Expression) else None
+    before = items_of(without_left_side(given)) if given is not None else None
+    fits = items is not None and len(items) == len(wanted) != len(before or ())
+    return read if fits and isinstance(read, Expression) else None
+
+
+_COMMA, _POINT = re.compile(r"\d,\d"), re.compile(r"\d\.\d")
 _ASSIGNED = re.compile(r"\A\w+\s*<-\s*(?=c\()")
 #: `c(1, 2, 3)`, as R has it, where the question has no name `c`.
 _COMBINED = re.compile(r"\bc\(([^()=,]+(?:,[^()=,]+)+)\)\Z")
@@ -142,7 +161,10 @@ class VectorKind(_NamedKind):
         if not names_of(asked) and (typed := tuple(typed_columns(document, asked.part.notation))):
             return typed
         parts = _by_coordinates(asked, document) or _by_partials(asked, document)
-        return parts or found or printed(asked, document)
+        if parts or names_of(asked):
+            return parts or found or printed(asked, document)
+        typed = tuple(typed_vectors(document, asked.part.notation))
+        return tuple(r for r in typed if _is_whole(asked, r)) or found or printed(asked, document)
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = items_of(reference_of(asked))
@@ -288,8 +310,10 @@ class MatrixKind(_NamedKind):
         read = [as_matrix(r.read) for r in found if isinstance(r.read, Expression)]
         if any(m is not None and min(m.shape) > 1 for m in read) or field_of(asked, document):
             return found
-        if not names_of(asked) and (typed := tuple(typed_matrices(document, asked.part.notation))):
-            return typed
+        if not names_of(asked):
+            typed = (*typed_matrices(document, asked.part.notation), *named_rows(document))
+            if typed:
+                return typed
         return found if any(read) else printed(asked, document) or found
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
@@ -354,7 +378,7 @@ class ListKind(_NamedKind):
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = list_items(reference_of(asked))
-        given = list_items(without_left_side(answer))
+        given = list_items(_of_one_row(without_left_side(answer)))
         given = tuple(one for item in given for (one,) in branches(item))
         in_no_order = isinstance(without_left_side(answer), PlusMinus)
         if in_no_order or _in_no_order(asked):
@@ -363,6 +387,12 @@ class ListKind(_NamedKind):
             return _wrong_size(len(reference), len(given), "items")
         names = [f"item {i}" for i in range(1, len(reference) + 1)]
         return check_entries(asked, names, reference, given)
+
+
+def _of_one_row(answer: Expression) -> Expression:
+    """Return the entries of a row or column that a program printed as a list."""
+    one_row = isinstance(answer, Matrix) and min(answer.shape) == 1
+    return Collection("list", *answer.args) if one_row else answer
 
 
 def _in_no_order(asked: Asked) -> bool:

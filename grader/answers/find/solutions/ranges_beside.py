@@ -69,12 +69,45 @@ _CLAIMED = re.compile(r"(?:[^\W\d_]{2,30}|[<>≤≥=]\s?0)[\s:]*\Z")
 
 def ranges_beside(document: Document, notation: Notation) -> tuple[Response, ...]:
     """Return what lines say by naming one range after the other, or one where something holds."""
-    return tuple(
+    in_lines = tuple(
         found
         for line in lines_of(document)
         for group in _by_claim(_runs(line.text[:_LONGEST], notation), line.text)
         if (found := _together(group, line, document)) is not None
     )
+    return in_lines or _bounds_in_lines(document)
+
+
+def _bounds_in_lines(document: Document) -> tuple[Response, ...]:
+    """Return what two bounds say that stand below each other at the end: `x >= -2`, `x < 3`.
+
+    They hold together where both can, and are alternatives where they lie apart.
+    """
+    last = document.statements[-2:]
+    bounds = [_bound(statement) for statement in last]
+    if len(last) < len(("lower", "upper")) or last[0].place.line + 1 != last[1].place.line:
+        return ()
+    first, second = bounds
+    if first is None or second is None or free_symbols(first) != free_symbols(second):
+        return ()
+    ends = [_ends(first), _ends(second)]
+    opposite = len({end[0] == -float("inf") for end in ends if end is not None}) == len(ends)
+    if not opposite or any(statement.hedge for statement in last):
+        return ()
+    whole = _whole([first, second], either=False, each_where=True)
+    if whole is None:
+        return ()
+    raw = ", ".join(statement.raw for statement in last)
+    return (Response(raw, whole, last[1].place),)
+
+
+def _bound(statement: Statement) -> Relation | None:
+    """Return the condition on one name that a line is, with one number: `x >= -2`."""
+    sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
+    if len(sides) != 2 or len(sides) < len(statement.sides):
+        return None
+    bound = Relation(sides, statement.relations)
+    return bound if set(bound.ops) <= _BELOW | _ABOVE and _ends(bound) is not None else None
 
 
 def union_of(answer: Expression) -> Expression:
