@@ -111,7 +111,7 @@ class ChoiceKind:
         choices: Mapping[str, str] = asked.part.options["choices"]
         boxed = [each for text, place in lines for each in _boxes_ticked(text, place)]
         clear = [(text, place) for text, place in lines if chosen(text, choices) is not None]
-        clear = boxed or _marked_among(clear) or clear
+        clear = boxed or _marked_among(lines, choices) or clear
         told = [(text, place) for text, place in announced_words(lines) if chosen(text, choices)]
         listed = clear if told else _one_below_another(clear, asked.part.options)
         found = told or listed or stressed_words(document.blocks)
@@ -148,10 +148,14 @@ def _boxes_ticked(text: str, place: Place) -> list[tuple[str, Place]]:
     return [(", ".join(ticked), place)] if len(boxes) > 1 and ticked else []
 
 
-def _marked_among(lines: Sequence[tuple[str, Place]]) -> list[tuple[str, Place]]:
-    """Return the lines with a mark behind the choice, where others have none."""
-    marked = [(_MARKED.sub("", text), place) for text, place in lines if _MARKED.search(text)]
-    return marked if 0 < len(marked) < len(lines) else []
+def _marked_among(
+    lines: Sequence[tuple[str, Place]], choices: Mapping[str, str]
+) -> list[tuple[str, Place]]:
+    """Return the choices with a mark behind them, where others of them have none."""
+    bare = [(_MARKED.sub("", text), _MARKED.search(text) is not None, at) for text, at in lines]
+    clear = [each for each in bare if chosen(each[0], choices) is not None]
+    marked = [(text, at) for text, has_mark, at in clear if has_mark]
+    return marked if 0 < len(marked) < len(clear) else []
 
 
 def _one_below_another(lines: list[tuple[str, Place]], options: Options) -> list[tuple[str, Place]]:
