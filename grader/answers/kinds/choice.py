@@ -135,7 +135,7 @@ class ChoiceKind:
 #: Boxes before the choices of a line, `☐ a ☑ b ☐ c`, and which of them are ticked.
 _BOXES = re.compile(r"(?P<box>[☐□▢◻☑☒✅🗹])\s*(?P<choice>[^☐□▢◻☑☒✅🗹]{1,200})")
 _TICKED_BOXES = frozenset("☑☒✅🗹")
-#: What marks one of the choices that are all repeated: `b) median ✓`, `b) median <-`.
+#: What marks one of the choices that are all repeated: `b) median ✓`.
 _MARKED = re.compile(
     rf"(?:[{TICKS}]|<-{{1,2}}|←|\((?:x|correct|chosen|my answer)\))\s*\Z", re.IGNORECASE
 )
