@@ -21,12 +21,13 @@ from grader.equivalence import Outcome
 from grader.errors import Place
 from grader.expressions.announcing import denies, without_announcement
 from grader.expressions.names import GREEK_WORDS
-from grader.expressions.nodes import Call, Derivative, Expression, Symbol
+from grader.expressions.nodes import Call, Derivative, Expression, Index, Symbol
 from grader.expressions.phrases import EXTREMES
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, walk
 from grader.marking.attempts import NOT_FOUND, Attempt
+from grader.marking.names.model_names import ModelNames
 from grader.rubric.types import Asked
 from grader.sections import open_to, sections_of
 
@@ -57,10 +58,29 @@ def under_no_name(attempts: Mapping[str, Attempt]) -> dict[str, Attempt]:
         for part_id, line in found.items()
         if counts[line.place] > 1 or not _is_one_of_many(line, attempts[part_id])
     }
-    return {
+    quoted = {
         part_id: _quoted(attempt, kept[part_id]) if part_id in kept else attempt
         for part_id, attempt in attempts.items()
     }
+    return {part_id: _beside_unknown(attempt, claimed) for part_id, attempt in quoted.items()}
+
+
+def _beside_unknown(attempt: Attempt, claimed: Collection[Place]) -> Attempt:
+    """Send a part without an answer to a person where a line is of what nobody understands.
+
+    Its left side is no name, nor a derivative, and has names that the model does not: `δ*5 = …`.
+    """
+    model = attempt.asked.model
+    if not _is_open(attempt) or model is None or not model.vocabulary().definitions:
+        return attempt
+    names = ModelNames(attempt.asked.part.model_name, model)
+    for line, _ in islice(_formulas(attempt, claimed), MAX_LINES):
+        left = line.sides[0].expression
+        named = isinstance(left, Symbol | Derivative | Call | Index) or not line.relations
+        unknown = isinstance(left, Expression) and not all(map(names.has, free_symbols(left)))
+        if not named and unknown:
+            return replace(_quoted(attempt, line), unclear=NOT_FOUND)
+    return attempt
 
 
 # -- the only value --------------------------------------------------------------------------------

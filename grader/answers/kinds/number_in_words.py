@@ -22,7 +22,8 @@ _GOES_ON = r"(?!\s*+[\d*·×/^+−(=≈-]|\w)"  # then the number is a part of a
 _ABOUT = rf"(?:(?:{pattern_of(ROUNDING)}|exactly|equal to|given by)\s)?"
 _VERBS = r"(?:(?:is|are|be|must|can|may|should|could|has to|have to|go|reach|then|only)\s){0,4}"
 _NOT_MORE = r"(?:no|not|never|nicht|no es)\s(?:be\s)?(?:more|larger|higher|greater|bigger)\sthan"
-_UPPER = rf"(?:at most|up to|{_NOT_MORE}|as (?:large|high|great|big) as|höchstens|como máximo)"
+_LESS = r"(?:below|under|(?:less|smaller|lower)\sthan)"
+_UPPER = rf"(?:at most|up to|{_NOT_MORE}|{_LESS}|as (?:large|high) as|höchstens|como máximo)"
 _LOWER = r"(?:at least|no less than|not less than|down to|as (?:small|low) as|mindestens)"
 
 
@@ -58,7 +59,7 @@ def _said(name: Symbol, text: str, place: Place, notation: Notation) -> Iterator
 def _pattern(name: str) -> re.Pattern[str]:
     word = len(name) > 2 and name.isalpha()  # `Mean: 2.5` for the name `mean`
     own = f"(?i:{re.escape(name)})" if word else re.escape(name)
-    named = rf"(?<![\w^]){own}(?:_?\w{{1,4}}|\(\w+\))?"
+    named = rf"(?<![\w^]){own}(?:_?\w{{1,4}}|_\{{\w{{1,8}}\}}|\(\w+\))?\$?"
     return re.compile(
         rf"{named}\s*+(?:[=≈:]|(?:of|{pattern_of(BEING)})(?!\w))\s*+{_ABOUT}(?P<is>{_NUMBER}){_GOES_ON}"
         rf"|{named}\s{_VERBS}{_UPPER}\s(?P<most>{_NUMBER}){_GOES_ON}"
