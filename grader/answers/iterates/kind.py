@@ -217,7 +217,8 @@ def _with_told(
         same = [each for each in kept if place.has_line_of(each.place)]
         misread = commas and any(_is_list(each) for each in same)
         more = size > max(map(_size, same if commas else kept), default=0)
-        if _long_enough(asked, size // len(names)) and (more or misread):
+        indices = {index for _, index in told.series.entries}
+        if _long_enough(asked, len(indices)) and (more or misread):
             raw = "\n".join(line.text for line in told.lines)
             kept = [each for each in kept if each not in same]
             kept.append(Response(raw, told.series, place))

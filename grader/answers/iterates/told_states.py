@@ -324,7 +324,7 @@ def _by_index(read: Sequence[_Read], names: Sequence[str]) -> Iterator[Told]:
 
 
 def _in_lists(read: Sequence[_Read], names: Sequence[str]) -> Iterator[Told]:
-    """Yield the lists without a name, and those of all names together."""
+    """Yield the lists without a name, and those of the names together, if only of some."""
     columns: dict[str, tuple[tuple[State, ...], _Read]] = {}
     for each in read:
         for name, states in each.told.values if isinstance(each.told, _Lists) else ():
@@ -337,14 +337,13 @@ def _in_lists(read: Sequence[_Read], names: Sequence[str]) -> Iterator[Told]:
         if name not in names and each.line.printed:
             return  # a program prints other quantities, too
         yield Told(_in_order(states, names, each.known and name in names), (each.line,))
-    elif set(names) <= columns.keys() and len({len(columns[name][0]) for name in names}) == 1:
-        states = tuple(
-            tuple(state[0] for state in row)
-            for row in zip(*(columns[name][0] for name in names), strict=True)
-        )
-        telling = tuple(dict.fromkeys(columns[name][1].line for name in names))
-        known = all(columns[name][1].known for name in names)
-        yield Told(_in_order(states, names, known), telling)
+    told = [name for name in names if name in columns]
+    if len(names) > 1 and told and len({len(columns[name][0]) for name in told}) == 1:
+        rows = zip(*(columns[name][0] for name in told), strict=True)
+        states = tuple(tuple(state[0] for state in row) for row in rows)
+        telling = tuple(dict.fromkeys(columns[name][1].line for name in told))
+        known = all(columns[name][1].known for name in told)
+        yield Told(_in_order(states, told, known), telling)
 
 
 def _line_by_line(read: Sequence[_Read], names: Sequence[str]) -> Iterator[Told]:
