@@ -241,8 +241,10 @@ def _in_one_name(target: Derivative) -> Iterator[Expression]:
     if short.isalnum():
         yield Mul(D, Symbol(f"{own.base}_d{short}"))
         yield Symbol(f"grad_{short}")
-    elif "'" in short:  # how the prime of `grad_z5'` is read
-        yield Symbol(f"grad'_{short.replace(chr(39), '')}")
+    elif "'" in short:  # how the primes of `grad_z5'` and `dy_dz5'` are read
+        bare = short.replace("'", "")
+        yield Symbol(f"grad'_{bare}")
+        yield Mul(D, Symbol(f"{own.base}'_d{bare}"))
 
 
 def _error(result: Expression, stem: str, node: Expression) -> Expression | None:
