@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 from grader.expressions.nodes import Add, Call, Constant, Div, Mul, Neg, Pow
 from grader.expressions.operation_words import LEAF_WORDS, OPERATION_WORDS, PHRASES, said, words_of
@@ -48,6 +49,7 @@ def meaning_of(text: str, operation: str) -> Meaning:
     return before if not named or agrees else meaning
 
 
+@lru_cache(maxsize=2_000)  # a class writes the same labels again and again
 def names_operation(text: str) -> bool:
     """Whether a text names one operation, or a leaf, and says nothing else."""
     return any(meaning_of(text, each) is Meaning.RIGHT for each in (*OPERATION_WORDS, *LEAF_WORDS))
