@@ -23,6 +23,7 @@ from grader.sections.labels import (
     EQUALS,
     IN_LIST,
     INSIDE,
+    LISTED,
     SPACED,
     Label,
     Word,
@@ -396,7 +397,8 @@ def _by_label(opener: Opener, label: Label, outline: Outline) -> Iterator[Option
     written = label.form.replace(EQUALS, ALONE)
     form = f"{opener.mark}{opener.indent if opener.mark != '#' else opener.level}{written}"
     heading = 0 < opener.level < BOLD_LEVEL
-    plain = label.word is Word.QUESTION or heading or len(label.path) > 1
+    plain = label.word is Word.QUESTION or heading
+    plain = plain or (len(label.path) > 1 and LISTED not in label.form)
     bare = label.end >= opener.line_end and not heading
     last = opener.text.split()[-1:] if len(label.path) > 1 else []
     answer = bare and [word.strip(".:()[]").lower() for word in last] == [label.path[-1]]

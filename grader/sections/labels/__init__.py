@@ -15,6 +15,7 @@ from grader.sections.labels.reading import (
     ALONE,
     EQUALS,
     IN_LIST,
+    LISTED,
     SPACED,
     Label,
     Word,
@@ -24,7 +25,7 @@ from grader.sections.labels.reading import (
 )
 
 __all__ = [
-    "ABOUT", "ALONE", "EQUALS", "INSIDE", "IN_LIST", "SPACED", "Label", "Word",
+    "ABOUT", "ALONE", "EQUALS", "INSIDE", "IN_LIST", "LISTED", "SPACED", "Label", "Word",
     "bold_labels", "follows", "labels_anywhere", "labels_at", "labels_inside", "listed_labels",
     "ordinals", "whole_label",
 ]  # fmt: skip

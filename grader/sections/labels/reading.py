@@ -119,6 +119,8 @@ SPACED = " -"
 EQUALS = " ="
 """Ends the form of a label that stands before a sign of equality: `2 = chain rule`."""
 _EQUALS = re.compile(r"\s{0,4}=(?!=)\s*(?=\S)")
+LISTED = " listed"
+"""Is in the form of a label without a sign, which the order of its lines shows to be one."""
 ABOUT = "about "
 """Begins the form of a label in a sentence, which may be about what stands elsewhere."""
 IN_LIST = "list "
