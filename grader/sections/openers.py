@@ -47,6 +47,8 @@ BOLD_LEVEL = 7
 _PREFIX = re.compile(
     r"[ \t]*(?:>[ \t]?){0,5}(?P<hashes>#{1,6}(?:[ \t]+|$|(?=[^\W\d]|\(\w{1,4}\))))?"
     r"(?P<bullet>[-*+•·▪◦](?:[ \t]+)(?!\s))?(?P<item>\\item\b[ \t]*)?(?:\\(?=#\d))?"
+    rf"(?P<box>\[[ xX]\][ \t]+(?=\*{{0,2}}(?:\d|(?:{pattern_of(QUESTION_WORDS)})\W)))?",
+    re.IGNORECASE,
 )
 _MARKS = re.compile(
     r"\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w)|</?(?:b|u|i|em|strong|h\d|p)>|`(?=\S)"

@@ -39,7 +39,7 @@ _ESCAPED_SIGN = re.compile(r"[ \t#>*_(-]*\w{1,3}(?P<sign>\\)(?=[).])")
 #: What names the sheet in front of the question: `HW3, Problem 1`.
 _OF_SHEET = re.compile(
     rf"(?P<before>[ \t#>*_=]*)(?P<sheet>{_SHEET}[ \t]{{0,2}}#?\d{{0,3}}[ \t]{{0,2}}"
-    rf"[,:;.\-–—|]?[ \t]{{0,2}})(?={_WORDED}[ \t]{{0,2}}[#:(]?[ \t]{{0,2}}[\w(])",
+    rf"[,:;.\-–—|]?[ \t]{{0,2}})(?={_WORDED}[ \t]{{0,2}}[#:(]?[ \t]{{0,2}}[\w(]|\#[ \t]?\d)",
     re.IGNORECASE,
 )
 #: A bracket around the word and the number of a question: `[Problem 1]`, `(Q2)`.

@@ -14,7 +14,7 @@ from tests.helpers.tables import from_yaml
 
 CASES: list[dict[str, Any]] = [
     case
-    for table in ("pages.yaml", "restarted_lists.yaml", "listed_labels.yaml")
+    for table in ("pages.yaml", "restarted_lists.yaml", "listed_labels.yaml", "label_forms.yaml")
     for case in from_yaml((Path(__file__).parent / "cases" / table).read_text(encoding="utf-8"))
 ]
 

@@ -19,8 +19,8 @@ _BOLD_LABEL = re.compile(
     r"(?P<sign>\*\*|__)(?P<label>\(\w{1,4}\)[.:]?|\w{1,4}[).:]{1,2})(?P=sign)[ \t]*:?[ \t]*(?=\S)"
 )
 _MAY_BEGIN = re.compile(
-    r"(?<=\s)(?=[(\[（]\s?\w{1,4}(?:[.\-]\w{1,2})?\s?[)\]）]\s*\S"
-    r"|(?:[A-Za-z]\w{0,8}\.?\s)?\w{1,4}(?:\(\w{1,3}\))?[).:]+\s)"
+    r"(?<=\s)(?=[(\[（]\s?\w{1,4}(?:[.\-]\w{1,2})?\s?[)\]）](?:\s*\S|\s*$)"
+    r"|(?:[A-Za-z]\w{0,8}\.?\s)?\w{1,4}(?:\(\w{1,3}\))?[).:]+(?:\s|$))"
 )
 _FORMULA = re.compile(r"\$[^$]*+\$|\\\((?:[^\\]|\\(?![()]))*+\\\)|`[^`]*+`")
 _BRACKET = re.compile(r"[()]")
@@ -36,7 +36,10 @@ def bold_labels(line: str, begin: int) -> Iterator[tuple[int, Label, str]]:
 
 
 def labels_inside(line: str, first: Sequence[Label]) -> Iterator[tuple[int, Label, str]]:
-    """Yield the labels with which a line goes on whose first label has the given readings."""
+    """Yield the labels with which a line goes on whose first label has the given readings.
+
+    Nothing stands behind the last one of several where that part is blank.
+    """
     line = _FORMULA.sub(lambda found: "$" * len(found[0]), line)
     known = tuple(first)
     for spot in _MAY_BEGIN.finditer(line, max((label.end for label in first), default=0)):
@@ -45,7 +48,8 @@ def labels_inside(line: str, first: Sequence[Label]) -> Iterator[tuple[int, Labe
         found = [
             label
             for label in labels_at(line, at)
-            if label.closed and line[label.end :].strip() and _goes_on(known, label)
+            if label.closed and _goes_on(known, label)
+            if line[label.end :].strip() or known != tuple(first)
         ]
         if at >= last and found and _stands_apart(line[last:at], found[0]):
             yield at, found[-1], line[at : found[-1].end].strip()
@@ -116,6 +120,8 @@ def _stands_apart(between: str, label: Label) -> bool:
     if _sign(label) in ")]":
         return True
     words = between.rstrip()
+    if not words:
+        return True
     gap = between[len(words) :]
     signs = ";" if _sign(label) == "." else ";,.!?。；，"
     return "\t" in gap or len(gap) > 1 or (bool(gap) and words[-1:] in signs)
