@@ -125,7 +125,15 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 i arrived at, i came up with, i end up with, we end up with, i would choose,
                 i would say, i'd say, i'm guessing, i am guessing, i'd guess, i would guess,
                 i'd choose, i'll say, i'll go with, i'd go with, i go with,
-                i went with, i select, i selected, i picked, my guess is, must be
+                i went with, i select, i selected, i picked, my guess is, must be,
+                obviously, clearly, evidently, of course, certainly, surely, probably,
+                most likely, its, i think its, i believe its, i guess its,
+                not sure but, i am not sure but, i'm not sure but, im not sure but, not sure, but,
+                not 100% sure but, not totally sure but, not completely sure but, as above,
+                as before, as shown above, as computed above, as we saw, as in class,
+                which gives us, this gives me, which gives me, using a calculator, by calculator,
+                with a calculator, apparently, presumably, this comes out to, it comes out to,
+                comes out to
             """,
             concludes="so, hence, thus, therefore, we get, we find, we obtain, answer, result",
             aside="""
@@ -159,14 +167,21 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 it is, would be my answer, would be the answer, as my answer, as the answer,
                 as my final answer, as the final answer, for my answer, for the answer,
                 q.e.d, and we are done, done, of course, right, here, is the answer, is my answer,
-                is the final answer, is my final answer, is the solution, is the result
+                is the final answer, is my final answer, is the solution, is the result,
+                see above, see below, as above, as before, as shown above, as shown below,
+                as computed above, as found above, as seen above, as we saw, as shown in class,
+                shown above, from above, see work, see my work, see attached, see attached work,
+                see the work above, see the work below, see working, work above, work below,
+                i reckon, most likely, only, final answer, final, if i did it right, or so i think
             """,
             remarks="""
                 see, by, since, because, as, from, using, cf, via, note, not, reject, rejected,
                 rejecting, discard, discarded, discarding, shown, i.e, e.g, qed, q.e.d, done,
                 i think, i believe, i guess, i hope, i suppose, approx, approximately, rounded,
                 chain rule, power rule, product rule, quotient rule, definition,
-                at, attained at, reached at
+                at, attained at, reached at, work, working, workings, details, derivation, proof,
+                explanation, calculation, calculations, calculated, computed, derived, attached,
+                above, below, same, like, look
             """,
             fills="""
                 the, a, an, by, using, via, by using, with, we use, we used, i use, i used, use,

@@ -198,11 +198,14 @@ def _cuts(
 ) -> Iterator[_Cut]:
     matched = {match.opener: match for match in matches}
     levels: list[tuple[int, int]] = []  # the headings that are open: level and node
+    above = (-1, 0)  # where the content of the last section begins: block and offset
     for position, (block, opener) in enumerate(openers):
         match = matched.get(position)
         if match is None:
-            yield from _end_of_section(document, block, opener, levels, outline)
+            if not _is_set_apart(document, above, block, opener):
+                yield from _end_of_section(document, block, opener, levels, outline)
             continue
+        above = block, match.end
         level = opener.level if 0 < opener.level < BOLD_LEVEL else 0
         while level and levels and levels[-1][0] >= level:
             levels.pop()
@@ -211,6 +214,18 @@ def _cuts(
         elif match.node >= 0 and outline[match.node].depth == 1:
             levels.clear()
         yield _cut(document, block, opener, match, outline)
+
+
+def _is_set_apart(document: Document, above: tuple[int, int], block: int, opener: Opener) -> bool:
+    """Whether an underlined line has nothing but rules between it and the last label.
+
+    It may be the answer there, with a rule below it, and no title.
+    """
+    item = document.blocks[block]
+    underlined = opener.rule_end > opener.line_end
+    if not underlined or block != above[0] or not isinstance(item, Passage):
+        return False
+    return not re.search(r"\w", item.page.text[above[1] : opener.start])
 
 
 def _end_of_section(
@@ -233,6 +248,8 @@ def _end_of_section(
     telling = [word for word in words if word not in _POSSESSIVE]
     if not words or telling[:1] == [] or telling[0] in NEUTRAL_WORDS:
         return
+    if not any(len(word) >= LEAST and word.isalpha() for word in words):
+        return  # a value
     if opener.labels and not opener.titles:
         return
     while levels and levels[-1][0] >= opener.level:

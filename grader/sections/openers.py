@@ -294,7 +294,7 @@ def _labels(body: str, begin: int, heading: bool) -> Iterator[Label]:
 
 def _before_marks(line: str, end: int) -> int:
     """Return where what follows a label begins: with the signs that slant it, `3: _Answer:_ 42`."""
-    before = line[:end].rstrip("*_`")
+    before = line[:end].removesuffix("\\textbf{").rstrip("*_`")
     return len(before) if before[-1:] in (" ", "\t") else end
 
 

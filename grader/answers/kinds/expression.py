@@ -331,11 +331,17 @@ def without_bound(statement: Statement) -> Statement:
 
 
 def conclusion(statement: Statement) -> Response:
-    """Return the last exact side of a statement, or the whole of an inequality."""
+    """Return the last exact side of a statement, or the whole of an inequality.
+
+    An inequality with a side that was not understood is not understood.
+    """
     sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
     if not set(statement.relations) <= EQUALITIES and len(sides) == len(statement.sides):
         whole = relation_between(sides, statement.relations)
         return Response(statement.raw, whole, statement.place, statement)
+    unread = next((s for s in statement.sides if isinstance(s.expression, Unreadable)), None)
+    if unread is not None and not _ORDERS.isdisjoint(statement.relations):
+        return Response(statement.raw, unread.expression, statement.place, statement)
     side = exact_side(statement.sides, statement.relations)
     named = isinstance(side.expression, Symbol | Call) and not is_numeric(side.expression)
     if side is statement.sides[0] and named:

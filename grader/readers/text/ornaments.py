@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from grader.expressions.announcing import announces, concludes, is_an_announcement
 from grader.readers.text.page import Page
 
 #: What is one value or words, and no row of several: `42`, `y = 3`, `42 m`, `steady state`.
@@ -17,7 +18,7 @@ MAX_LINE = 400
 """A longer line is running text, and ends in no ornament."""
 
 _NOUN = (
-    r"(?:(?:the|my|our|this is|is|here is)\s){0,3}(?:final\s)?"
+    r"(?:(?:the|my|our|this is|is|here is)\s){0,3}(?:(?:final|correct|right)\s)?"
     r"(?:answers?|ans|results?|solutions?|soln?|final|antwort|lösung|ergebnis|respuesta|réponse)"
 )
 _BULLET = r"(?P<before>[ \t]*(?:[-*+•][ \t]+)?)"
@@ -41,7 +42,7 @@ _FRAMED = re.compile(
 _NOTED = re.compile(
     rf"(?P<text>.*\S)(?P<note>[ \t]+(?:(?:<[-=]{{1,4}}|<<|[←⇐⟵])(?:[ \t]*{_NOUN}[.!]?)?"
     rf"|\({_NOUN}\)|\[{_NOUN}\]|[(\[]\d{{1,2}}[ \t]?(?:points?|pts?|marks?|punkte?)\.?[)\]]"
-    rf"|(?:-{{1,3}}|[–—])[ \t]+(?:{_NOUN}|done))[ \t.!]*)",
+    rf"|(?:-{{1,3}}|[–—]|//|#|%)[ \t]*(?:(?<=\s){_NOUN}|(?<=\s)done|(?<=[/#%]){_NOUN}))[ \t.!]*)",
     re.IGNORECASE,
 )
 #: The same in front of it: `(answer) 42`.
@@ -51,6 +52,48 @@ _NOTED_IN_FRONT = re.compile(
 )
 #: A tick, a star or a prompt in front of it; a box to be ticked is a choice and stays.
 _TICKED = re.compile(rf"{_BULLET}(?P<sign>[✓✔✅★☆►▶➤➜👉⭐»]+|>>{{1,2}})(?=[ \t]+\S)")
+#: A line of signs that sets apart what stands above and below it.
+_RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
+#: Dots or strokes on which an answer is written: `........ 42`, `____ 42`.
+_LEADERS = re.compile(rf"{_BULLET}(?P<sign>\.{{4,}}|_{{4,}}|…{{2,}})(?=[ \t]+\S)")
+#: A quotation of Markdown; what holds nothing but numbers may be a bound: `> 3`.
+_QUOTED = re.compile(r"[ \t]{0,3}(?P<sign>>(?:[ \t]?>){0,3})(?=[ \t])(?=.*[^\W\d_]|.*[({\[,])")
+_NUMERIC = re.compile(r"(?:sqrt|frac|pi|ln|log|exp|e|[\W\d_])*")
+#: Words or a value that are marked with a pen: `==42==`.
+_HIGHLIGHTED = re.compile(
+    r"(?<![=<>!])==(?=[^\s=>])(?P<text>[^=\n]{1,80}(?:=[^=\n]{1,80}){0,2})(?<=[^\s<])==(?!=)"
+)
+#: Brackets around an answer and what announces it: `(Answer: 42)`.
+_BRACKETED = re.compile(
+    rf"{_BULLET}(?P<open>[(\[])[ \t]*{_NOUN}[ \t]*(?:[:=]|is\s)"
+    r"(?P<text>.*\S)[ \t]*(?P<close>[)\]])[ \t.]*",
+    re.IGNORECASE,
+)
+#: A bar or a dash between both: `Answer | 42`, `answer - 42`.
+_BARRED = re.compile(
+    rf"{_BULLET}{_NOUN}(?:[ \t]*(?P<bar>\|)(?=[^|]+$)|[ \t]+(?P<dash>-)(?=[ \t]+\S))",
+    re.IGNORECASE,
+)
+#: Signs of LaTeX behind an answer that say that it is done, and those of a broken line.
+_COMMAND_BEHIND = re.compile(
+    r"(?<=\S)(?P<sign>[ \t]+(?:\$[ \t]*)?"
+    r"\\(?:blacksquare|square|Box|qed|qedsymbol|checkmark|star|bigstar)(?:[ \t]*\$)?[ \t.]*"
+    r"|[ \t]*(?:(?<!\\)\\{1,2}|<br[ \t]?/?>)[ \t]*)$"
+)
+#: Commands of LaTeX in front of a line that only move it.
+_COMMAND_BEFORE = re.compile(
+    r"[ \t]*(?P<sign>\\(?:noindent|par|hfill|quad|qquad|indent|centering"
+    r"|smallskip|medskip|bigskip)(?![A-Za-z]))"
+)
+#: Commands for the look of words between formulas: `\textbf{Answer:} 42`.
+_STYLED = re.compile(
+    r"(?P<open>\\(?:textbf|textit|emph|underline|textsc|textrm|text)\{)(?P<text>[^{}$]*)(?P<close>\})"
+)
+#: Words in a formula that announce the rest of it: `$\text{Answer: } 42$`.
+_WORDS_IN_FORMULA = re.compile(
+    r"(?P<open>\$\\(?:text|textbf|textrm|mathrm|mbox)\{)(?P<text>[^{}$]{1,80})(?P<close>\})"
+    r"(?=[^$]+\$)"
+)
 #: All of a line in square brackets, one value or words: `[42 m]` is a box drawn with signs.
 _BOXED = re.compile(rf"{_BULLET}\[(?P<text>[^][,;()\n|]*[^][,;()\s|xX✓✔])\][ \t.]*")
 
@@ -73,6 +116,13 @@ def _plain(line: str) -> str:
     if not line.strip() or len(line) > MAX_LINE:
         return line
     for change in (
+        _without_rule,
+        _without_quote,
+        _without_leaders,
+        _without_commands,
+        _highlighted,
+        _without_bracket,
+        _without_bar,
         _without_smile,
         _without_exclamation,
         _without_frame,
@@ -89,6 +139,68 @@ def _blank(line: str, *spans: tuple[int, int]) -> str:
     for start, end in spans:
         line = line[:start] + " " * (end - start) + line[end:]
     return line
+
+
+def _without_rule(line: str) -> str:
+    return " " * len(line) if _RULE.fullmatch(line) else line
+
+
+def _without_quote(line: str) -> str:
+    found = _QUOTED.match(line)
+    if not found or _NUMERIC.fullmatch(line, found.end()):
+        return line
+    return _blank(line, found.span("sign"))
+
+
+def _without_leaders(line: str) -> str:
+    found = _LEADERS.match(line)
+    return _blank(line, found.span("sign")) if found else line
+
+
+def _without_commands(line: str) -> str:
+    """Return a line without commands of LaTeX that only say how its words look."""
+    if "\\" not in line and "<" not in line:
+        return line
+    line = _WORDS_IN_FORMULA.sub(_words_before, line)
+    found = _COMMAND_BEFORE.match(line)
+    line = _blank(line, found.span("sign")) if found else line
+    found = None if "&" in line else _COMMAND_BEHIND.search(line)
+    if found and not line[: found.start("sign")].count("$") % 2:
+        line = _blank(line, found.span("sign"))
+    for found in _STYLED.finditer(line):
+        if not line[: found.start()].count("$") % 2:
+            line = _blank(line, found.span("open"), found.span("close"))
+    return line
+
+
+def _words_before(found: re.Match[str]) -> str:
+    """Return words that announce a formula before it, and not in it."""
+    words = found["text"].rstrip()
+    if not (announces(words) or concludes(words) or is_an_announcement(words)):
+        return found[0]
+    return " " * len(found["open"]) + found["text"] + "$"
+
+
+def _highlighted(line: str) -> str:
+    """Return `==42==` as Markdown has it in bold."""
+    return _HIGHLIGHTED.sub(
+        lambda found: f"**{found['text'].strip('*')}**".center(len(found[0])), line
+    )
+
+
+def _without_bracket(line: str) -> str:
+    found = _BRACKETED.fullmatch(line)
+    if not found or found["text"].count("(") != found["text"].count(")"):
+        return line
+    return _blank(line, found.span("open"), found.span("close"))
+
+
+def _without_bar(line: str) -> str:
+    found = _BARRED.match(line)
+    if not found:
+        return line
+    start, end = found.span("bar" if found["bar"] else "dash")
+    return f"{line[:start]}:{line[end:]}"
 
 
 def _without_smile(line: str) -> str:

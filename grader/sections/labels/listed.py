@@ -48,11 +48,13 @@ def listed_labels(page: Page) -> Iterator[tuple[int, Label]]:
         line = page.lines[index]
         if line[label.end :].strip() or line.strip() != label.path[0]:
             yield index, label  # a letter alone may be what was chosen
-    yield from _numbered(page, _DECIMAL)
-    yield from _numbered(page, _POINTED)
+    yield from _numbered(page, _DECIMAL.match)
+    yield from _numbered(page, _POINTED.match)
 
 
-def _numbered(page: Page, pattern: re.Pattern[str]) -> Iterator[tuple[int, Label]]:
+def _numbered(
+    page: Page, begin: Callable[[str], re.Match[str] | None]
+) -> Iterator[tuple[int, Label]]:
     """Yield the numbers with which lines begin, if all count on from the first.
 
     All have the same sign. Where nothing but numbers stands behind numbers that simply go on, they
@@ -62,7 +64,7 @@ def _numbered(page: Page, pattern: re.Pattern[str]) -> Iterator[tuple[int, Label
     signs: set[str] = set()
     data = True
     for index, line in enumerate(page.lines):
-        found = pattern.match(line)
+        found = begin(line)
         if found is None:
             continue
         path = tuple(found["name"].split("."))

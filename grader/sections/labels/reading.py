@@ -74,9 +74,11 @@ _QUESTION = re.compile(
 _REGARDING = re.compile(r"(?:ad|zu|zur)\s+(?=\S)", re.IGNORECASE)
 #: A sentence about the label behind it: `For (a), I get 42`, `For 1a, 42`, `In question 1 we get`.
 _ABOUT = re.compile(
-    r"(?:for|in|on|para|für|pour|per|bei|zu)\s+(?:the\s+)?(?=[(\[]\w{1,4}[)\]](?:\s?[,:]|\s(?:I|we|my|our)\s)|[a-z]\)\s"
+    r"(?:for|in|on|para|für|pour|per|bei|zu)\s+(?:the\s+)?"
+    r"(?=[(\[]\w{1,4}[)\]](?:\s?[,:]|\s(?:I|we|my|our)\s)|[a-z]\)\s"
     r"|\d{1,2}\s?\(?[a-z]\)?\s?[,:]"
-    rf"|(?:{_alternatives((*QUESTION_WORDS, *PART_WORDS))})[ \t.#]{{1,3}}\(?\w{{1,4}}\)?(?:\s?\(\w{{1,3}}\))?"
+    rf"|(?:{_alternatives((*QUESTION_WORDS, *PART_WORDS))})[ \t.#]{{1,3}}"
+    r"\(?\w{1,4}\)?(?:\s?\(\w{1,3}\))?"
     r"(?:\s?[,:]|\s(?:I|we|my|our)\s))",
     re.IGNORECASE,
 )
