@@ -34,6 +34,8 @@ class Language:
     numbers, `excepted`: before those that are left out of them. `true` and `false`, `yes` and `no`:
     the words of a choice between both. `rising` and `falling`, `bent_up` and `bent_down`,
     `positive` and `negative`: what begins a word for how a function is, and for the opposite of it.
+    `corrects`: titles of answers that replace others, `relists`: of those that are given again.
+    `comments`: heads of columns that hold no answers.
     `near`: before a rounded number. `again`: between a value and the same one in other words.
     `sequel`: between a value and another that comes after it ("5 and then 8").
     `extremes`: what extreme values are called. `asks_place`: words of a title that asks where.
@@ -83,6 +85,9 @@ class Language:
     sequel: str = ""
     extremes: str = ""
     asks_place: str = ""
+    corrects: str = ""
+    relists: str = ""
+    comments: str = ""
     both: str = ""
     one_of: str = ""
 
@@ -152,6 +157,22 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 for example, for instance, example, when, whenever, if, suppose, after, compare,
                 compared, unlike, note, recall, for comparison, by comparison, in comparison,
                 by contrast, in contrast
+            """,
+            comments="""
+                comment, comments, remark, remarks, note, notes, explanation, reason, reasons,
+                reasoning, justification, points, score, grade, mark, marks, status, done, checked,
+                method, difficulty, confidence, time
+            """,
+            corrects="""
+                correction, corrections, corrected answer, corrected answers, corrected solutions,
+                revised answer, revised answers, revision, revisions, errata, updated answers,
+                my corrections, corrected
+            """,
+            relists="""
+                answers, final answers, my answers, my final answers, all answers, answer key,
+                answer sheet, list of answers, summary, summary of answers, answer summary,
+                answers summary, summary of results, summary of final answers, final results,
+                results, solutions, final solutions, recap, overview
             """,
             reason="because, since, which, also called, also known as",
             counts="""
@@ -271,6 +292,9 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             aside_sentence="probe, zum beispiel, z.b, z. b, wenn, falls",
             reason="weil, denn",
             counts="ist, sind, beträgt, hat, haben, gibt es, es gibt, ergibt, erhalten, braucht",
+            comments="bemerkung, bemerkungen, kommentar, begründung, punkte, status",
+            corrects="korrektur, korrekturen, berichtigung, berichtigungen, verbesserung",
+            relists="antworten, ergebnisse, endergebnisse, lösungen, zusammenfassung, übersicht",
             endings="denke ich, glaube ich, wie gewünscht, wie verlangt",
             remarks="""
                 siehe, weil, nach, aus, wegen, nicht, kettenregel, produktregel, z.b, d.h, bei,
@@ -520,6 +544,8 @@ FILLING = _phrases("fills")
 REMARKING = _phrases("remarks")
 ENDING = _phrases("endings")
 COUNTING = _phrases("counts")
+CORRECTING, RELISTING = _phrases("corrects"), _phrases("relists")
+COMMENTING = _phrases("comments")
 OPTION_WORDS = _words("option")
 BECAUSE_WORDS = _words("because")
 STEP_WORDS = _words("step")

@@ -45,7 +45,7 @@ _BYLINE = re.compile(
     r"|revised|bonus|optional|extra credit)\)[ \t:*_]*"
 )
 _TITLED = re.compile(rf"[\W_]*(?:(?:{pattern_of(QUESTION_WORDS)})(?![^\W\d_])|[QP][\s.-]?\d)", re.I)
-_TAG = re.compile(r"<(b|i|u|em|strong|p|h[1-6])>")
+_TAG = re.compile(r"<(b|i|u|em|strong|p|h[1-6]|summary|details|div|span)>")
 _POSSESSIVE = frozenset({"my", "your", "our", "the", "final"})
 
 Remarks = tuple[tuple[Remark, Place], ...]

@@ -16,10 +16,12 @@ from unicodedata import numeric
 from grader.expressions.numerals import ROMAN_NUMERALS
 from grader.expressions.phrases import (
     ANSWER_WORDS,
+    CORRECTING,
     NUMBERS_IN_WORDS,
     OF_WORDS,
     PART_WORDS,
     QUESTION_WORDS,
+    pattern_of,
 )
 
 MAX_DEPTH = 4
@@ -64,8 +66,8 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    rf"(?:第\s*|(?:{_alternatives(QUESTION_WORDS)}){_WHOLE_WORD}|Q(?=[.\-]?\s?(?:n[o°º]\.?\s?)?\d)|P(?=[\s.\-]?\d))"
-    r"[.\-]?\s*(?:(?:n[o°º]|nr|number|num)\.?\s*)?[#:]?\s*|#\s?(?=\d)|(?:n[o°º]|nr)\.\s?(?=\d)"
+    rf"(?:第\s*|(?:{_alternatives(QUESTION_WORDS)}){_WHOLE_WORD}|Q(?=\s?[.\-]?\s?(?:n[o°º]\.?\s?)?\d)|P(?=[\s.\-]?\d))"
+    r"\s?[.\-]?\s*(?:(?:n[o°º]|nr|number|num)\.?\s*)?[#:]?\s*|#\s?(?=\d)|(?:n[o°º]|nr)\.\s?(?=\d)"
     r"|n[°º]\s?(?=\d)|(?:num(?:ber|\.)?|nummer|num[eé]ro|n[uú]mero)\s"
     rf"(?=\d|(?:{_alternatives(tuple(NUMBERS_IN_WORDS))}){_WHOLE_WORD})|§\s?(?=\d)",
     re.IGNORECASE,
@@ -76,15 +78,20 @@ _REGARDING = re.compile(r"(?:ad|zu|zur)\s+(?=\S)", re.IGNORECASE)
 _ABOUT = re.compile(
     r"(?:for|in|on|para|für|pour|per|bei|zu)\s+(?:the\s+)?"
     r"(?=[(\[]\w{1,4}[)\]](?:\s?[,:]|\s(?:I|we|my|our)\s)|[a-z]\)\s"
-    r"|\d{1,2}\s?\(?[a-z]\)?\s?[,:]"
+    r"|\d{1,2}\s?\(?[a-z]\)?(?:\s?[,:]|\s(?:I|we|my|our)\s)"
+    r"|\d{1,2},?\s(?:I|we)\s(?:got|chose|picked|put|think)\s"
     rf"|(?:{_alternatives((*QUESTION_WORDS, *PART_WORDS))})[ \t.#]{{1,3}}"
     r"\(?\w{1,4}\)?(?:\s?\(\w{1,3}\))?"
     r"(?:\s?[,:]|\s(?:I|we|my|our)\s))",
     re.IGNORECASE,
 )
+#: What says that an answer is given again: `Correction to 4: -7`.
+_AGAIN = re.compile(
+    rf"(?:{pattern_of(CORRECTING)})\s+(?:(?:{_alternatives(OF_WORDS)})\s+)?(?=\S)", re.IGNORECASE
+)
 #: The question behind its part: `(a) of question 2`.
 _OF_QUESTION = re.compile(
-    rf"[ \t]*(?:{_alternatives(OF_WORDS)})[ \t]+(?:the[ \t]+)?"
+    rf"(?:[ \t]*(?:{_alternatives(OF_WORDS)})[ \t]+(?:the[ \t]+)?|,[ \t]*(?=[A-Za-z]{{2}}))"
     rf"(?:(?:{_alternatives(QUESTION_WORDS)})[ \t.#]{{0,3}}|Q|#)(?P<number>\d{{1,2}})(?!\d)",
     re.IGNORECASE,
 )
@@ -133,7 +140,9 @@ SPACED = " -"
 """Ends the form of a label that a dash between blanks ends, which can be a minus sign as well."""
 EQUALS = " ="
 """Ends the form of a label that stands before a sign of equality: `2 = chain rule`."""
-_EQUALS = re.compile(r"\s{0,4}=(?!=)\s*(?=\S)")
+_EQUALS = re.compile(r"\s{0,4}=(?!=)(?:\s*(?=\S)|\s*$)")
+AGAIN = "again "
+"""Begins the form of a label that says that its answer is given again: `Correction to 4: 7`."""
 LISTED = " listed"
 """Is in the form of a label without a sign, which the order of its lines shows to be one."""
 ABOUT = "about "
@@ -214,6 +223,10 @@ def _leading_words(line: str, start: int) -> Iterator[tuple[Word, str, int]]:
             yield Word.PART, "part ", part.end()
     if regarding:
         yield Word.ANSWER, "answer ", regarding.end()
+    again = _AGAIN.match(line, start)
+    if again:
+        question = _QUESTION.match(line, again.end())
+        yield Word.ANSWER, AGAIN, question.end() if question else again.end()
     about = _ABOUT.match(line, start)
     if about:
         question, part = (named.match(line, about.end()) for named in (_QUESTION, _PART))
@@ -281,7 +294,8 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
             return
         closed = bool(closing or spaced or equals) or bracketed or ends or dotted
         shown = form + (closing[0].strip()[:1] if closing and not bracketed else "")
-        sure = word in _NAMING or len(path) > 1
+        said = form.startswith(ABOUT) and not line[position : position + 1].isalnum()
+        sure = word in _NAMING or len(path) > 1 or said
         goes_on = _DECIMAL.match(line, position) is not None
         formula = nothing and not closed  # `2x` is one, and `2a` may be
         if (closed or sure or line[end : end + 1] in ("$", "\\")) and not (goes_on or formula):
@@ -304,11 +318,11 @@ def _is_next_label(line: str, before: str, name: str, end: int) -> bool:
     So is `b)` in `a)  b) 42`; in `a) b)` it is what was chosen.
     """
     closing = _CLOSE.match(line, end)
-    goes_on = len(before) == len(name) == 1 and ord(before) + 1 == ord(name) and before.isalpha()
+    goes_on = len(before) == len(name) == 1 and ord(before) + 1 == ord(name)
     if not closing or not goes_on or not line[closing.end() :].strip():
         return False
     sign = closing[0].strip()[:1]
-    return bool(sign) and line[: end - len(name)].rstrip(" \t(").endswith(sign)
+    return bool(sign) and line[: end - len(name)].rstrip(" \t(,;").endswith(sign)
 
 
 def _is_what_was_chosen(form: str, shape: str, name: str) -> bool:
