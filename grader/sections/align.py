@@ -29,11 +29,9 @@ from grader.sections.labels import (
     Word,
     ordinals,
 )
+from grader.sections.lists import counted_on, own_lists, relisted
 from grader.sections.openers import BOLD_LEVEL, Opener, Title
 from grader.sections.outline import Node, Outline, places_in_order
-from grader.sections.own_lists import own_lists
-from grader.sections.relisted import relisted
-from grader.sections.restarted_lists import counted_on
 from grader.sections.titles import ALIKE, SAME, Words, likeness_to_any, shared_words, words_of
 
 BEAM = 24

@@ -25,12 +25,12 @@ from grader.readers.text import (
 )
 from grader.sections.align import FOREIGN, Alignment, Match, align
 from grader.sections.fields import with_known_ids
+from grader.sections.lists import restarted
 from grader.sections.lost_breaks import lost_breaks
 from grader.sections.mentions import doubts_about, mentioned_in
 from grader.sections.openers import BOLD_LEVEL, Opener, find_openers
 from grader.sections.outline import Node, Outline
 from grader.sections.owners import FOREIGN_LABELS, is_divided
-from grader.sections.restarted_lists import restarted
 from grader.sections.titles import ALIKE, LEAST, Words, likeness, shared_words, words_of
 
 GOES_ON = 99

@@ -21,7 +21,6 @@ from grader.expressions.phrases import (
     pattern_of,
 )
 from grader.readers.text import Page
-from grader.sections.columns import LabelledTable, columns_of, labelled_table
 from grader.sections.labels import (
     ALONE,
     INSIDE,
@@ -33,12 +32,15 @@ from grader.sections.labels import (
     listed_labels,
     whole_label,
 )
-from grader.sections.table_heads import (
+from grader.sections.tables import (
     COLUMN_WORDS,
+    LabelledTable,
     TableHead,
     cell_spans,
     cells_of,
+    columns_of,
     is_row,
+    labelled_table,
     table_head,
 )
 from grader.sections.titles import Words, words_of
