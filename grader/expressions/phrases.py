@@ -35,7 +35,7 @@ class Language:
     the words of a choice between both. `rising` and `falling`, `bent_up` and `bent_down`,
     `positive` and `negative`: what begins a word for how a function is, and for the opposite of it.
     `corrects`: titles of answers that replace others, `relists`: of those that are given again.
-    `comments`: heads of columns that hold no answers.
+    `comments`: heads of columns that hold no answers. `working`: titles of what leads to an answer.
     `near`: before a rounded number. `again`: between a value and the same one in other words.
     `sequel`: between a value and another that comes after it ("5 and then 8").
     `extremes`: what extreme values are called. `asks_place`: words of a title that asks where.
@@ -88,6 +88,7 @@ class Language:
     corrects: str = ""
     relists: str = ""
     comments: str = ""
+    working: str = ""
     both: str = ""
     one_of: str = ""
 
@@ -158,6 +159,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 compared, unlike, note, recall, for comparison, by comparison, in comparison,
                 by contrast, in contrast
             """,
+            working="""
+                work, my work, the work, working, workings, my working, show work, explanation,
+                explain, reasoning, reason, justification, derivation, details, why, here is why
+            """,
             comments="""
                 comment, comments, remark, remarks, note, notes, explanation, reason, reasons,
                 reasoning, justification, points, score, grade, mark, marks, status, done, checked,
@@ -193,6 +198,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 as computed above, as found above, as seen above, as we saw, as shown in class,
                 shown above, from above, see work, see my work, see attached, see attached work,
                 see the work above, see the work below, see working, work above, work below,
+                for this one, for that one, for this part, for this question, for this problem,
                 i reckon, most likely, only, final answer, final, if i did it right, or so i think
             """,
             remarks="""
@@ -292,6 +298,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             aside_sentence="probe, zum beispiel, z.b, z. b, wenn, falls",
             reason="weil, denn",
             counts="ist, sind, beträgt, hat, haben, gibt es, es gibt, ergibt, erhalten, braucht",
+            working="rechnung, rechenweg, begründung, erklärung, herleitung",
             comments="bemerkung, bemerkungen, kommentar, begründung, punkte, status",
             corrects="korrektur, korrekturen, berichtigung, berichtigungen, verbesserung",
             relists="antworten, ergebnisse, endergebnisse, lösungen, zusammenfassung, übersicht",
@@ -545,7 +552,7 @@ REMARKING = _phrases("remarks")
 ENDING = _phrases("endings")
 COUNTING = _phrases("counts")
 CORRECTING, RELISTING = _phrases("corrects"), _phrases("relists")
-COMMENTING = _phrases("comments")
+COMMENTING, WORKING = _phrases("comments"), _phrases("working")
 OPTION_WORDS = _words("option")
 BECAUSE_WORDS = _words("because")
 STEP_WORDS = _words("step")

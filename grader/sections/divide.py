@@ -24,6 +24,7 @@ from grader.readers.text import (
     without_ornaments,
 )
 from grader.sections.align import FOREIGN, Alignment, Match, align
+from grader.sections.answer_first import doubts_about_first, with_answer_first
 from grader.sections.fields import with_known_ids
 from grader.sections.lists import restarted
 from grader.sections.lost_breaks import lost_breaks
@@ -80,13 +81,14 @@ def divide(document: Document, outline: Outline, notation: Notation) -> Document
     openers = list(_openers(document))
     alignment = align([opener for _, opener in openers], outline)
     cuts = list(_cuts(document, openers, alignment.matches, outline))
-    blocks, remarks = _read(document, cuts, notation)
+    blocks, remarks, unsure = _read(document, cuts, notation)
     mentioned = mentioned_in(document, openers, alignment, outline)
     doubts = (
         *lost_breaks(document),
         *_doubts(document, openers, alignment, outline),
         *_uncounted(document, openers, alignment, outline),
         *doubts_about(mentioned),
+        *unsure,
     )
     return replace(
         document,
@@ -334,9 +336,10 @@ def _heading(
 
 def _read(
     document: Document, cuts: Sequence[_Cut], notation: Notation
-) -> tuple[tuple[Block, ...], Remarks]:
+) -> tuple[tuple[Block, ...], Remarks, tuple[Doubt, ...]]:
     blocks: list[Block] = []
     remarks: list[tuple[Remark, Place]] = []
+    doubts: list[Doubt] = []
     own: dict[int, list[_Cut]] = {}
     for cut in cuts:
         own.setdefault(cut.block, []).append(cut)
@@ -344,12 +347,13 @@ def _read(
         here = own.get(position, [])
         if isinstance(block, Passage):
             for piece in _pieces(block.page, here):
-                read, found = _section(piece, notation)
+                read, found, unsure = _section(piece, notation)
                 blocks += read
                 remarks += found
+                doubts += unsure
         else:
             blocks += [cut.heading for cut in here] or [block]
-    return tuple(blocks), tuple(remarks)
+    return tuple(blocks), tuple(remarks), tuple(doubts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,7 +392,7 @@ def _is_row(page: Page, cut: _Cut) -> bool:
     return page.lines[page.line_index(cut.start)].lstrip().startswith("|")
 
 
-def _section(piece: _Piece, notation: Notation) -> tuple[list[Block], Remarks]:
+def _section(piece: _Piece, notation: Notation) -> tuple[list[Block], Remarks, tuple[Doubt, ...]]:
     blocks: list[Block] = []
     remarks: Remarks = ()
     page = piece.page
@@ -396,14 +400,19 @@ def _section(piece: _Piece, notation: Notation) -> tuple[list[Block], Remarks]:
         page = _without_byline(without_furniture(page), piece.heading)
     page = without_ornaments(page, whole_lines)
     if page.text.strip():
-        read, remarks = read_prepared(page, notation, section=True)
-        blocks += (_inside(block) for block in read)
+        found, remarks = read_prepared(page, notation, section=True)
+        blocks += (_inside(block) for block in found)
     lines = tuple(_lines(page))
+    doubts: tuple[Doubt, ...] = ()
+    if piece.heading is not None:
+        read = blocks
+        blocks, lines = with_answer_first(page, read, lines)
+        doubts = doubts_about_first(blocks, read)
     if piece.heading is not None:
         blocks.insert(0, replace(piece.heading, lines=lines))
     elif lines:
         blocks.insert(0, Heading("", lines[0].place, level=GOES_ON, lines=lines))
-    return blocks, remarks
+    return blocks, remarks, doubts
 
 
 def _without_byline(page: Page, heading: Heading) -> Page:

@@ -89,6 +89,9 @@ _COMMAND_BEFORE = re.compile(
 _STYLED = re.compile(
     r"(?P<open>\\(?:textbf|textit|emph|underline|textsc|textrm|text)\{)(?P<text>[^{}$]*)(?P<close>\})"
 )
+_FORMULA = re.compile(
+    r"\$\$[^$]*+(?:\$\$|$)|\$[^$]*+(?:\$|$)|\\\[(?:[^\\]|\\(?!\]))*+|\\\((?:[^\\]|\\(?!\)))*+"
+)
 #: Words in a formula that announce the rest of it: `$\text{Answer: } 42$`.
 _WORDS_IN_FORMULA = re.compile(
     r"(?P<open>\$\\(?:text|textbf|textrm|mathrm|mbox)\{)(?P<text>[^{}$]{1,80})(?P<close>\})"
@@ -159,18 +162,23 @@ def _without_leaders(line: str) -> str:
 
 def _without_commands(line: str) -> str:
     """Return a line without commands of LaTeX that only say how its words look."""
-    if "\\" not in line and "<" not in line:
+    if ("\\" not in line and "<" not in line) or "\\begin" in line:
         return line
     line = _WORDS_IN_FORMULA.sub(_words_before, line)
     found = _COMMAND_BEFORE.match(line)
     line = _blank(line, found.span("sign")) if found else line
     found = None if "&" in line else _COMMAND_BEHIND.search(line)
-    if found and not line[: found.start("sign")].count("$") % 2:
+    if found and not _is_formula(line, found.start("sign")):
         line = _blank(line, found.span("sign"))
     for found in _STYLED.finditer(line):
-        if not line[: found.start()].count("$") % 2:
+        if not _is_formula(line, found.start()):
             line = _blank(line, found.span("open"), found.span("close"))
     return line
+
+
+def _is_formula(line: str, at: int) -> bool:
+    """Whether a place of a line is between signs of mathematics."""
+    return any(found.start() < at < found.end() for found in _FORMULA.finditer(line))
 
 
 def _words_before(found: re.Match[str]) -> str:

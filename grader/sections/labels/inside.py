@@ -23,6 +23,8 @@ _MAY_BEGIN = re.compile(
     r"|(?:[A-Za-z]\w{0,8}\.?\s)?\w{1,4}(?:\(\w{1,3}\))?[).:]+(?:\s|$))"
 )
 _FORMULA = re.compile(r"\$[^$]*+\$|\\\((?:[^\\]|\\(?![()]))*+\\\)|`[^`]*+`")
+#: What sets columns apart.
+_GAP = re.compile(r"(?:\t| {2})\Z")
 _BRACKET = re.compile(r"[()]")
 _REFERS = re.compile(rf"(?<!\w)(?:{pattern_of(REFERRING)})\.?\s*$", re.IGNORECASE)
 
@@ -49,7 +51,7 @@ def labels_inside(line: str, first: Sequence[Label]) -> Iterator[tuple[int, Labe
             label
             for label in labels_at(line, at)
             if label.closed and _goes_on(known, label)
-            if line[label.end :].strip() or known != tuple(first)
+            if line[label.end :].strip() or known != tuple(first) or _GAP.search(line[:at])
         ]
         if at >= last and found and _stands_apart(line[last:at], found[0]):
             yield at, found[-1], line[at : found[-1].end].strip()

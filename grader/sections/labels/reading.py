@@ -110,7 +110,8 @@ _BEHIND_WORD = re.compile(rf"(?P<name>\d{{1,2}}(?!\d)|{_LETTERS})", re.I)
 _PATH_IN_BRACKETS = re.compile(
     r"[(\[（]\s*(?P<first>\d{1,2})\s?[.\-]?\s?"
     r"(?P<second>[ivxIVX]{1,5}|[A-Za-z]|(?<=[.\-])\d{1,2})\s*[)\]）]"
-    r"(?!\s{0,4}[\^*/·×⋅+]|(?<!\])\s{0,4}=(?!>)|=|\((?!\w{1,4}\)))"  # `(1-x)(2-x)` is a product
+    r"(?!\s{0,4}(?!\*\*\S)[\^*/·×⋅+]|(?<!\])\s{0,4}=(?!>)"
+    r"|=|\((?!\w{1,4}\)))"  # `(1-x)(2-x)` is a product
 )
 #: The same before a sign of equality, where it may be a product as well: `(2a) = 13x`.
 _PATH_EQUALS = re.compile(
