@@ -194,6 +194,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 as my final answer, as the final answer, for my answer, for the answer,
                 q.e.d, and we are done, done, of course, right, here, is the answer, is my answer,
                 is the final answer, is my final answer, is the solution, is the result,
+                is our answer, is our final answer, is correct, is right, is the correct answer,
                 see above, see below, as above, as before, as shown above, as shown below,
                 as computed above, as found above, as seen above, as we saw, as shown in class,
                 shown above, from above, see work, see my work, see attached, see attached work,
@@ -208,7 +209,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 chain rule, power rule, product rule, quotient rule, definition,
                 at, attained at, reached at, work, working, workings, details, derivation, proof,
                 explanation, calculation, calculations, calculated, computed, derived, attached,
-                above, below, same, like, look
+                above, below, same, like, look, simplified, exact, corrected, checked, verified,
+                in simplest form, final
             """,
             fills="""
                 the, a, an, by, using, via, by using, with, we use, we used, i use, i used, use,

@@ -15,7 +15,6 @@ from grader.readers.text.markup import without_marks
 _BEGINS_WORKING = re.compile(
     rf"[ \t>#*_-]*(?:{pattern_of(WORKING)})(?:[*_]{{0,3}}[ \t]*[:.]|[*_ \t]*$)", re.IGNORECASE
 )
-_HAS_NAMES = re.compile(r"[A-Za-z].*\w|\w.*[A-Za-z]")
 _REASON = "a formula in front of the working may be the answer, or what is worked out"
 _LETTER = re.compile(r"\(?(?P<name>[A-Za-z])[).]{0,2}")
 
@@ -62,8 +61,13 @@ def doubts_about_first(blocks: Sequence[Block], before: Sequence[Block]) -> tupl
     return tuple(
         Doubt(block.place, _REASON)
         for block, old in zip(blocks, before, strict=True)
-        if block is not old and isinstance(block, Statement) and _HAS_NAMES.search(block.raw)
+        if block is not old and isinstance(block, Statement) and _has_names(_bare(block.raw))
     )
+
+
+def _has_names(formula: str) -> bool:
+    """Whether a formula is more than a number and more than a letter, which may be chosen."""
+    return len(formula) > 1 and any(map(str.isalpha, formula))
 
 
 def _is_all_of(statement: Statement, line: str) -> bool:

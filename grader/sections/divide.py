@@ -19,6 +19,7 @@ from grader.readers.document import Block, Document, Doubt, Heading, Passage, Pr
 from grader.readers.markdown import limited, read_prepared, whole_lines
 from grader.readers.text import (
     Page,
+    may_be_signs,
     without_furniture,
     without_marks,
     without_ornaments,
@@ -47,6 +48,7 @@ _BYLINE = re.compile(
 )
 _TITLED = re.compile(rf"[\W_]*(?:(?:{pattern_of(QUESTION_WORDS)})(?![^\W\d_])|[QP][\s.-]?\d)", re.I)
 _TAG = re.compile(r"<(b|i|u|em|strong|p|h[1-6]|summary|details|div|span)>")
+_DASH = "a dash in front of an answer may be a mark of a list or a minus sign"
 _POSSESSIVE = frozenset({"my", "your", "our", "the", "final"})
 
 Remarks = tuple[tuple[Remark, Place], ...]
@@ -398,6 +400,7 @@ def _section(piece: _Piece, notation: Notation) -> tuple[list[Block], Remarks, t
     page = piece.page
     if piece.heading is not None:
         page = _without_byline(without_furniture(page), piece.heading)
+    signs = [page.line_place(index) for index in may_be_signs(page)]
     page = without_ornaments(page, whole_lines)
     if page.text.strip():
         found, remarks = read_prepared(page, notation, section=True)
@@ -412,7 +415,7 @@ def _section(piece: _Piece, notation: Notation) -> tuple[list[Block], Remarks, t
         blocks.insert(0, replace(piece.heading, lines=lines))
     elif lines:
         blocks.insert(0, Heading("", lines[0].place, level=GOES_ON, lines=lines))
-    return blocks, remarks, doubts
+    return blocks, remarks, (*doubts, *(Doubt(place, _DASH) for place in signs))
 
 
 def _without_byline(page: Page, heading: Heading) -> Page:

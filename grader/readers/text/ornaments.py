@@ -7,7 +7,7 @@ nothing but "this is the answer": a sign that could be part of a formula stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from grader.expressions.announcing import announces, concludes, is_an_announcement
 from grader.readers.text.page import Page
@@ -41,7 +41,7 @@ _FRAMED = re.compile(
 #: A note behind the answer: `42 <- answer`, `42 ←`, `42 (final)`, `42 [2 points]`.
 _NOTED = re.compile(
     rf"(?P<text>.*\S)(?P<note>[ \t]+(?:(?:<[-=]{{1,4}}|<<|[←⇐⟵])(?:[ \t]*{_NOUN}[.!]?)?"
-    rf"|\({_NOUN}\)|\[{_NOUN}\]|[(\[]\d{{1,2}}[ \t]?(?:points?|pts?|marks?|punkte?)\.?[)\]]"
+    rf"|\({_NOUN}\.?\)|\[{_NOUN}\.?\]|[(\[]\d{{1,2}}[ \t]?(?:points?|pts?|marks?|punkte?)\.?[)\]]"
     rf"|(?:-{{1,3}}|[–—]|//|#|%)[ \t]*(?:(?<=\s){_NOUN}|(?<=\s)done|(?<=[/#%]){_NOUN}))[ \t.!]*)",
     re.IGNORECASE,
 )
@@ -56,6 +56,22 @@ _TICKED = re.compile(rf"{_BULLET}(?P<sign>[✓✔✅★☆►▶➤➜👉⭐»]
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
 #: Dots or strokes on which an answer is written: `........ 42`, `____ 42`.
 _LEADERS = re.compile(rf"{_BULLET}(?P<sign>\.{{4,}}|_{{4,}}|…{{2,}})(?=[ \t]+\S)")
+#: A dash with which an item of a list begins: `– 42`.
+_DASH = re.compile(r"[ \t]*(?P<sign>[–—])(?=[ \t]+\S)")
+#: The same before what it may be the sign of; only a long dash is none.
+_DASH_OR_MINUS = re.compile(r"[ \t]*–[ \t]+(?:[\d$\\(√.]|[A-Za-z](?![A-Za-z]))")
+#: A word that follows a value: `42 Ans.`
+_NOUN_BEHIND = re.compile(
+    r"(?:(?<=[\d)\]}$])|(?<=\d[a-z]))(?P<note>[ \t]+(?:final[ \t])?(?:ans|answer)[ \t.!]*)$",
+    re.IGNORECASE,
+)
+#: What stands in a formula behind its value: a number in brackets, a tick, `\text{(answer)}`.
+_IN_FORMULA = re.compile(
+    r"(?:\\q?quad|\\[ ,;:]|~)[ \t]*(?:\((?:\d{1,2}|\*{1,3})\)(?=\s*(?:\$\$|\\\]|\\end\{))"
+    r"|\\(?:checkmark|blacksquare|square|Box|qed)(?=\s*(?:\$|\\[\])]|\\end\{))"
+    rf"|\\(?:text|textrm|mbox)\{{\s?\(?{_NOUN}\)?\s?\}}(?=\s*(?:\$|\\[\])]|\\end\{{)))",
+    re.IGNORECASE,
+)
 #: A quotation of Markdown; what holds nothing but numbers may be a bound: `> 3`.
 _QUOTED = re.compile(r"[ \t]{0,3}(?P<sign>>(?:[ \t]?>){0,3})(?=[ \t])(?=.*[^\W\d_]|.*[({\[,])")
 _NUMERIC = re.compile(r"(?:sqrt|frac|pi|ln|log|exp|e|[\W\d_])*")
@@ -69,9 +85,10 @@ _BRACKETED = re.compile(
     r"(?P<text>.*\S)[ \t]*(?P<close>[)\]])[ \t.]*",
     re.IGNORECASE,
 )
-#: A bar or a dash between both: `Answer | 42`, `answer - 42`.
+#: A bar or a dash between both, or a sign before a relation: `Answer | 42`, `Ans = -2 < x < 2`.
 _BARRED = re.compile(
-    rf"{_BULLET}{_NOUN}(?:[ \t]*(?P<bar>\|)(?=[^|]+$)|[ \t]+(?P<dash>-)(?=[ \t]+\S))",
+    rf"{_BULLET}{_NOUN}(?:[ \t]*(?P<bar>\|)(?=[^|]+$)|[ \t]+(?P<dash>-)(?=[ \t]+\S)"
+    r"|[ \t]*(?P<equals>=)(?![=>])(?=[^=<>≤≥]+[=<>≤≥]))",
     re.IGNORECASE,
 )
 #: Signs of LaTeX behind an answer that say that it is done, and those of a broken line.
@@ -87,7 +104,9 @@ _COMMAND_BEFORE = re.compile(
 )
 #: Commands for the look of words between formulas: `\textbf{Answer:} 42`.
 _STYLED = re.compile(
-    r"(?P<open>\\(?:textbf|textit|emph|underline|textsc|textrm|text)\{)(?P<text>[^{}$]*)(?P<close>\})"
+    r"(?P<open>\\(?:textbf|textit|emph|underline|textsc|textrm|text|(?:textcolor|colorbox)\{\w{1,20}\})\{"
+    r"|\{\\(?:bf|it|em|bfseries|itshape|large|Large|color\{\w{1,20}\})(?![A-Za-z]))"
+    r"(?P<text>[^{}]*)(?P<close>\})"
 )
 _FORMULA = re.compile(
     r"\$\$[^$]*+(?:\$\$|$)|\$[^$]*+(?:\$|$)|\\\[(?:[^\\]|\\(?!\]))*+|\\\((?:[^\\]|\\(?!\)))*+"
@@ -106,6 +125,7 @@ def without_ornaments(page: Page, whole_lines: Callable[[Page], Iterable[tuple[i
 
     `whole_lines` says where programs and displays stand: there nothing is an ornament.
     """
+    page = page.with_text(_IN_FORMULA.sub(lambda found: " " * len(found[0]), page.text))
     lines = [_plain(line) for line in page.lines]
     if lines == page.lines:
         return page
@@ -115,12 +135,20 @@ def without_ornaments(page: Page, whole_lines: Callable[[Page], Iterable[tuple[i
     return page.with_text("\n".join(lines))
 
 
+def may_be_signs(page: Page) -> Iterator[int]:
+    """Yield the lines that begin with a dash that is taken for a mark and may be a minus sign."""
+    for index, line in enumerate(page.lines):
+        if _DASH_OR_MINUS.match(line):
+            yield index
+
+
 def _plain(line: str) -> str:
     if not line.strip() or len(line) > MAX_LINE:
         return line
     for change in (
         _without_rule,
         _without_quote,
+        _without_dash,
         _without_leaders,
         _without_commands,
         _highlighted,
@@ -153,6 +181,11 @@ def _without_quote(line: str) -> str:
     if not found or _NUMERIC.fullmatch(line, found.end()):
         return line
     return _blank(line, found.span("sign"))
+
+
+def _without_dash(line: str) -> str:
+    found = _DASH.match(line)
+    return _blank(line, found.span("sign")) if found else line
 
 
 def _without_leaders(line: str) -> str:
@@ -207,7 +240,7 @@ def _without_bar(line: str) -> str:
     found = _BARRED.match(line)
     if not found:
         return line
-    start, end = found.span("bar" if found["bar"] else "dash")
+    start, end = next(found.span(sign) for sign in ("bar", "dash", "equals") if found[sign])
     return f"{line[:start]}:{line[end:]}"
 
 
@@ -227,7 +260,7 @@ def _without_frame(line: str) -> str:
 
 
 def _without_note(line: str) -> str:
-    found = _NOTED.fullmatch(line)
+    found = _NOTED.fullmatch(line) or _NOUN_BEHIND.search(line)
     return _blank(line, found.span("note")) if found else line
 
 
