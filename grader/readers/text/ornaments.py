@@ -59,7 +59,9 @@ _LEADERS = re.compile(rf"{_BULLET}(?P<sign>\.{{4,}}|_{{4,}}|…{{2,}})(?=[ \t]+\
 #: A dash with which an item of a list begins: `– 42`.
 _DASH = re.compile(r"[ \t]*(?P<sign>[–—])(?=[ \t]+\S)")
 #: The same before what it may be the sign of; only a long dash is none.
-_DASH_OR_MINUS = re.compile(r"[ \t]*–[ \t]+(?:[\d$\\(√.]|[A-Za-z](?![A-Za-z]))")
+_DASH_OR_MINUS = re.compile(
+    rf"[ \t]*(?:–|{_NOUN}[ \t]+-)[ \t]+(?:[\d$\\(√.]|[A-Za-z](?![A-Za-z]))", re.IGNORECASE
+)
 #: A word that follows a value: `42 Ans.`
 _NOUN_BEHIND = re.compile(
     r"(?:(?<=[\d)\]}$])|(?<=\d[a-z]))(?P<note>[ \t]+(?:final[ \t])?(?:ans|answer)[ \t.!]*)$",
