@@ -61,7 +61,8 @@ def labels_inside(line: str, first: Sequence[Label]) -> Iterator[tuple[int, Labe
 def labels_anywhere(line: str) -> Iterator[tuple[int, Label]]:
     """Yield the labels behind other words that are no mention, whatever order they stand in.
 
-    They open nothing; but what stands behind them may be an answer: `a) quadratic d) constant`.
+    They open nothing; but what stands behind them may be an answer: `a) quadratic d) constant`. So
+    may what stands in front of one that is set apart at the end of its line: `42   (1)`.
     """
     line = _FORMULA.sub(lambda found: "$" * len(found[0]), line)
     end = len(line.rstrip())
@@ -73,7 +74,8 @@ def labels_anywhere(line: str) -> Iterator[tuple[int, Label]]:
             continue
         for label in labels_at(line, at):
             told = len(label.path) > 1 or (_sign(label) in ")]" and label.path[0].isalpha())
-            if told and label.closed and label.end < end:
+            behind = label.end >= end and _GAP.search(line[:at]) and _sign(label) in ")]"
+            if label.closed and (behind or (told and label.end < end)):
                 yield at, label
 
 
