@@ -9,8 +9,7 @@ from dataclasses import replace
 from grader.expressions.phrases import WORKING, pattern_of
 from grader.expressions.statement import Statement
 from grader.readers.document import Block, Doubt, Prose
-from grader.readers.text import Page
-from grader.readers.text.markup import without_marks
+from grader.readers.text import Page, without_marks
 
 _BEGINS_WORKING = re.compile(
     rf"[ \t>#*_-]*(?:{pattern_of(WORKING)})(?:[*_]{{0,3}}[ \t]*[:.]|[*_ \t]*$)", re.IGNORECASE
