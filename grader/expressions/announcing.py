@@ -18,6 +18,8 @@ from grader.expressions.phrases import (
     ENDING,
     FILLING,
     LEADING,
+    PART_WORDS,
+    QUESTION_WORDS,
     REASON,
     REMARKING,
     pattern_of,
@@ -86,6 +88,14 @@ _IN_FRONT = re.compile(
 #: Why an answer is what it is: `5, because 2 + 3 = 5`.
 _REASON = re.compile(
     rf"(?<=\S)[,;]?\s+(?:{pattern_of(REASON)})(?!\w).*$", re.IGNORECASE | re.DOTALL
+)
+#: Where the same stands: `7, as in part (b)`, `42 (as above)`, `c, see question 2`.
+_REFERS = re.compile(
+    r"(?<=\S)[,;]?\s+(?:(?:the )?same as|just like|like|as|see|cf\.?|from|wie|siehe|como|voir)"
+    r"(?:\s(?:in|shown|found|computed|for|we|did|did in|bei|in|en|dans|our|my|the|answer|to)){0,4}"
+    rf"\s(?:(?:{pattern_of((*QUESTION_WORDS, *PART_WORDS))})\.?\s?\(?\w{{1,4}}\)?"
+    r"(?:\s?\(\w{1,3}\))?|\d{0,2}\(\w{1,3}\)|\d{1,2}[a-z])[\s.!]*$",
+    re.IGNORECASE,
 )
 #: By which way a formula was found: `2x + 1 by the power rule`.
 _METHOD = re.compile(
@@ -164,12 +174,12 @@ def without_remarks(text: str) -> str:
 
 def without_reason(words: str) -> str:
     """Return words without what only follows an answer: `5, because ...`, `42, I think`."""
-    return _ENDS.sub("", _REASON.sub("", words))
+    return _ENDS.sub("", _REFERS.sub("", _REASON.sub("", words)))
 
 
 def reason_at(text: str, position: int) -> bool:
     """Whether what only follows an answer begins there: `, because ...`, `for x > 0`."""
-    return any(found.match(text, position) for found in (_REASON, _ENDS, _METHOD, _RANGE))
+    return any(found.match(text, position) for found in (_REASON, _ENDS, _REFERS, _METHOD, _RANGE))
 
 
 @lru_cache(maxsize=4096)  # asked for every part of a page, of the same words

@@ -34,6 +34,8 @@ class Language:
     numbers, `excepted`: before those that are left out of them. `true` and `false`, `yes` and `no`:
     the words of a choice between both. `rising` and `falling`, `bent_up` and `bent_down`,
     `positive` and `negative`: what begins a word for how a function is, and for the opposite of it.
+    `corrects`: titles of answers that replace others, `relists`: of those that are given again.
+    `comments`: heads of columns that hold no answers. `working`: titles of what leads to an answer.
     `near`: before a rounded number. `again`: between a value and the same one in other words.
     `sequel`: between a value and another that comes after it ("5 and then 8").
     `extremes`: what extreme values are called. `asks_place`: words of a title that asks where.
@@ -83,6 +85,10 @@ class Language:
     sequel: str = ""
     extremes: str = ""
     asks_place: str = ""
+    corrects: str = ""
+    relists: str = ""
+    comments: str = ""
+    working: str = ""
     both: str = ""
     one_of: str = ""
 
@@ -125,7 +131,15 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 i arrived at, i came up with, i end up with, we end up with, i would choose,
                 i would say, i'd say, i'm guessing, i am guessing, i'd guess, i would guess,
                 i'd choose, i'll say, i'll go with, i'd go with, i go with,
-                i went with, i select, i selected, i picked, my guess is, must be
+                i went with, i select, i selected, i picked, my guess is, must be,
+                obviously, clearly, evidently, of course, certainly, surely, probably,
+                most likely, its, i think its, i believe its, i guess its,
+                not sure but, i am not sure but, i'm not sure but, im not sure but, not sure, but,
+                not 100% sure but, not totally sure but, not completely sure but, as above,
+                as before, as shown above, as computed above, as we saw, as in class,
+                which gives us, this gives me, which gives me, using a calculator, by calculator,
+                with a calculator, apparently, presumably, this comes out to, it comes out to,
+                comes out to
             """,
             concludes="so, hence, thus, therefore, we get, we find, we obtain, answer, result",
             aside="""
@@ -145,6 +159,26 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 compared, unlike, note, recall, for comparison, by comparison, in comparison,
                 by contrast, in contrast
             """,
+            working="""
+                work, my work, the work, working, workings, my working, show work, explanation,
+                explain, reasoning, reason, justification, derivation, details, why, here is why
+            """,
+            comments="""
+                comment, comments, remark, remarks, note, notes, explanation, reason, reasons,
+                reasoning, justification, points, score, grade, mark, marks, status, done, checked,
+                method, difficulty, confidence, time
+            """,
+            corrects="""
+                correction, corrections, corrected answer, corrected answers, corrected solutions,
+                revised answer, revised answers, revision, revisions, errata, updated answers,
+                my corrections, corrected
+            """,
+            relists="""
+                answers, final answers, my answers, my final answers, all answers, answer key,
+                answer sheet, list of answers, summary, summary of answers, answer summary,
+                answers summary, summary of results, summary of final answers, final results,
+                results, solutions, final solutions, recap, overview
+            """,
             reason="because, since, which, also called, also known as",
             counts="""
                 is, are, was, were, equals, has, have, needs, need, takes, requires, makes,
@@ -159,14 +193,24 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 it is, would be my answer, would be the answer, as my answer, as the answer,
                 as my final answer, as the final answer, for my answer, for the answer,
                 q.e.d, and we are done, done, of course, right, here, is the answer, is my answer,
-                is the final answer, is my final answer, is the solution, is the result
+                is the final answer, is my final answer, is the solution, is the result,
+                is our answer, is our final answer, is correct, is right, is the correct answer,
+                see above, see below, as above, as before, as shown above, as shown below,
+                as computed above, as found above, as seen above, as we saw, as shown in class,
+                shown above, from above, see work, see my work, see attached, see attached work,
+                see the work above, see the work below, see working, work above, work below,
+                for this one, for that one, for this part, for this question, for this problem,
+                i reckon, most likely, only, final answer, final, if i did it right, or so i think
             """,
             remarks="""
                 see, by, since, because, as, from, using, cf, via, note, not, reject, rejected,
                 rejecting, discard, discarded, discarding, shown, i.e, e.g, qed, q.e.d, done,
                 i think, i believe, i guess, i hope, i suppose, approx, approximately, rounded,
                 chain rule, power rule, product rule, quotient rule, definition,
-                at, attained at, reached at
+                at, attained at, reached at, work, working, workings, details, derivation, proof,
+                explanation, calculation, calculations, calculated, computed, derived, attached,
+                above, below, same, like, look, simplified, exact, corrected, checked, verified,
+                in simplest form, final
             """,
             fills="""
                 the, a, an, by, using, via, by using, with, we use, we used, i use, i used, use,
@@ -256,6 +300,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             aside_sentence="probe, zum beispiel, z.b, z. b, wenn, falls",
             reason="weil, denn",
             counts="ist, sind, beträgt, hat, haben, gibt es, es gibt, ergibt, erhalten, braucht",
+            working="rechnung, rechenweg, begründung, erklärung, herleitung",
+            comments="bemerkung, bemerkungen, kommentar, begründung, punkte, status",
+            corrects="korrektur, korrekturen, berichtigung, berichtigungen, verbesserung",
+            relists="antworten, ergebnisse, endergebnisse, lösungen, zusammenfassung, übersicht",
             endings="denke ich, glaube ich, wie gewünscht, wie verlangt",
             remarks="""
                 siehe, weil, nach, aus, wegen, nicht, kettenregel, produktregel, z.b, d.h, bei,
@@ -505,6 +553,8 @@ FILLING = _phrases("fills")
 REMARKING = _phrases("remarks")
 ENDING = _phrases("endings")
 COUNTING = _phrases("counts")
+CORRECTING, RELISTING = _phrases("corrects"), _phrases("relists")
+COMMENTING, WORKING = _phrases("comments"), _phrases("working")
 OPTION_WORDS = _words("option")
 BECAUSE_WORDS = _words("because")
 STEP_WORDS = _words("step")

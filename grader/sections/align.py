@@ -23,15 +23,15 @@ from grader.sections.labels import (
     EQUALS,
     IN_LIST,
     INSIDE,
+    LISTED,
     SPACED,
     Label,
     Word,
     ordinals,
 )
+from grader.sections.lists import counted_on, own_lists, relisted
 from grader.sections.openers import BOLD_LEVEL, Opener, Title
 from grader.sections.outline import Node, Outline, places_in_order
-from grader.sections.own_lists import own_lists
-from grader.sections.restarted_lists import counted_on
 from grader.sections.titles import ALIKE, SAME, Words, likeness_to_any, shared_words, words_of
 
 BEAM = 24
@@ -61,6 +61,7 @@ SHARED_WORD_GAIN, MAX_SHARED = 1.2, 2.0  # a word of the title, by how few quest
 SAME_QUESTION_GAIN, NEXT_QUESTION_COST, OTHER_QUESTION_COST = 0.6, 1.0, 6.0
 BACK_COST, PLAIN_BACK_COST, PASSED_COST, MAX_PASSED = 0.7, 0.3, 0.08, 5
 AGAIN_COST, PLAIN_AGAIN_COST, CONTINUED_COST = 2.4, 0.9, 0.3
+RELISTED_COST = 0.3  # below `Corrections:`
 SAME_FORM_GAIN, OTHER_LEVEL_COST = 0.4, 0.9
 OTHER_FORM_COST = (0.8, 0.3)  # at the level of questions, below it
 SKIP_COST = {Word.QUESTION: 1.5, Word.PART: 0.6, Word.ANSWER: 0.6, Word.NONE: 0.1}
@@ -96,6 +97,8 @@ class Option:
     """Whether it is only one where the question before it was opened: `3 Newton steps`."""
     alone: str = ""
     """The label, where its line holds nothing else."""
+    relisted: bool = False
+    """Whether it stands in a list of answers that are given once more."""
     about: bool = False
     """Whether it is in a sentence, `For (a), I get 42`, which opens nothing anew."""
 
@@ -151,12 +154,15 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
         for option in options
         if option.absolute and option.gain >= MIN_PLAIN_GAIN
     )
+    again = relisted(openers)
     listed = own_lists(openers, _named_questions(candidates, outline))
     for position, readings in candidates:
         opener = openers[position]
         if position in listed:
             readings = tuple(o for o in readings if o.node < 0 or outline[o.node].depth > 1)
         options = tuple(_beside_plain(option, said) for option in readings)
+        if position in again:
+            options = tuple(replace(option, relisted=True) for option in options)
         skip = _skip_cost(opener, options)
         choices = _behind_first(opener)
         matched = [(o, Match(position, o.node, o.end, o.by_title)) for o in options]
@@ -297,12 +303,14 @@ def _context(
         gain += _relative(state, node, outline, said)
     if node.index in state.seen:
         plain = option.plain and option.absolute  # `Part a` may as well be that of the next one
-        if node.index == last:
+        if option.relisted:
+            gain -= RELISTED_COST
+        elif node.index == last:
             gain -= CONTINUED_COST if option.plain else AGAIN_COST
         else:
             gain -= PLAIN_AGAIN_COST if plain else AGAIN_COST
     elif node.index < last:
-        gain -= PLAIN_BACK_COST if option.plain else BACK_COST
+        gain -= PLAIN_BACK_COST if option.plain or option.relisted else BACK_COST
     elif last != FOREIGN:
         between = range(last + 1, node.index)
         passed = sum(1 for at in between if at not in state.seen and not outline[at].named)
@@ -396,7 +404,8 @@ def _by_label(opener: Opener, label: Label, outline: Outline) -> Iterator[Option
     written = label.form.replace(EQUALS, ALONE)
     form = f"{opener.mark}{opener.indent if opener.mark != '#' else opener.level}{written}"
     heading = 0 < opener.level < BOLD_LEVEL
-    plain = label.word is Word.QUESTION or heading or len(label.path) > 1
+    plain = label.word is Word.QUESTION or heading
+    plain = plain or (len(label.path) > 1 and LISTED not in label.form)
     bare = label.end >= opener.line_end and not heading
     last = opener.text.split()[-1:] if len(label.path) > 1 else []
     answer = bare and [word.strip(".:()[]").lower() for word in last] == [label.path[-1]]

@@ -19,18 +19,20 @@ from grader.readers.document import Block, Document, Doubt, Heading, Passage, Pr
 from grader.readers.markdown import limited, read_prepared, whole_lines
 from grader.readers.text import (
     Page,
+    may_be_signs,
     without_furniture,
     without_marks,
     without_ornaments,
 )
 from grader.sections.align import FOREIGN, Alignment, Match, align
+from grader.sections.answer_first import doubts_about_first, with_answer_first
 from grader.sections.fields import with_known_ids
+from grader.sections.lists import restarted
 from grader.sections.lost_breaks import lost_breaks
 from grader.sections.mentions import doubts_about, mentioned_in
 from grader.sections.openers import BOLD_LEVEL, Opener, find_openers
 from grader.sections.outline import Node, Outline
 from grader.sections.owners import FOREIGN_LABELS, is_divided
-from grader.sections.restarted_lists import restarted
 from grader.sections.titles import ALIKE, LEAST, Words, likeness, shared_words, words_of
 
 GOES_ON = 99
@@ -45,7 +47,8 @@ _BYLINE = re.compile(
     r"|revised|bonus|optional|extra credit)\)[ \t:*_]*"
 )
 _TITLED = re.compile(rf"[\W_]*(?:(?:{pattern_of(QUESTION_WORDS)})(?![^\W\d_])|[QP][\s.-]?\d)", re.I)
-_TAG = re.compile(r"<(b|i|u|em|strong|p|h[1-6])>")
+_TAG = re.compile(r"<(b|i|u|em|strong|p|h[1-6]|summary|details|div|span)>")
+_DASH = "a dash in front of an answer may be a mark of a list or a minus sign"
 _POSSESSIVE = frozenset({"my", "your", "our", "the", "final"})
 
 Remarks = tuple[tuple[Remark, Place], ...]
@@ -80,13 +83,14 @@ def divide(document: Document, outline: Outline, notation: Notation) -> Document
     openers = list(_openers(document))
     alignment = align([opener for _, opener in openers], outline)
     cuts = list(_cuts(document, openers, alignment.matches, outline))
-    blocks, remarks = _read(document, cuts, notation)
+    blocks, remarks, unsure = _read(document, cuts, notation)
     mentioned = mentioned_in(document, openers, alignment, outline)
     doubts = (
         *lost_breaks(document),
         *_doubts(document, openers, alignment, outline),
         *_uncounted(document, openers, alignment, outline),
         *doubts_about(mentioned),
+        *unsure,
     )
     return replace(
         document,
@@ -198,11 +202,14 @@ def _cuts(
 ) -> Iterator[_Cut]:
     matched = {match.opener: match for match in matches}
     levels: list[tuple[int, int]] = []  # the headings that are open: level and node
+    above = (-1, 0)  # where the content of the last section begins: block and offset
     for position, (block, opener) in enumerate(openers):
         match = matched.get(position)
         if match is None:
-            yield from _end_of_section(document, block, opener, levels, outline)
+            if not _is_set_apart(document, above, block, opener):
+                yield from _end_of_section(document, block, opener, levels, outline)
             continue
+        above = block, match.end
         level = opener.level if 0 < opener.level < BOLD_LEVEL else 0
         while level and levels and levels[-1][0] >= level:
             levels.pop()
@@ -211,6 +218,18 @@ def _cuts(
         elif match.node >= 0 and outline[match.node].depth == 1:
             levels.clear()
         yield _cut(document, block, opener, match, outline)
+
+
+def _is_set_apart(document: Document, above: tuple[int, int], block: int, opener: Opener) -> bool:
+    """Whether an underlined line has nothing but rules between it and the last label.
+
+    It may be the answer there, with a rule below it, and no title.
+    """
+    item = document.blocks[block]
+    underlined = opener.rule_end > opener.line_end
+    if not underlined or block != above[0] or not isinstance(item, Passage):
+        return False
+    return not re.search(r"\w", item.page.text[above[1] : opener.start])
 
 
 def _end_of_section(
@@ -233,6 +252,8 @@ def _end_of_section(
     telling = [word for word in words if word not in _POSSESSIVE]
     if not words or telling[:1] == [] or telling[0] in NEUTRAL_WORDS:
         return
+    if not any(len(word) >= LEAST and word.isalpha() for word in words):
+        return  # a value
     if opener.labels and not opener.titles:
         return
     while levels and levels[-1][0] >= opener.level:
@@ -317,9 +338,10 @@ def _heading(
 
 def _read(
     document: Document, cuts: Sequence[_Cut], notation: Notation
-) -> tuple[tuple[Block, ...], Remarks]:
+) -> tuple[tuple[Block, ...], Remarks, tuple[Doubt, ...]]:
     blocks: list[Block] = []
     remarks: list[tuple[Remark, Place]] = []
+    doubts: list[Doubt] = []
     own: dict[int, list[_Cut]] = {}
     for cut in cuts:
         own.setdefault(cut.block, []).append(cut)
@@ -327,12 +349,13 @@ def _read(
         here = own.get(position, [])
         if isinstance(block, Passage):
             for piece in _pieces(block.page, here):
-                read, found = _section(piece, notation)
+                read, found, unsure = _section(piece, notation)
                 blocks += read
                 remarks += found
+                doubts += unsure
         else:
             blocks += [cut.heading for cut in here] or [block]
-    return tuple(blocks), tuple(remarks)
+    return tuple(blocks), tuple(remarks), tuple(doubts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,22 +394,28 @@ def _is_row(page: Page, cut: _Cut) -> bool:
     return page.lines[page.line_index(cut.start)].lstrip().startswith("|")
 
 
-def _section(piece: _Piece, notation: Notation) -> tuple[list[Block], Remarks]:
+def _section(piece: _Piece, notation: Notation) -> tuple[list[Block], Remarks, tuple[Doubt, ...]]:
     blocks: list[Block] = []
     remarks: Remarks = ()
     page = piece.page
     if piece.heading is not None:
         page = _without_byline(without_furniture(page), piece.heading)
+    signs = [page.line_place(index) for index in may_be_signs(page)]
     page = without_ornaments(page, whole_lines)
     if page.text.strip():
-        read, remarks = read_prepared(page, notation, section=True)
-        blocks += (_inside(block) for block in read)
+        found, remarks = read_prepared(page, notation, section=True)
+        blocks += (_inside(block) for block in found)
     lines = tuple(_lines(page))
+    doubts: tuple[Doubt, ...] = ()
+    if piece.heading is not None:
+        read = blocks
+        blocks, lines = with_answer_first(page, read, lines)
+        doubts = doubts_about_first(blocks, read)
     if piece.heading is not None:
         blocks.insert(0, replace(piece.heading, lines=lines))
     elif lines:
         blocks.insert(0, Heading("", lines[0].place, level=GOES_ON, lines=lines))
-    return blocks, remarks
+    return blocks, remarks, (*doubts, *(Doubt(place, _DASH) for place in signs))
 
 
 def _without_byline(page: Page, heading: Heading) -> Page:

@@ -16,13 +16,11 @@ from grader.expressions.phrases import (
     BEING,
     CONCLUDING,
     JOINING,
-    PART_WORDS,
     QUESTION_WORDS,
     STEP_WORDS,
     pattern_of,
 )
 from grader.readers.text import Page
-from grader.sections.columns import LabelledTable, columns_of, labelled_table
 from grader.sections.labels import (
     ALONE,
     INSIDE,
@@ -33,6 +31,17 @@ from grader.sections.labels import (
     labels_inside,
     listed_labels,
     whole_label,
+)
+from grader.sections.tables import (
+    COLUMN_WORDS,
+    LabelledTable,
+    TableHead,
+    cell_spans,
+    cells_of,
+    columns_of,
+    is_row,
+    labelled_table,
+    table_head,
 )
 from grader.sections.titles import Words, words_of
 from grader.sections.written import as_markdown
@@ -45,11 +54,14 @@ BOLD_LEVEL = 7
 """The level of a bold line: below every heading."""
 
 _PREFIX = re.compile(
-    r"[ \t]*(?:>[ \t]?){0,5}(?P<hashes>#{1,6}(?:[ \t]+|$|(?=[^\W\d]|\(\w{1,4}\))))?"
+    r"[ \t]*(?:>[ \t]?){0,5}(?:\[![a-z]{1,12}\][+-]?[ \t]*)?"
+    r"(?P<hashes>#{1,6}(?:[ \t]+|$|(?=[^\W\d]|\(\w{1,4}\))))?"
     r"(?P<bullet>[-*+•·▪◦](?:[ \t]+)(?!\s))?(?P<item>\\item\b[ \t]*)?(?:\\(?=#\d))?"
+    rf"(?P<box>\[[ xX]\][ \t]+(?=\*{{0,2}}(?:\d|(?:{pattern_of(QUESTION_WORDS)})\W)))?",
+    re.IGNORECASE,
 )
 _MARKS = re.compile(
-    r"\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w)|</?(?:b|u|i|em|strong|h\d|p)>|`(?=\S)"
+    r"\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w)|</?(?:b|u|i|em|strong|h\d|p|summary|details|div|span)>|`(?=\S)"
     r"|\\textbf\{"
 )
 #: A label in bold needs no sign: `**2** 13x`, `**a** = $13x$`.
@@ -76,8 +88,6 @@ MAX_INSIDE = 300
 """A longer line is running text."""
 _BRACKETED = re.compile(r"\(([^()\d=]{3,60})\)[ \t]*(?::[ \t]*)?(?=\S)")
 _ONLY_WORDS = re.compile(r"[\w\s.,'’()\[\]/&+-]*")
-_COLUMN_WORDS = frozenset({*QUESTION_WORDS, *PART_WORDS, "no", "nr", "number", "q", "label"})
-_CELLS = re.compile(r"\s*\|")
 _PART_CELL = re.compile(
     r"\s*\|[\s*_]*[A-Za-z]{0,10}\s?\d{1,2}\s?[.\-]?\s?\(?[a-z]\)?[.:]?[\s*_]*\|"
 )
@@ -138,7 +148,7 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
     """Yield what may open a section, in order; inside `skip` (programs, displays) nothing does."""
     starts = [start for start, _ in skip]
     above: Opener | None = None
-    passed, headed, mixed, counts = -1, False, False, False
+    passed, head, mixed, counts, number = -1, TableHead(), False, False, ""
     counted = frozenset(_counted(page))
     listed = dict(listed_labels(page))
     for index, line in enumerate(page.lines):
@@ -147,24 +157,25 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
         inside = before >= 0 and skip[before][0] < offset < skip[before][1]
         if index <= passed or not line.strip() or inside or index in counted:
             continue
-        table = labelled_table(page, index, _COLUMN_WORDS) if _begins_table(page, index) else None
+        table = labelled_table(page, index, COLUMN_WORDS) if _begins_table(page, index) else None
         if table is not None:
             yield from _column_openers(page, table)
             above, passed = None, table.last
             continue
         below = page.lines[index + 1] if index + 1 < len(page.lines) else ""
-        if _CELLS.match(line):
+        if is_row(line):
             if _begins_table(page, index):
-                headed, mixed = _headed(page, index), _has_parts(page, index)
+                head, mixed = table_head(page, index), _has_parts(page, index)
                 counts = _counts_from_zero(page, index)
-            found = None if counts else _row_opener(line, offset, headed, mixed)
+            number = (head.parts and cells_of(line)[0]) or number
+            found = None if counts else _row_opener(line, offset, head, mixed, number)
         else:
             line = as_markdown(line)
             found = _opener(line, offset, below, listed.get(index))
         if found is not None:
             follows = above is not None and above.is_bare
             marks = tuple(_marks(page.lines[index], line, offset))
-            yield replace(found, follows=follows, blanked=marks)
+            yield replace(found, follows=follows, blanked=(*found.blanked, *marks))
         above = found
         yield from _inside(line, offset, found)
 
@@ -199,13 +210,13 @@ _ZERO_CELL = re.compile(r"\s*\|[\s$*]*0(?:[.,]0{1,6})?[\s$*]*\|")
 
 def _counts_from_zero(page: Page, index: int) -> bool:
     """Whether a row of a table begins with 0: it holds data, and no questions."""
-    rows = takewhile(_CELLS.match, page.lines[index:])
+    rows = takewhile(is_row, page.lines[index:])
     return any(_ZERO_CELL.match(row) for row in rows)
 
 
 def _begins_table(page: Page, index: int) -> bool:
     above = page.lines[index - 1] if index else ""
-    return bool(_CELLS.match(page.lines[index])) and not _CELLS.match(above)
+    return is_row(page.lines[index]) and not is_row(above)
 
 
 def _column_openers(page: Page, table: LabelledTable) -> Iterator[Opener]:
@@ -292,7 +303,7 @@ def _labels(body: str, begin: int, heading: bool) -> Iterator[Label]:
 
 def _before_marks(line: str, end: int) -> int:
     """Return where what follows a label begins: with the signs that slant it, `3: _Answer:_ 42`."""
-    before = line[:end].rstrip("*_`")
+    before = line[:end].removesuffix("\\textbf{").rstrip("*_`")
     return len(before) if before[-1:] in (" ", "\t") else end
 
 
@@ -362,48 +373,49 @@ def _title(body: str, begin: int, offset: int, heading: bool) -> Title | None:
     return None
 
 
-def _headed(page: Page, first: int) -> bool:
-    """Whether the first column of the table that begins in a line is headed as one of labels."""
-    lines = (page.lines[index] for index in range(first, len(page.lines)))
-    head = next((line for line in takewhile(_CELLS.match, lines) if line.strip(" |")), "")
-    cells = head.strip().strip("|").split("|")
-    words = words_of(cells[0])
-    counts = any(word in STEP_WORDS for word in words)
-    return (not counts and not _COLUMN_WORDS.isdisjoint(words)) or cells[0].strip() == "#"
-
-
 def _has_parts(page: Page, first: int) -> bool:
     """Whether rows of the table that begins in a line are labelled as parts of numbered questions.
 
     Then a number alone is a question: `| 1 | 42 |` beside `| 2a | 13x |`.
     """
     lines = (page.lines[index] for index in range(first, len(page.lines)))
-    return any(_PART_CELL.match(line) for line in takewhile(_CELLS.match, lines))
+    return any(_PART_CELL.match(line) for line in takewhile(is_row, lines))
 
 
-def _row_opener(line: str, offset: int, headed: bool, mixed: bool) -> Opener | None:
+def _row_opener(line: str, offset: int, head: TableHead, mixed: bool, number: str) -> Opener | None:
     """Return the opener in the first cell of a row: `| 2 (a) | 42 |`.
 
     A bare number in the first cell numbers the rows of any table; it is a label below a head that
     says so. In a `mixed` table it is that of a question. `iter` and the like head such numbers.
+    Where the part has a column of its own, the `number` of its question may stand rows above.
     """
     first = line.index("|") + 1
     end = line.find("|", first)
-    if end < 0 or end == len(line.rstrip()) - 1 or line.count("|") > MAX_BARS:
+    if end < 0 or end == len(line.rstrip()) - 1 or line.count("|") > MAX_BARS + head.parts:
         return None
     if not line.rstrip().endswith("|") and line[first:end] == line[first:end].strip():
         return None  # `|x| < 3` is a formula
-    cell = _MARKS.sub(lambda found: " " * len(found[0]), line[first:end])
-    bare = cell.strip()
+    bare = _without_marks(line[first:end])
+    spans = cell_spans(line)
+    if head.parts and len(spans) > 2:
+        start, end = spans[1]
+        bare = _without_marks(number) + _without_marks(line[start:end])
     word = Word.QUESTION if mixed and bare.isdigit() else None
     labels = tuple(
         Label(label.path, offset + end + 1, word or label.word, "|", True)
         for label in whole_label(bare)
-        if headed or not bare.isdigit()
+        if head.labelled or not bare.isdigit()
     )
     words = words_of(bare)
     words = () if words[:1] and words[0] in STEP_WORDS else words
     titles = (Title(words, offset + end + 1, whole=False, sign="|"),) if words else ()
     if not labels and not 0 < len(words) <= MAX_TITLE_WORDS:
         return None
-    return Opener(offset, offset + len(line), 0, "|", 0, labels, titles, bare)
+    behind = spans[head.end :] if head.end is not None else ()
+    remarks = tuple((offset + begin, offset + close) for begin, close in behind)
+    last = offset + len(line)
+    return Opener(offset, last, 0, "|", 0, labels, titles, bare, blanked=remarks)
+
+
+def _without_marks(cell: str) -> str:
+    return _MARKS.sub(lambda found: " " * len(found[0]), cell).strip()

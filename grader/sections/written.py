@@ -39,13 +39,17 @@ _ESCAPED_SIGN = re.compile(r"[ \t#>*_(-]*\w{1,3}(?P<sign>\\)(?=[).])")
 #: What names the sheet in front of the question: `HW3, Problem 1`.
 _OF_SHEET = re.compile(
     rf"(?P<before>[ \t#>*_=]*)(?P<sheet>{_SHEET}[ \t]{{0,2}}#?\d{{0,3}}[ \t]{{0,2}}"
-    rf"[,:;.\-–—|]?[ \t]{{0,2}})(?={_WORDED}[ \t]{{0,2}}[#:(]?[ \t]{{0,2}}[\w(])",
+    rf"[,:;.\-–—|]?[ \t]{{0,2}})(?={_WORDED}[ \t]{{0,2}}[#:(]?[ \t]{{0,2}}[\w(]|\#[ \t]?\d)",
     re.IGNORECASE,
 )
 #: A bracket around the word and the number of a question: `[Problem 1]`, `(Q2)`.
 _BRACKETED = re.compile(
     rf"(?P<before>[ \t#>*_]*)(?P<open>[\[({{<])(?={_WORDED}[^\])}}>]{{0,20}}[\])}}>])",
     re.IGNORECASE,
+)
+#: A letter that says that a question follows, in front of its word: `Q: Question 1`.
+_ASKED = re.compile(
+    rf"[ \t#>*_-]*(?P<sign>Q[ \t]?[:.][ \t]+)(?={_WORDED}[ \t]{{0,2}}\d)", re.IGNORECASE
 )
 _WIDE = {0xFF10 + at: str(at) for at in range(10)} | {0xFF0E: ".", 0xFF3D: "]", 0xFF3B: "["}
 
@@ -55,7 +59,14 @@ def as_markdown(line: str) -> str:
     if len(line) > MAX_LINE or not line.strip():
         return line
     line = line.translate(_WIDE) if not line.isascii() else line
-    for change in (_unframed, _uncommanded, _without_sheet, _without_bracket, _unescaped):
+    for change in (
+        _unframed,
+        _uncommanded,
+        _without_sheet,
+        _without_bracket,
+        _unasked,
+        _unescaped,
+    ):
         line = change(line)
     return line
 
@@ -98,6 +109,11 @@ def _without_sheet(line: str) -> str:
 def _without_bracket(line: str) -> str:
     found = _BRACKETED.match(line)
     return _blank(line, found.span("open")) if found else line
+
+
+def _unasked(line: str) -> str:
+    found = _ASKED.match(line)
+    return _blank(line, found.span("sign")) if found else line
 
 
 def _unescaped(line: str) -> str:

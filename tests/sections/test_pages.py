@@ -14,7 +14,13 @@ from tests.helpers.tables import from_yaml
 
 CASES: list[dict[str, Any]] = [
     case
-    for table in ("pages.yaml", "restarted_lists.yaml")
+    for table in (
+        "pages.yaml",
+        "restarted_lists.yaml",
+        "listed_labels.yaml",
+        "label_forms.yaml",
+        "relisted.yaml",
+    )
     for case in from_yaml((Path(__file__).parent / "cases" / table).read_text(encoding="utf-8"))
 ]
 

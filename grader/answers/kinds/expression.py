@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -330,12 +331,32 @@ def without_bound(statement: Statement) -> Statement:
     return replace(statement, sides=statement.sides[: end + 1], relations=relations[:end])
 
 
+#: A name, which may be a word, and no value.
+_A_NAME = re.compile(r"\s*[A-Za-z]\w{0,8}\s*")
+
+
+def _without_name_before(statement: Statement) -> Statement:
+    """Return `-2 < x < 2` of `ans = -2 < x < 2`: the name of an answer is no side of it."""
+    first, *others = statement.relations or ("",)
+    named = first == "=" and len(others) > 1 and _ORDERS.issuperset(others)
+    if not named or not _A_NAME.fullmatch(statement.sides[0].raw):
+        return statement
+    return replace(statement, sides=statement.sides[1:], relations=tuple(others))
+
+
 def conclusion(statement: Statement) -> Response:
-    """Return the last exact side of a statement, or the whole of an inequality."""
+    """Return the last exact side of a statement, or the whole of an inequality.
+
+    An inequality with a side that was not understood is not understood.
+    """
+    statement = _without_name_before(statement)
     sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
     if not set(statement.relations) <= EQUALITIES and len(sides) == len(statement.sides):
         whole = relation_between(sides, statement.relations)
         return Response(statement.raw, whole, statement.place, statement)
+    unread = next((s for s in statement.sides if isinstance(s.expression, Unreadable)), None)
+    if unread is not None and not _ORDERS.isdisjoint(statement.relations):
+        return Response(statement.raw, unread.expression, statement.place, statement)
     side = exact_side(statement.sides, statement.relations)
     named = isinstance(side.expression, Symbol | Call) and not is_numeric(side.expression)
     if side is statement.sides[0] and named:

@@ -30,6 +30,7 @@ from grader.readers.programs.fences import (
 from grader.readers.programs.listings import without_fences_of_text
 from grader.readers.text.decoding import LINE_CHARACTERS, Remarks, clean_text, decode
 from grader.readers.text.macros import expand_macros
+from grader.readers.text.markup import with_signs_for_names
 from grader.readers.text.omitted import without_comments, without_unsaid
 from grader.readers.text.page import Kind, Page, Region
 from grader.readers.text.tables import find_tables
@@ -44,7 +45,9 @@ LONG_FORMULA = 12
 
 _FORMULA = re.compile(r"\$\$[^$]+\$\$|\$[^$]+\$|\\\[(?:(?!\\[][]).)+\\\]|\\\((?:(?!\\[()]).)+\\\)")
 _PICTURE = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,300}|<img\b[^>\n]{0,300}")
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){0,60}?(?:---|\.\.\.)[ \t]*(?=\n|$)")
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\n(?=[\w \"'-]{1,40}:)(?:[^\n]*\n){0,60}?(?:---|\.\.\.)[ \t]*(?=\n|$)"
+)
 
 
 def read_markdown(source: str, data: bytes, notation: Notation) -> Document:
@@ -70,7 +73,7 @@ def limited(remarks: Remarks) -> Remarks:
 
 def prepared(page: Page) -> tuple[Page, Remarks]:
     """Return a page to be read: cut to what is read at all, without what is not said."""
-    page, remarks = _shorten(page.with_text(clean_text(page.text)))
+    page, remarks = _shorten(page.with_text(with_signs_for_names(clean_text(page.text))))
     page, wide = _without_more_bars(without_fences_behind_words(page))
     page, comments = without_comments(page, _spans(page, find_fences(page)[0]))
     fences, unclosed = find_fences(page)
@@ -104,7 +107,8 @@ def read_prepared(
     skip = _spans(page, lines)
     regions: list[Region] = []
     found: list[tuple[Remark, Place]] = []
-    front = _FRONT_MATTER.match(page.text)
+    begins = page.first_line == 1 and not page.indent(0)
+    front = _FRONT_MATTER.match(page.text) if begins else None
     if front:
         skip = ((0, front.end()), *skip)
         regions.append(Region(Kind.NOTE, 0, front.end(), 0, front.end()))

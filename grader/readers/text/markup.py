@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 # `x <b and c> d` is no tag: one letter alone is one only with nothing or an attribute after it.
 RELATION = re.compile(r"[=<>≤≥≈]|\\(?:leq?|geq?|approx)\b")
@@ -30,6 +31,9 @@ _SPLIT_NAME = re.compile(
     r"(?<![\w\\])([A-Za-z]) (max|min|opt|best|crit|final|new|old)\b(?=\s*[=<>≤≥≈])"
 )
 
+#: A sign by its name in HTML, which Markdown knows too: `&nbsp;`, `&minus;`, `&#8722;`.
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}\d{0,2}|#\d{2,5}|#x[\dA-Fa-f]{2,5});")
+
 _MARK = re.compile(r"`|\$|(?<!\S)(?:\*\*|__)(?=\S)|(?<=\S)(?:\*\*|__)(?=[\s.,;:!?]|$)")
 _BRACKET = re.compile(r"\\[()]")
 _CODE = re.compile(r"(?<!`)(`++)(.+?)(?<!`)\1(?!`)")
@@ -48,6 +52,18 @@ def blank_markup(line: str) -> str:
     line = _SLANTED.sub(lambda found: f" {found['text']} ", line)
     line = _SPLIT_NAME.sub(r"\1_\2", line)
     return _BRACKET.sub(_spaces, _MARK.sub(_spaces, line))
+
+
+def with_signs_for_names(text: str) -> str:
+    """Return a text with the signs that HTML has names for, and every place as it was."""
+    return _ENTITY.sub(_sign, text) if "&" in text else text
+
+
+def _sign(found: re.Match[str]) -> str:
+    sign = unescape(found[0])
+    if len(sign) > 1 or not (sign.isprintable() or sign.isspace()):
+        return found[0]
+    return (" " if sign.isspace() else sign).ljust(len(found[0]))
 
 
 def _unquoted(found: re.Match[str]) -> str:

@@ -7,8 +7,9 @@ nothing but "this is the answer": a sign that could be part of a formula stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
+from grader.expressions.announcing import announces, concludes, is_an_announcement
 from grader.readers.text.page import Page
 
 #: What is one value or words, and no row of several: `42`, `y = 3`, `42 m`, `steady state`.
@@ -17,7 +18,7 @@ MAX_LINE = 400
 """A longer line is running text, and ends in no ornament."""
 
 _NOUN = (
-    r"(?:(?:the|my|our|this is|is|here is)\s){0,3}(?:final\s)?"
+    r"(?:(?:the|my|our|this is|is|here is)\s){0,3}(?:(?:final|correct|right)\s)?"
     r"(?:answers?|ans|results?|solutions?|soln?|final|antwort|lösung|ergebnis|respuesta|réponse)"
 )
 _BULLET = r"(?P<before>[ \t]*(?:[-*+•][ \t]+)?)"
@@ -40,8 +41,8 @@ _FRAMED = re.compile(
 #: A note behind the answer: `42 <- answer`, `42 ←`, `42 (final)`, `42 [2 points]`.
 _NOTED = re.compile(
     rf"(?P<text>.*\S)(?P<note>[ \t]+(?:(?:<[-=]{{1,4}}|<<|[←⇐⟵])(?:[ \t]*{_NOUN}[.!]?)?"
-    rf"|\({_NOUN}\)|\[{_NOUN}\]|[(\[]\d{{1,2}}[ \t]?(?:points?|pts?|marks?|punkte?)\.?[)\]]"
-    rf"|(?:-{{1,3}}|[–—])[ \t]+(?:{_NOUN}|done))[ \t.!]*)",
+    rf"|\({_NOUN}\.?\)|\[{_NOUN}\.?\]|[(\[]\d{{1,2}}[ \t]?(?:points?|pts?|marks?|punkte?)\.?[)\]]"
+    rf"|(?:-{{1,3}}|[–—]|//|#|%)[ \t]*(?:(?<=\s){_NOUN}|(?<=\s)done|(?<=[/#%]){_NOUN}))[ \t.!]*)",
     re.IGNORECASE,
 )
 #: The same in front of it: `(answer) 42`.
@@ -51,6 +52,72 @@ _NOTED_IN_FRONT = re.compile(
 )
 #: A tick, a star or a prompt in front of it; a box to be ticked is a choice and stays.
 _TICKED = re.compile(rf"{_BULLET}(?P<sign>[✓✔✅★☆►▶➤➜👉⭐»]+|>>{{1,2}})(?=[ \t]+\S)")
+#: A line of signs that sets apart what stands above and below it.
+_RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
+#: Dots or strokes on which an answer is written: `........ 42`, `____ 42`.
+_LEADERS = re.compile(rf"{_BULLET}(?P<sign>\.{{4,}}|_{{4,}}|…{{2,}})(?=[ \t]+\S)")
+#: A dash with which an item of a list begins: `– 42`.
+_DASH = re.compile(r"[ \t]*(?P<sign>[–—])(?=[ \t]+\S)")
+#: The same before what it may be the sign of; only a long dash is none.
+_DASH_OR_MINUS = re.compile(
+    rf"[ \t]*(?:–|{_NOUN}[ \t]+-)[ \t]+(?:[\d$\\(√.]|[A-Za-z](?![A-Za-z]))", re.IGNORECASE
+)
+#: A word that follows a value: `42 Ans.`
+_NOUN_BEHIND = re.compile(
+    r"(?:(?<=[\d)\]}$])|(?<=\d[a-z]))(?P<note>[ \t]+(?:final[ \t])?(?:ans|answer)[ \t.!]*)$",
+    re.IGNORECASE,
+)
+#: What stands in a formula behind its value: a number in brackets, a tick, `\text{(answer)}`.
+_IN_FORMULA = re.compile(
+    r"(?:\\q?quad|\\[ ,;:]|~)[ \t]*(?:\((?:\d{1,2}|\*{1,3})\)(?=\s*(?:\$\$|\\\]|\\end\{))"
+    r"|\\(?:checkmark|blacksquare|square|Box|qed)(?=\s*(?:\$|\\[\])]|\\end\{))"
+    rf"|\\(?:text|textrm|mbox)\{{\s?\(?{_NOUN}\)?\s?\}}(?=\s*(?:\$|\\[\])]|\\end\{{)))",
+    re.IGNORECASE,
+)
+#: A quotation of Markdown; what holds nothing but numbers may be a bound: `> 3`.
+_QUOTED = re.compile(r"[ \t]{0,3}(?P<sign>>(?:[ \t]?>){0,3})(?=[ \t])(?=.*[^\W\d_]|.*[({\[,])")
+_NUMERIC = re.compile(r"(?:sqrt|frac|pi|ln|log|exp|e|[\W\d_])*")
+#: Words or a value that are marked with a pen: `==42==`.
+_HIGHLIGHTED = re.compile(
+    r"(?<![=<>!])==(?=[^\s=>])(?P<text>[^=\n]{1,80}(?:=[^=\n]{1,80}){0,2})(?<=[^\s<])==(?!=)"
+)
+#: Brackets around an answer and what announces it: `(Answer: 42)`.
+_BRACKETED = re.compile(
+    rf"{_BULLET}(?P<open>[(\[])[ \t]*{_NOUN}[ \t]*(?:[:=]|is\s)"
+    r"(?P<text>.*\S)[ \t]*(?P<close>[)\]])[ \t.]*",
+    re.IGNORECASE,
+)
+#: A bar or a dash between both, or a sign before a relation: `Answer | 42`, `Ans = -2 < x < 2`.
+_BARRED = re.compile(
+    rf"{_BULLET}{_NOUN}(?:[ \t]*(?P<bar>\|)(?=[^|]+$)|[ \t]+(?P<dash>-)(?=[ \t]+\S)"
+    r"|[ \t]*(?P<equals>=)(?![=>])(?=[^=<>≤≥]+[=<>≤≥]))",
+    re.IGNORECASE,
+)
+#: Signs of LaTeX behind an answer that say that it is done, and those of a broken line.
+_COMMAND_BEHIND = re.compile(
+    r"(?<=\S)(?P<sign>[ \t]+(?:\$[ \t]*)?"
+    r"\\(?:blacksquare|square|Box|qed|qedsymbol|checkmark|star|bigstar)(?:[ \t]*\$)?[ \t.]*"
+    r"|[ \t]*(?:(?<!\\)\\{1,2}|<br[ \t]?/?>)[ \t]*)$"
+)
+#: Commands of LaTeX in front of a line that only move it.
+_COMMAND_BEFORE = re.compile(
+    r"[ \t]*(?P<sign>\\(?:noindent|par|hfill|quad|qquad|indent|centering"
+    r"|smallskip|medskip|bigskip)(?![A-Za-z]))"
+)
+#: Commands for the look of words between formulas: `\textbf{Answer:} 42`.
+_STYLED = re.compile(
+    r"(?P<open>\\(?:textbf|textit|emph|underline|textsc|textrm|text|(?:textcolor|colorbox)\{\w{1,20}\})\{"
+    r"|\{\\(?:bf|it|em|bfseries|itshape|large|Large|color\{\w{1,20}\})(?![A-Za-z]))"
+    r"(?P<text>[^{}]*)(?P<close>\})"
+)
+_FORMULA = re.compile(
+    r"\$\$[^$]*+(?:\$\$|$)|\$[^$]*+(?:\$|$)|\\\[(?:[^\\]|\\(?!\]))*+|\\\((?:[^\\]|\\(?!\)))*+"
+)
+#: Words in a formula that announce the rest of it: `$\text{Answer: } 42$`.
+_WORDS_IN_FORMULA = re.compile(
+    r"(?P<open>\$\\(?:text|textbf|textrm|mathrm|mbox)\{)(?P<text>[^{}$]{1,80})(?P<close>\})"
+    r"(?=[^$]+\$)"
+)
 #: All of a line in square brackets, one value or words: `[42 m]` is a box drawn with signs.
 _BOXED = re.compile(rf"{_BULLET}\[(?P<text>[^][,;()\n|]*[^][,;()\s|xX✓✔])\][ \t.]*")
 
@@ -60,6 +127,7 @@ def without_ornaments(page: Page, whole_lines: Callable[[Page], Iterable[tuple[i
 
     `whole_lines` says where programs and displays stand: there nothing is an ornament.
     """
+    page = page.with_text(_IN_FORMULA.sub(lambda found: " " * len(found[0]), page.text))
     lines = [_plain(line) for line in page.lines]
     if lines == page.lines:
         return page
@@ -69,10 +137,25 @@ def without_ornaments(page: Page, whole_lines: Callable[[Page], Iterable[tuple[i
     return page.with_text("\n".join(lines))
 
 
+def may_be_signs(page: Page) -> Iterator[int]:
+    """Yield the lines that begin with a dash that is taken for a mark and may be a minus sign."""
+    for index, line in enumerate(page.lines):
+        if _DASH_OR_MINUS.match(line):
+            yield index
+
+
 def _plain(line: str) -> str:
     if not line.strip() or len(line) > MAX_LINE:
         return line
     for change in (
+        _without_rule,
+        _without_quote,
+        _without_dash,
+        _without_leaders,
+        _without_commands,
+        _highlighted,
+        _without_bracket,
+        _without_bar,
         _without_smile,
         _without_exclamation,
         _without_frame,
@@ -91,6 +174,78 @@ def _blank(line: str, *spans: tuple[int, int]) -> str:
     return line
 
 
+def _without_rule(line: str) -> str:
+    return " " * len(line) if _RULE.fullmatch(line) else line
+
+
+def _without_quote(line: str) -> str:
+    found = _QUOTED.match(line)
+    if not found or _NUMERIC.fullmatch(line, found.end()):
+        return line
+    return _blank(line, found.span("sign"))
+
+
+def _without_dash(line: str) -> str:
+    found = _DASH.match(line)
+    return _blank(line, found.span("sign")) if found else line
+
+
+def _without_leaders(line: str) -> str:
+    found = _LEADERS.match(line)
+    return _blank(line, found.span("sign")) if found else line
+
+
+def _without_commands(line: str) -> str:
+    """Return a line without commands of LaTeX that only say how its words look."""
+    if ("\\" not in line and "<" not in line) or "\\begin" in line:
+        return line
+    line = _WORDS_IN_FORMULA.sub(_words_before, line)
+    found = _COMMAND_BEFORE.match(line)
+    line = _blank(line, found.span("sign")) if found else line
+    found = None if "&" in line else _COMMAND_BEHIND.search(line)
+    if found and not _is_formula(line, found.start("sign")):
+        line = _blank(line, found.span("sign"))
+    for found in _STYLED.finditer(line):
+        if not _is_formula(line, found.start()):
+            line = _blank(line, found.span("open"), found.span("close"))
+    return line
+
+
+def _is_formula(line: str, at: int) -> bool:
+    """Whether a place of a line is between signs of mathematics."""
+    return any(found.start() < at < found.end() for found in _FORMULA.finditer(line))
+
+
+def _words_before(found: re.Match[str]) -> str:
+    """Return words that announce a formula before it, and not in it."""
+    words = found["text"].rstrip()
+    if not (announces(words) or concludes(words) or is_an_announcement(words)):
+        return found[0]
+    return " " * len(found["open"]) + found["text"] + "$"
+
+
+def _highlighted(line: str) -> str:
+    """Return `==42==` as Markdown has it in bold."""
+    return _HIGHLIGHTED.sub(
+        lambda found: f"**{found['text'].strip('*')}**".center(len(found[0])), line
+    )
+
+
+def _without_bracket(line: str) -> str:
+    found = _BRACKETED.fullmatch(line)
+    if not found or found["text"].count("(") != found["text"].count(")"):
+        return line
+    return _blank(line, found.span("open"), found.span("close"))
+
+
+def _without_bar(line: str) -> str:
+    found = _BARRED.match(line)
+    if not found:
+        return line
+    start, end = next(found.span(sign) for sign in ("bar", "dash", "equals") if found[sign])
+    return f"{line[:start]}:{line[end:]}"
+
+
 def _without_smile(line: str) -> str:
     found = _SMILING.search(line)
     return _blank(line, found.span()) if found else line
@@ -107,7 +262,7 @@ def _without_frame(line: str) -> str:
 
 
 def _without_note(line: str) -> str:
-    found = _NOTED.fullmatch(line)
+    found = _NOTED.fullmatch(line) or _NOUN_BEHIND.search(line)
     return _blank(line, found.span("note")) if found else line
 
 

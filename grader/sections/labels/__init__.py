@@ -12,9 +12,11 @@ from grader.sections.labels.inside import (
 from grader.sections.labels.listed import listed_labels
 from grader.sections.labels.reading import (
     ABOUT,
+    AGAIN,
     ALONE,
     EQUALS,
     IN_LIST,
+    LISTED,
     SPACED,
     Label,
     Word,
@@ -24,7 +26,7 @@ from grader.sections.labels.reading import (
 )
 
 __all__ = [
-    "ABOUT", "ALONE", "EQUALS", "INSIDE", "IN_LIST", "SPACED", "Label", "Word",
+    "ABOUT", "AGAIN", "ALONE", "EQUALS", "INSIDE", "IN_LIST", "LISTED", "SPACED", "Label", "Word",
     "bold_labels", "follows", "labels_anywhere", "labels_at", "labels_inside", "listed_labels",
     "ordinals", "whole_label",
 ]  # fmt: skip

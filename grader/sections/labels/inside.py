@@ -19,10 +19,12 @@ _BOLD_LABEL = re.compile(
     r"(?P<sign>\*\*|__)(?P<label>\(\w{1,4}\)[.:]?|\w{1,4}[).:]{1,2})(?P=sign)[ \t]*:?[ \t]*(?=\S)"
 )
 _MAY_BEGIN = re.compile(
-    r"(?<=\s)(?=[(\[（]\s?\w{1,4}(?:[.\-]\w{1,2})?\s?[)\]）]\s*\S"
-    r"|(?:[A-Za-z]\w{0,8}\.?\s)?\w{1,4}(?:\(\w{1,3}\))?[).:]+\s)"
+    r"(?<=\s)(?=[(\[（]\s?\w{1,4}(?:[.\-]\w{1,2})?\s?[)\]）](?:\s*\S|\s*$)"
+    r"|(?:[A-Za-z]\w{0,8}\.?\s)?\w{1,4}(?:\(\w{1,3}\))?[).:]+(?:\s|$))"
 )
 _FORMULA = re.compile(r"\$[^$]*+\$|\\\((?:[^\\]|\\(?![()]))*+\\\)|`[^`]*+`")
+#: What sets columns apart.
+_GAP = re.compile(r"(?:\t| {2})\Z")
 _BRACKET = re.compile(r"[()]")
 _REFERS = re.compile(rf"(?<!\w)(?:{pattern_of(REFERRING)})\.?\s*$", re.IGNORECASE)
 
@@ -36,7 +38,10 @@ def bold_labels(line: str, begin: int) -> Iterator[tuple[int, Label, str]]:
 
 
 def labels_inside(line: str, first: Sequence[Label]) -> Iterator[tuple[int, Label, str]]:
-    """Yield the labels with which a line goes on whose first label has the given readings."""
+    """Yield the labels with which a line goes on whose first label has the given readings.
+
+    Nothing stands behind the last one of several where that part is blank.
+    """
     line = _FORMULA.sub(lambda found: "$" * len(found[0]), line)
     known = tuple(first)
     for spot in _MAY_BEGIN.finditer(line, max((label.end for label in first), default=0)):
@@ -45,7 +50,8 @@ def labels_inside(line: str, first: Sequence[Label]) -> Iterator[tuple[int, Labe
         found = [
             label
             for label in labels_at(line, at)
-            if label.closed and line[label.end :].strip() and _goes_on(known, label)
+            if label.closed and _goes_on(known, label)
+            if line[label.end :].strip() or known != tuple(first) or _GAP.search(line[:at])
         ]
         if at >= last and found and _stands_apart(line[last:at], found[0]):
             yield at, found[-1], line[at : found[-1].end].strip()
@@ -55,7 +61,8 @@ def labels_inside(line: str, first: Sequence[Label]) -> Iterator[tuple[int, Labe
 def labels_anywhere(line: str) -> Iterator[tuple[int, Label]]:
     """Yield the labels behind other words that are no mention, whatever order they stand in.
 
-    They open nothing; but what stands behind them may be an answer: `a) quadratic d) constant`.
+    They open nothing; but what stands behind them may be an answer: `a) quadratic d) constant`. So
+    may what stands in front of one that is set apart at the end of its line: `42   (1)`.
     """
     line = _FORMULA.sub(lambda found: "$" * len(found[0]), line)
     end = len(line.rstrip())
@@ -67,7 +74,8 @@ def labels_anywhere(line: str) -> Iterator[tuple[int, Label]]:
             continue
         for label in labels_at(line, at):
             told = len(label.path) > 1 or (_sign(label) in ")]" and label.path[0].isalpha())
-            if told and label.closed and label.end < end:
+            behind = label.end >= end and _GAP.search(line[:at]) and _sign(label) in ")]"
+            if label.closed and (behind or (told and label.end < end)):
                 yield at, label
 
 
@@ -116,6 +124,8 @@ def _stands_apart(between: str, label: Label) -> bool:
     if _sign(label) in ")]":
         return True
     words = between.rstrip()
+    if not words:
+        return True
     gap = between[len(words) :]
     signs = ";" if _sign(label) == "." else ";,.!?。；，"
     return "\t" in gap or len(gap) > 1 or (bool(gap) and words[-1:] in signs)

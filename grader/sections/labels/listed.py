@@ -1,36 +1,102 @@
-"""Lists whose items begin with letters in order: `- a 42`, `- b = 13x`; these are labels.
+"""Lines that count in order without a usual sign: `- a 42`, `1.1 42`, `1 -> 42`; these are labels.
 
-No sign ends such a letter, and alone each might be a variable. It is the order that says it.
+No sign ends such a letter or number: alone each might be a variable, or a value. It is the order
+that says that these are labels.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from grader.expressions.phrases import BEING, pattern_of
 from grader.readers.text import Page
 from grader.sections.labels.inside import follows
-from grader.sections.labels.reading import EQUALS, Label, Word, ordinals
+from grader.sections.labels.reading import EQUALS, LISTED, Label, Word, labels_at, ordinals
 
-LISTED = " listed"
-"""Ends the form of such a label."""
-
-_ITEM = re.compile(r"[ \t]*[-*+•·▪◦][ \t]+")
+_BULLET = r"[-*+•·▪◦][ \t]+"
+_ITEM = re.compile(rf"[ \t]*{_BULLET}")
 #: A variable goes on with a sign: `- a + b`, `- b < 3`.
 _NAMED = re.compile(
     r"(?P<bold>\*\*|__|)(?P<name>[A-Za-z]|[ivx]{2,4})(?P=bold)"
     r"(?:[ \t]*$|[ \t]+(?![+*/^<>≤≥≈~·,:-]\s|[+*/^<>≤≥≈~·,:)])(?P<equals>=[ \t])?)"
 )
+#: The same without a mark of a list. What is said of it is said of a variable: `a is 3`.
+_BARE_NAME = re.compile(
+    r"[ \t]*(?P<mark>[*_`]?)(?P<name>[a-z]|[ivx]{2,4})(?P=mark)"
+    r"(?:[ \t]*$|[ \t]+(?![-+*/^<>≤≥≈=~·,:)|!]"
+    rf"|(?:{pattern_of(BEING)}|has)\s))"
+)
+#: A number in front of something, or alone in its line: `1.1 42`, `**1.2** 13x`, `1.3 - c`.
+_DECIMAL = re.compile(
+    rf"[ \t]*(?:#{{1,6}}[ \t]+|{_BULLET})?(?P<bold>\*\*|__|)(?P<name>\d{{1,2}}\.\d{{1,2}})(?P=bold)"
+    r"(?:[ \t]*$|[ \t]+(?:(?P<sign>[-=]{1,2}>|[-–—=→⇒>|])[ \t]+)?(?![+*/^<>≤≥≈=~·×,]))"
+)
+#: A number before a sign that ends no label elsewhere: `1 -> 42`, `2 is 13x`.
+_POINTED = re.compile(
+    rf"[ \t]*(?:{_BULLET})?(?P<bold>\*\*|__|)(?P<name>\d{{1,2}})(?P=bold)[ \t]+"
+    rf"(?P<sign>[-=]{{1,2}}>|[→⇒>|]|(?:{pattern_of(BEING)})(?=[ \t]))(?:[ \t]+(?=\S)|[ \t]*$)",
+    re.IGNORECASE,
+)
+_DATA = re.compile(r"[-−\d.,;|\s]+")
 
 
 def listed_labels(page: Page) -> Iterator[tuple[int, Label]]:
     """Yield by the index of its line each such label; its end counts from the line's beginning."""
+    yield from _lettered(page, _item_name)
+    for index, label in _lettered(page, _bare_name):
+        line = page.lines[index]
+        if line[label.end :].strip() or line.strip() != label.path[0]:
+            yield index, label  # a letter alone may be what was chosen
+    yield from _numbered(page, _DECIMAL.match)
+    yield from _numbered(page, _POINTED.match)
+
+
+def _numbered(
+    page: Page, begin: Callable[[str], re.Match[str] | None]
+) -> Iterator[tuple[int, Label]]:
+    """Yield the numbers with which lines begin, if all count on from the first.
+
+    All have the same sign. Where nothing but numbers stands behind numbers that simply go on, they
+    may as well be data.
+    """
+    run: list[tuple[int, Label]] = []
+    signs: set[str] = set()
+    data = True
+    for index, line in enumerate(page.lines):
+        found = begin(line)
+        if found is None:
+            continue
+        path = tuple(found["name"].split("."))
+        before = run[-1][1].path if run else None
+        if labels_at(line, found.start("name")) or not _counts_on(before, path):
+            return
+        rest = line[found.end() :].strip()
+        signs |= {found["sign"] or ""} if rest else set()
+        data &= not rest or _DATA.fullmatch(rest) is not None
+        form = ".".join("0" for _ in path) + LISTED
+        run.append((index, Label(path, found.end(), Word.NONE, form, True)))
+    restarted = len({label.path[:-1] for _, label in run}) > 1
+    if len(signs) == 1 and (restarted or not data):
+        yield from _if_list(run)
+
+
+def _counts_on(before: tuple[str, ...] | None, path: tuple[str, ...]) -> bool:
+    """Whether a label counts on: 1.2 behind 1.1; 2.1, or 3.1 where a question is left out."""
+    if path[-1] == "1" and (before is None or int(before[0]) < int(path[0])):
+        return True
+    return before is not None and before[:-1] == path[:-1] and int(before[-1]) + 1 == int(path[-1])
+
+
+def _lettered(
+    page: Page, label_of: Callable[[str], tuple[Label | None, bool]]
+) -> Iterator[tuple[int, Label]]:
+    """Yield letters that count on from the first; other lines stand between them."""
     run: list[tuple[int, Label]] = []
     for index, line in enumerate(page.lines):
-        item = _ITEM.match(line)
-        if item is None:
+        label, counts = label_of(line)
+        if not counts:
             continue
-        label = _label(line, item.end())
         if label is None or not (run and follows(run[-1][1].path, label.path)):
             yield from _if_list(run)
             run = []
@@ -39,12 +105,22 @@ def listed_labels(page: Page) -> Iterator[tuple[int, Label]]:
     yield from _if_list(run)
 
 
-def _label(line: str, start: int) -> Label | None:
-    named = _NAMED.match(line, start)
+def _item_name(line: str) -> tuple[Label | None, bool]:
+    """Return the letter of an item of a list; and whether the line is one."""
+    item = _ITEM.match(line)
+    named = _NAMED.match(line, item.end()) if item else None
     if named is None:
-        return None
+        return None, item is not None
     form = ("A" if named["name"].isupper() else "a") + LISTED + (EQUALS if named["equals"] else "")
-    return Label((named["name"].lower(),), named.end(), Word.NONE, form, True)
+    return Label((named["name"].lower(),), named.end(), Word.NONE, form, True), True
+
+
+def _bare_name(line: str) -> tuple[Label | None, bool]:
+    """Return the letter with which a line begins; and whether it begins with one."""
+    named = _BARE_NAME.match(line)
+    if named is None or labels_at(line, named.start("name")):
+        return None, False
+    return Label((named["name"],), named.end(), Word.NONE, "a" + LISTED, True), True
 
 
 def _if_list(run: list[tuple[int, Label]]) -> Iterator[tuple[int, Label]]:

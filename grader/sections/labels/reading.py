@@ -16,10 +16,12 @@ from unicodedata import numeric
 from grader.expressions.numerals import ROMAN_NUMERALS
 from grader.expressions.phrases import (
     ANSWER_WORDS,
+    CORRECTING,
     NUMBERS_IN_WORDS,
     OF_WORDS,
     PART_WORDS,
     QUESTION_WORDS,
+    pattern_of,
 )
 
 MAX_DEPTH = 4
@@ -64,15 +66,35 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    rf"(?:第\s*|(?:{_alternatives(QUESTION_WORDS)}){_WHOLE_WORD}|Q(?=[.\-]?\s?(?:n[o°º]\.?\s?)?\d)|P(?=[\s.\-]?\d))"
-    r"[.\-]?\s*(?:(?:n[o°º]|nr|number|num)\.?\s*)?[#:]?\s*|#\s?(?=\d)|(?:n[o°º]|nr)\.\s?(?=\d)"
-    r"|n[°º]\s?(?=\d)|num(?:ber|\.)?\s(?=\d)|§\s?(?=\d)",
+    rf"(?:第\s*|(?:{_alternatives(QUESTION_WORDS)}){_WHOLE_WORD}|Q(?=\s?[.\-]?\s?(?:n[o°º]\.?\s?)?\d)|P(?=[\s.\-]?\d))"
+    r"\s?[.\-]?\s*(?:(?:n[o°º]|nr|number|num)\.?\s*)?[#:]?\s*|#\s?(?=\d)|(?:n[o°º]|nr)\.\s?(?=\d)"
+    r"|n[°º]\s?(?=\d)|(?:num(?:ber|\.)?|nummer|num[eé]ro|n[uú]mero)\s"
+    rf"(?=\d|(?:{_alternatives(tuple(NUMBERS_IN_WORDS))}){_WHOLE_WORD})|§\s?(?=\d)",
     re.IGNORECASE,
 )
 #: What a word of Latin or German says of the label behind it: `ad a)`, `zu Aufgabe 2`.
 _REGARDING = re.compile(r"(?:ad|zu|zur)\s+(?=\S)", re.IGNORECASE)
-#: A sentence about the label behind it: `For (a), I get 42`.
-_ABOUT = re.compile(r"(?:for|para|für|pour|per)\s+(?=[(\[]\w{1,4}[)\]]\s?[,:])", re.IGNORECASE)
+#: A sentence about the label behind it: `For (a), I get 42`, `For 1a, 42`, `In question 1 we get`.
+_ABOUT = re.compile(
+    r"(?:for|in|on|para|für|pour|per|bei|zu)\s+(?:the\s+)?"
+    r"(?=[(\[]\w{1,4}[)\]](?:\s?[,:]|\s(?:I|we|my|our)\s)|[a-z]\)\s"
+    r"|\d{1,2}\s?\(?[a-z]\)?(?:\s?[,:]|\s(?:I|we|my|our)\s)"
+    r"|\d{1,2},?\s(?:I|we)\s(?:got|chose|picked|put|think)\s"
+    rf"|(?:{_alternatives((*QUESTION_WORDS, *PART_WORDS))})[ \t.#]{{1,3}}"
+    r"\(?\w{1,4}\)?(?:\s?\(\w{1,3}\))?"
+    r"(?:\s?[,:]|\s(?:I|we|my|our)\s))",
+    re.IGNORECASE,
+)
+#: What says that an answer is given again: `Correction to 4: -7`.
+_AGAIN = re.compile(
+    rf"(?:{pattern_of(CORRECTING)})\s+(?:(?:{_alternatives(OF_WORDS)})\s+)?(?=\S)", re.IGNORECASE
+)
+#: The question behind its part: `(a) of question 2`.
+_OF_QUESTION = re.compile(
+    rf"(?:[ \t]*(?:{_alternatives(OF_WORDS)})[ \t]+(?:the[ \t]+)?|,[ \t]*(?=[A-Za-z]{{2}}))"
+    rf"(?:(?:{_alternatives(QUESTION_WORDS)})[ \t.#]{{0,3}}|Q|#)(?P<number>\d{{1,2}})(?!\d)",
+    re.IGNORECASE,
+)
 # What a program counts in front of a title that says itself which question it is: `1.2 Question 2`.
 _COUNTED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?[ \t]{1,4}")
 _COUNTED_TWICE = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?[ \t]{1,4}(?=[(\[]?\w[)\]])")
@@ -88,7 +110,8 @@ _BEHIND_WORD = re.compile(rf"(?P<name>\d{{1,2}}(?!\d)|{_LETTERS})", re.I)
 _PATH_IN_BRACKETS = re.compile(
     r"[(\[（]\s*(?P<first>\d{1,2})\s?[.\-]?\s?"
     r"(?P<second>[ivxIVX]{1,5}|[A-Za-z]|(?<=[.\-])\d{1,2})\s*[)\]）]"
-    r"(?!\s{0,4}[\^*/·×⋅+]|(?<!\])\s{0,4}=(?!>)|=|\((?!\w{1,4}\)))"  # `(1-x)(2-x)` is a product
+    r"(?!\s{0,4}(?!\*\*\S)[\^*/·×⋅+]|(?<!\])\s{0,4}=(?!>)"
+    r"|=|\((?!\w{1,4}\)))"  # `(1-x)(2-x)` is a product
 )
 #: The same before a sign of equality, where it may be a product as well: `(2a) = 13x`.
 _PATH_EQUALS = re.compile(
@@ -118,7 +141,11 @@ SPACED = " -"
 """Ends the form of a label that a dash between blanks ends, which can be a minus sign as well."""
 EQUALS = " ="
 """Ends the form of a label that stands before a sign of equality: `2 = chain rule`."""
-_EQUALS = re.compile(r"\s{0,4}=(?!=)\s*(?=\S)")
+_EQUALS = re.compile(r"\s{0,4}=(?!=)(?:\s*(?=\S)|\s*$)")
+AGAIN = "again "
+"""Begins the form of a label that says that its answer is given again: `Correction to 4: 7`."""
+LISTED = " listed"
+"""Is in the form of a label without a sign, which the order of its lines shows to be one."""
 ABOUT = "about "
 """Begins the form of a label in a sentence, which may be about what stands elsewhere."""
 IN_LIST = "list "
@@ -136,7 +163,9 @@ _WORTH = re.compile(
     re.IGNORECASE,
 )
 _BLANKS = re.compile(r"\s*")
-_TIGHT = re.compile(r"[.\-]?")
+_TIGHT = re.compile(r"[.\-]|(?<=\d)_|")
+#: A number behind a dash, which no difference is: `1-2. 13x`.
+_DASHED = re.compile(r"-(?P<name>\d{1,2})(?=[.):](?:\s|$))")
 #: A stroke between the number and the letter of a label, and none of a quotient: `3/b 13x`.
 _STROKE = re.compile(r"/(?P<name>[A-Za-z])(?=[).:\]]|\s*$|\s+(?![-+*/^=<>·−]\s|[*/^=<>·)]))")
 
@@ -195,8 +224,17 @@ def _leading_words(line: str, start: int) -> Iterator[tuple[Word, str, int]]:
             yield Word.PART, "part ", part.end()
     if regarding:
         yield Word.ANSWER, "answer ", regarding.end()
+    again = _AGAIN.match(line, start)
+    if again:
+        question = _QUESTION.match(line, again.end())
+        yield Word.ANSWER, AGAIN, question.end() if question else again.end()
     about = _ABOUT.match(line, start)
     if about:
+        question, part = (named.match(line, about.end()) for named in (_QUESTION, _PART))
+        if question:
+            yield Word.QUESTION, ABOUT, question.end()
+        if part:
+            yield Word.PART, ABOUT, part.end()
         yield Word.ANSWER, ABOUT, about.end()
     if answer and line[answer.end() - 1] != ":":
         yield Word.ANSWER, "answer ", answer.end()
@@ -222,9 +260,15 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
         found = _next_name(line, position, first=not path, word=word)
         if found is None:
             return
+        if path and form.startswith(ABOUT) and line[position : found[1]].lstrip().startswith(","):
+            return
         name, position, shape = found
         if path and not word and _is_what_was_chosen(form, shape, name):
             return
+        if path and _is_next_label(line, path[-1], name, position):
+            return
+        dotted = bool(path) and line[: position - len(name)].endswith(".")
+        dotted = dotted and not line[position : position + 1].strip()
         path.append(name)
         form += shape
         closing = _CLOSE.match(line, position)
@@ -245,14 +289,41 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
         sentence = _SENTENCE.match(line, position) if numbered and not bracketed else None
         if sentence:
             yield Label(tuple(path), sentence.end(), word, form + ALONE, False)
-        closed = bool(closing or spaced or equals) or bracketed or ends
+        question = _OF_QUESTION.match(line, end) if len(path) == 1 and name.isalpha() else None
+        if question:
+            yield from _of_question(line, question, name, word, form)
+            return
+        closed = bool(closing or spaced or equals) or bracketed or ends or dotted
         shown = form + (closing[0].strip()[:1] if closing and not bracketed else "")
-        sure = word in _NAMING or len(path) > 1
+        said = form.startswith(ABOUT) and not line[position : position + 1].isalnum()
+        sure = word in _NAMING or len(path) > 1 or said
         goes_on = _DECIMAL.match(line, position) is not None
         formula = nothing and not closed  # `2x` is one, and `2a` may be
         if (closed or sure or line[end : end + 1] in ("$", "\\")) and not (goes_on or formula):
             yield Label(tuple(path), _after_worth(line, end), word, shown, closed)
         position = end
+
+
+def _of_question(
+    line: str, question: re.Match[str], name: str, word: Word, form: str
+) -> Iterator[Label]:
+    """Yield the label of a part that is named before its question: `(b) of question 2: 13x`."""
+    closing = _CLOSE.match(line, question.end())
+    end = _after_worth(line, closing.end() if closing else question.end())
+    yield Label((question["number"], name), end, word, form + " of 0", closing is not None)
+
+
+def _is_next_label(line: str, before: str, name: str, end: int) -> bool:
+    """Whether a letter in a label is rather the next one, as nothing stands behind the first.
+
+    So is `b)` in `a)  b) 42`; in `a) b)` it is what was chosen.
+    """
+    closing = _CLOSE.match(line, end)
+    goes_on = len(before) == len(name) == 1 and ord(before) + 1 == ord(name)
+    if not closing or not goes_on or not line[closing.end() :].strip():
+        return False
+    sign = closing[0].strip()[:1]
+    return bool(sign) and line[: end - len(name)].rstrip(" \t(,;").endswith(sign)
 
 
 def _is_what_was_chosen(form: str, shape: str, name: str) -> bool:
@@ -291,6 +362,9 @@ def _next_name(line: str, position: int, first: bool, word: Word) -> tuple[str, 
     decimal = _DECIMAL.match(line, position - 1) or _DECIMAL.match(line, position)
     if decimal:
         return _named(decimal, ".0")
+    dashed = _DASHED.match(line, position)
+    if dashed and line[position - 1 : position].isdigit():
+        return _named(dashed, ".0")
     stroke = _STROKE.match(line, position)
     if stroke and line[position - 1 : position].isdigit():
         return _named(stroke, _shape(stroke["name"]))
@@ -305,6 +379,9 @@ def _next_name(line: str, position: int, first: bool, word: Word) -> tuple[str, 
         return _named(found, f"({_shape(found['name'])})")
     found = _BARE.match(line, begin)
     if found and (_CLOSE.match(line, found.end()) or (between and between[0].strip())):
+        return _named(found, _shape(found["name"]))
+    dash = _SPACED_SIGN.match(line, found.end()) if found and found["name"].isalpha() else None
+    if found and dash and line[:position].rstrip().endswith("-"):  # `1 - a - 42`
         return _named(found, _shape(found["name"]))
     return None
 

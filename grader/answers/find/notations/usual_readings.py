@@ -10,8 +10,8 @@ import re
 
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.notations.dotted_sums import without_dots
-from grader.answers.find.reading import without_marks
-from grader.expressions.nodes import Constant, Expression, Mul, Number, Symbol
+from grader.answers.find.reading import without_left_side, without_marks
+from grader.expressions.nodes import Collection, Constant, Expression, Mul, Number, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.traversal import (
@@ -46,12 +46,25 @@ def in_usual_reading(asked: Asked, raw: str, read: Expression) -> Expression:
     taken = _taken(asked)
     if len(raw) > _LONGEST:
         return read
-    read = _with_imaginary_unit(asked, read, taken)
+    read = _with_imaginary_unit(asked, _without_braces(asked, read), taken)
     counted = without_dots(_counted(raw, read, taken, asked.part.notation), asked.part.notation)
     if "gamma" not in taken and _GAMMA.search(raw):
         written = parse(_GAMMA.sub("Gamma(", without_marks(raw)), asked.part.notation)
         counted = written if isinstance(written, Expression) else counted
     return counted
+
+
+def _without_braces(asked: Asked, read: Expression) -> Expression:
+    """Return the one element of `{42}` or `x = {42}`, where no set is asked for.
+
+    Braces around a value are those of its solution set, or group it as in LaTeX.
+    """
+    if isinstance(asked.value, Collection):
+        return read
+    value = without_left_side(read)
+    while isinstance(value, Collection) and value.kind == "set" and len(value.args) == 1:
+        value = value.args[0]
+    return read if value is without_left_side(read) else value
 
 
 def _with_imaginary_unit(asked: Asked, read: Expression, taken: frozenset[str]) -> Expression:

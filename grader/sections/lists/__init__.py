@@ -1,0 +1,9 @@
+"""Lists on a page that say more than their labels: steps, lists that begin anew, answers again."""
+
+from __future__ import annotations
+
+from grader.sections.lists.own import own_lists
+from grader.sections.lists.relisted import relisted
+from grader.sections.lists.restarted import counted_on, restarted
+
+__all__ = ["counted_on", "own_lists", "relisted", "restarted"]
