@@ -122,7 +122,7 @@ def _taken(asked: Asked) -> frozenset[str]:
 
 def _counted(raw: str, read: Expression, taken: frozenset[str], notation: Notation) -> Expression:
     text = " ".join(without_marks(raw).strip("$ ").split())
-    if "C" not in taken and "P" not in taken:
+    if not any(name.partition("_")[0] in ("C", "P") for name in taken):
         put = counts_written_out(text)
         written = parse(put, notation) if put != text else read
         read = written if isinstance(written, Expression) else read
