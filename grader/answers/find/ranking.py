@@ -33,6 +33,7 @@ def that_count(responses: Sequence[Response]) -> tuple[Response, ...]:
         responses, [r for r in responses if r.statement is None or not r.statement.hedge]
     )
     said = _if_any(said, [r for r in said if not _is_a_condition(r, said)])
+    said = _if_any(said, [r for r in said if not _explains_a_letter(r, said)])
     plain = _if_any(said, [r for r in said if not (r.statement and is_aside(r.statement.lead))])
     return _if_any(plain, [r for r in plain if r.statement and is_announced(r.statement)])
 
@@ -52,6 +53,33 @@ def _is_a_condition(response: Response, others: Sequence[Response]) -> bool:
         for other in others
         if other.read is not read
     )
+
+
+def _explains_a_letter(response: Response, others: Sequence[Response]) -> bool:
+    """Whether it says what a letter of a formula before it in the line is: `T = 2pi/w, w = k/m`.
+
+    Where it holds what that formula is equal to, as `t = v/a` behind `v = a t`, it is solved for
+    the letter.
+    """
+    statement = response.statement
+    letter = statement.sides[0].expression if statement and len(statement.sides) == 2 else None
+    if statement is None or not isinstance(letter, Symbol) or statement.relations != ("=",):
+        return False
+    before = [
+        other.statement.sides
+        for other in others
+        if other.statement is not None
+        and other.statement is not statement
+        and other.statement.place.row == statement.place.row
+        and other.statement.place.column < statement.place.column
+        and isinstance(other.read, Expression)
+        and letter in free_symbols(other.read)
+    ]
+    body = response.read
+    if not before or not isinstance(body, Expression) or not free_symbols(body):
+        return False
+    equal = {side.expression for sides in before for side in sides[:-1]}
+    return equal.isdisjoint({letter, *free_symbols(body)})
 
 
 def _if_any(before: Sequence[Response], kept: Sequence[Response]) -> tuple[Response, ...]:
