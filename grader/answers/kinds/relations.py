@@ -273,6 +273,7 @@ class SetKind:
             return found or tuple(map(_listed, printed(asked, document)))
         ranges = tuple(ranges_in_words(document, asked.part.notation))
         ranges = (*ranges, *ranges_beside(document, asked.part.notation))
+        ranges = (*ranges, *not_within(inequalities_beside(document), ranges))
         found = not_within(_not_mixed(found, ranges), ranges)
         found = tuple(one for one in found if not any(_holds(one, r) for r in ranges))
         together = _without_functions((*found, *ranges))
