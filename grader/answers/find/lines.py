@@ -64,6 +64,15 @@ def written_lines(document: Document) -> Iterator[tuple[Place, str]]:
     yield from _lines_of_blocks(document.blocks)
 
 
+def lines_said(document: Document) -> Mapping[Place, str]:
+    """Return the lines of a page as they are written, or else the formulas that stand on them."""
+    said: dict[Place, list[str]] = {}
+    for statement in document.statements:
+        said.setdefault(_line_of(statement.place), []).append(statement.raw)
+    formulas = {place: ", ".join(raws) for place, raws in said.items()}
+    return formulas | dict(written_lines(document))
+
+
 def line_of(document: Document, place: Place) -> str:
     """Return the line of a document that holds a place; empty where none does.
 

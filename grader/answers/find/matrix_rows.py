@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from grader.answers.base import Response
-from grader.answers.find.lines import written_lines
+from grader.answers.find.lines import lines_said, written_lines
 from grader.errors import Place
 from grader.expressions.nodes import Expression, Matrix
 from grader.expressions.notation import Notation
@@ -70,11 +70,7 @@ def _lines(document: Document) -> list[tuple[Place, str]]:
         for below, row in enumerate(table.rows):
             at = Place(table.place.source, table.place.line + below)
             lines[at] = "  ".join(row) if len(row) > 1 else f"|{''.join(row)}|"
-    said: dict[Place, str] = {}
-    for statement in document.statements:
-        here = Place(statement.place.source, statement.place.line)
-        said[here] = f"{said[here]}, {statement.raw}" if here in said else statement.raw
-    lines = said | lines | dict(written_lines(document))
+    lines = {**lines_said(document), **lines, **dict(written_lines(document))}
     return sorted(lines.items(), key=lambda item: item[0].line)
 
 

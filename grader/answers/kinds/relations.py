@@ -14,6 +14,7 @@ from grader.answers.check.solution_sets import as_set, in_one_form, is_about_ine
 from grader.answers.comparing import compare_in_model, compare_value, decide
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import field_of, name_matches, names_of
+from grader.answers.find.measures.ranges import measured_range, measured_ranges
 from grader.answers.find.reading import is_numeric
 from grader.answers.find.solutions.alternatives import (
     is_sequence,
@@ -67,12 +68,13 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Unreadable
+from grader.expressions.reading import parse
 from grader.expressions.sets import as_number_set, relation_between
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.expressions.writing import to_plain
 from grader.final_answers import same_families
-from grader.readers.document import Document
+from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
 
 _INFINITE = frozenset({Constant("oo")})
@@ -254,6 +256,9 @@ class SetKind:
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the sets under the part's names, or single values that stand on one line."""
         entry = field_of(asked, document)
+        measured = _measured_ranges(asked, document, entry)
+        if measured:
+            return measured
         if _is_loose(asked.part.policy) and not _is_finite(_expected(asked)):
             notation = asked.part.notation
             if entry is not None and isinstance(entry.value, str):
@@ -324,6 +329,23 @@ class SetKind:
         if any(_compared(asked, form).outcome is Outcome.EQUIVALENT for form in forms):
             return review("ends-open", ENDS_OPEN)
         return None
+
+
+def _measured_ranges(
+    asked: Asked, document: Document, entry: AnswerField | None
+) -> tuple[Response, ...]:
+    """Return ranges between quantities, where a range is asked to whose words no ends are open."""
+    expected = _expected(asked)
+    closed = isinstance(expected, Interval) and not (expected.left_open or expected.right_open)
+    if asked.part.unit is None or not isinstance(expected, Interval):
+        return ()
+    if not closed and not _is_loose(asked.part.policy):
+        return ()
+    if entry is None:
+        return tuple(measured_ranges(asked, document))
+    written = measured_range(asked, entry.value) if isinstance(entry.value, str) else ""
+    read = parse(written, asked.part.notation) if written else None
+    return (Response(written, read, entry.place),) if read is not None else ()
 
 
 POINTS = (

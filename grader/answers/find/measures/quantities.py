@@ -123,7 +123,7 @@ def _kept_quantity(
     return Splitting(declared.notation, expected, names, free, letters)._quantity(text)
 
 
-_WORDS = re.compile(r"[A-Za-z]+")
+_WORDS = re.compile(r"[^\W\d_]+")
 
 
 def begins(text: str) -> Iterator[int]:

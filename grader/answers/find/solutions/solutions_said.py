@@ -97,8 +97,8 @@ _EXCEPT = re.compile(
     re.IGNORECASE,
 )
 _OUTSIDE = re.compile(
-    rf"\A(?:x (?:is |lies )?)?(?:(?:{pattern_of(EVERYTHING)}) )?(?:that (?:is|lies) )?outside(?: of)?"
-    r"(?: the interval)? (?P<rest>[\[(][^:]{3,60})\Z",
+    rf"\A(?:x (?:is |lies )?)?(?:(?:{pattern_of(EVERYTHING)}) )?(?:that (?:is|lies) )?outside"
+    r"(?: of)?(?: the interval)? (?P<rest>[\[(][^:]{3,60})\Z",
     re.IGNORECASE,
 )
 _JOINED = re.compile(rf"(?<!\w)(?:{pattern_of(JOINING)})(?!\w)", re.IGNORECASE)
