@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from grader.answers.base import Response, Series
 from grader.answers.find.lines import line_at, written_lines
-from grader.answers.find.measures.quantities import quantity_of, unit_behind
+from grader.answers.find.measures.quantities import QUANTITY_NUMBER, quantity_of, unit_behind
 from grader.answers.find.measures.units import expected_unit
 from grader.equivalence import Enclosure
 from grader.errors import Place
@@ -21,6 +21,10 @@ from grader.rubric.types import Asked
 _WORD_BEHIND = re.compile(
     r"\s*+\$?\s*+(?P<word>[A-Za-zµμ]++(?:[/*][A-Za-zµμ]++)*+)\s*+[.,;!]?\s*+$"
 )
+#: A unit that is one over another, behind the number that it belongs to: `0.0032 1/s`.
+_ONE_OVER = re.compile(r"1 ?/ ?[A-Za-zµμΩ]{1,8}")
+_NUMBER_BEFORE = re.compile(rf"(?<![\w.,]){QUANTITY_NUMBER}\s+\Z")
+_LONGEST_NUMBER = 40
 #: What may follow `in` where it is the inch.
 _ENDS = re.compile(r"[\s$*_]*+(?:\Z|[,;.)|&\\]|and\b|or\b)")
 
@@ -55,6 +59,9 @@ def extended(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Re
     written = response.raw.strip().strip("$").strip()
     line = line_at(lines, response.place)
     at = line.rfind(written) if written else -1
+    number = _NUMBER_BEFORE.search(line[max(0, at - _LONGEST_NUMBER) : max(at, 0)])
+    if number is not None and _ONE_OVER.fullmatch(written) and unit_behind(written, expected):
+        return replace(response, raw=f"{number[0].strip()} {written}")
     if at < 0 or quantity_of(response.raw, asked.part.notation, expected, names_asked(asked)):
         return response
     rest = line[at + len(written) :]

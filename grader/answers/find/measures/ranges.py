@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from grader.answers.base import Response
 from grader.answers.find.lines import lines_said
-from grader.answers.find.measures.quantities import unit_behind
+from grader.answers.find.measures.quantities import QUANTITY_NUMBER, unit_behind
 from grader.answers.find.measures.units import UnitOfMeasure, expected_unit
 from grader.expressions.nodes import Expression
 from grader.expressions.reading import parse
@@ -20,33 +20,29 @@ from grader.readers.document import Document
 from grader.rubric.types import Asked
 
 _LONGEST = 160
-_NUMBER = (
-    r"[-−+]?\d{1,12}(?:[.,]\d{1,12})?"
-    r"(?:[eE][-+]?\d{1,3}|\s?[x×·*]\s?10(?:\^\{?[-−]?\d{1,3}\}?|[⁻⁰¹²³⁴-⁹]{1,4}))?"
-)
 _UNIT = r"[^\s\d.,;=<>≤≥±–—()\[\]-][^\s,;=<>≤≥±–—()\[\]]{0,15}(?:\s[A-Za-zµμΩ]{1,12})?"
 _NAME = r"[^\d=<>≤≥]{0,40}(?:[=:∈]|(?<!\w)(?:is|are|ist|es|est|in)(?!\w))\s?"
 _FROM_TO = re.compile(
     rf"(?:{_NAME}|[^\d=<>≤≥:]{{0,60}}(?=between|from|zwischen|von|entre|desde|de))?"
     r"(?P<from>(?:between|from|zwischen|von|entre|desde|de)\s)?"
-    rf"(?P<low>{_NUMBER})\s?(?P<first>{_UNIT})?\s?"
+    rf"(?P<low>{QUANTITY_NUMBER})\s?(?P<first>{_UNIT})?\s?"
     r"(?P<sign>to|bis|hasta|a|à|and|und|y|et|[–—-])\s?"
-    rf"(?P<high>{_NUMBER})\s?(?P<second>{_UNIT})"
+    rf"(?P<high>{QUANTITY_NUMBER})\s?(?P<second>{_UNIT})"
 )
 _IN_BRACKETS = re.compile(
-    rf"(?:{_NAME})?(?P<open>[\[(])\s?(?P<low>{_NUMBER})\s?[,;]\s?(?P<high>{_NUMBER})\s?(?P<close>[\])])\s?"
+    rf"(?:{_NAME})?(?P<open>[\[(])\s?(?P<low>{QUANTITY_NUMBER})\s?[,;]\s?(?P<high>{QUANTITY_NUMBER})\s?(?P<close>[\])])\s?"
     rf"(?P<second>{_UNIT})"
 )
 _AROUND = re.compile(
-    rf"(?:{_NAME})?(?P<bracket>\()?\s?(?P<middle>{_NUMBER})\s?(?P<first>{_UNIT})?\s?±\s?(?P<half>{_NUMBER})\s?"
+    rf"(?:{_NAME})?(?P<bracket>\()?\s?(?P<middle>{QUANTITY_NUMBER})\s?(?P<first>{_UNIT})?\s?±\s?(?P<half>{QUANTITY_NUMBER})\s?"
     rf"(?:(?P<percent>%)|(?P<second>{_UNIT}))?(?(bracket)\s?\))\s?(?P<third>{_UNIT})?"
 )
 _LEAST = r"(?:min(?:imum|imal)?|lower|smallest|least)"
 _GREATEST = r"(?:max(?:imum|imal)?|upper|largest|greatest)"
 _OF = r"[^\d=:,;]{0,20}[=:]?\s?"
 _ENDS = re.compile(
-    rf"[^\d=:,;]{{0,20}}?{_LEAST}{_OF}(?P<low>{_NUMBER})\s?(?P<first>{_UNIT})?\s?[,;]?\s?(?:(?:and|und|y|et)\s)?"
-    rf"[^\d=:,;]{{0,20}}?{_GREATEST}{_OF}(?P<high>{_NUMBER})\s?(?P<second>{_UNIT})",
+    rf"[^\d=:,;]{{0,20}}?{_LEAST}{_OF}(?P<low>{QUANTITY_NUMBER})\s?(?P<first>{_UNIT})?\s?[,;]?\s?(?:(?:and|und|y|et)\s)?"
+    rf"[^\d=:,;]{{0,20}}?{_GREATEST}{_OF}(?P<high>{QUANTITY_NUMBER})\s?(?P<second>{_UNIT})",
     re.IGNORECASE,
 )
 _WRITTEN = (
