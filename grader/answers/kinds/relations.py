@@ -9,6 +9,7 @@ from itertools import chain, combinations, product
 from grader.answers.base import Checked, Element, ElementValues, KindFacts, MarkOutcome, Response
 from grader.answers.check.decimals.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
 from grader.answers.check.entries import check_entries, compare_entry, entry_messages
+from grader.answers.check.finite_sets import family_of, listed
 from grader.answers.check.renamed import right_if_renamed
 from grader.answers.check.solution_sets import as_set, in_one_form, is_about_inequality, with_ends
 from grader.answers.comparing import compare_in_model, compare_value, decide
@@ -274,6 +275,7 @@ class SetKind:
             return found
         found = tuple(map(_with_equation, found))
         if _is_finite(_expected(asked)):
+            found = _without_sizes(found)
             found = without_names_in_turn(asked, document, found)
             return found or tuple(map(_listed, printed(asked, document)))
         ranges = tuple(ranges_in_words(document, asked.part.notation))
@@ -294,6 +296,8 @@ class SetKind:
         answer = _of_one(asked, _as_set(said_by(response.read)))
         if _is_one_text(response) and not _is_finite(_expected(asked)):
             answer = union_of(answer)
+        if _is_finite(_expected(asked)):
+            answer = listed(answer)
         answer = _around_middle(with_ends(_expected(asked)), answer)
         ends = _by_ends(asked, answer) or self._by_words(asked, response)
         if ends is not None:
@@ -383,6 +387,18 @@ def _without_functions(found: tuple[Response, ...]) -> tuple[Response, ...]:
     """
     sets = tuple(r for r in found if not _is_of_a_function(r.read))
     return sets or found
+
+
+def _without_sizes(found: tuple[Response, ...]) -> tuple[Response, ...]:
+    """Leave out how many elements a set has, beside the set: `A ∪ B = {1, 3}, |A ∪ B| = 2`."""
+    sets = tuple(r for r in found if not _is_a_size(r))
+    return sets or found
+
+
+def _is_a_size(response: Response) -> bool:
+    statement = response.statement
+    first = statement.sides[0].expression if statement and statement.relations else None
+    return isinstance(first, Call) and first.name == "abs"
 
 
 def _is_of_a_function(read: object) -> bool:
@@ -496,8 +512,8 @@ def _may_begin_with_zero(answer: Expression) -> bool:
 
 def _is_same_family(asked: Asked, answer: Expression) -> bool:
     """Whether the values with a whole number in them are the same, whatever its name."""
-    wanted = _with_its_integer(asked, reference_of(asked))
-    given = _with_its_integer(asked, answer)
+    wanted = _with_its_integer(asked, family_of(reference_of(asked)))
+    given = _with_its_integer(asked, family_of(answer))
     if wanted is None or given is None:
         return False
     return same_families(wanted, given, asked.part.notation)
@@ -525,6 +541,8 @@ def _whole(statement: Statement) -> Response:
 def _as_set(answer: Expression) -> Expression:
     """Read `S = {1, 2}`, `x in {1, 2}`, `x = 1 or x = 2` and `1, 2` as the set {1, 2}."""
     answer = _without_membership(_concluded(answer))
+    if isinstance(answer, Logic) and answer.op == "xor" and isinstance(answer.args[-1], Relation):
+        answer = answer.args[-1]  # `A ⊕ B = {1, 2}` of sets
     if isinstance(answer, Relation) and answer.ops in (("in",), ("=",)):
         answer = answer.args[-1]
     answer = excluded_values(joined_inequalities(answer))
@@ -541,6 +559,10 @@ def _without_membership(answer: Expression) -> Expression:
     match answer:
         case Collection(
             kind="sequence", args=(said, Relation(ops=("in",), args=(Symbol() as of, _)))
+        ):
+            return said if of in free_symbols(said) else answer
+        case Relation(
+            ops=("in",), args=(Collection(kind="sequence", args=(said, Symbol() as of)), _)
         ):
             return said if of in free_symbols(said) else answer
     return answer
@@ -565,7 +587,7 @@ def _is_finite(expected: Expression) -> bool:
 def _of_one(asked: Asked, answer: Expression) -> Expression:
     """Read a single number as the set that holds it, where a finite set is expected."""
     finite = _is_finite(_expected(asked))
-    several = isinstance(answer, Collection | Interval | Logic | Relation)
+    several = isinstance(answer, Collection | Interval | Logic | Relation | SetOperation)
     if not finite or several or not is_numeric(answer):
         return answer
     return Collection("set", *(value for (value,) in branches(answer)))
