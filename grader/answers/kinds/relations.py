@@ -208,13 +208,15 @@ def _of_the_name(reference: Expression, answer: Expression) -> Expression:
 
 
 def _of_a_function(reference: Expression, answer: Expression) -> Expression:
-    """Return `y = 2x` for `L(x) = 2x`, where y is asked as a function of x."""
+    """Return `y = 2x` for `f(x) = 2x`, where the one other name of the right equation is y."""
     match reference, answer:
-        case Relation(ops=("=",)), Relation(args=(Call(args=(Symbol() as by,)) as left, right)):
-            name, formula = reference.args[0], reference.args[-1]
-            asked = isinstance(name, Symbol) and by in free_symbols(formula) - {name}
-            own = left.name not in KNOWN_FUNCTIONS and not left.primes and answer.ops == ("=",)
-            return Relation((name, right), ("=",)) if asked and own else answer
+        case Relation(ops=("=",)), Relation(ops=("=",), args=(Call() as left, right)):
+            names = free_symbols(reference)
+            others = names.difference(left.args)
+            own = left.name not in KNOWN_FUNCTIONS and not left.primes
+            if own and len(others) == 1 and names.issuperset(left.args):
+                (name,) = others
+                return answer if name in free_symbols(right) else Relation((name, right), ("=",))
     return answer
 
 
