@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from grader.answers.base import Checked, KindFacts, Message, Response
 from grader.answers.check.decimals.cut_off import is_cut_off, without_dots_behind
-from grader.answers.check.decimals.polar import rounds_in_polar_form
+from grader.answers.check.decimals.polar import rounds_in_polar_form, rounds_part_by_part
 from grader.answers.check.decimals.signs import is_in_degrees, is_under_sign, rounds_in_degrees
 from grader.answers.check.other_readings import verdict_with_euler
 from grader.answers.comparing import compare_value, formula_of
@@ -19,6 +19,7 @@ from grader.answers.find.extremes import asks_for_place
 from grader.answers.find.held_at import values_before_points
 from grader.answers.find.lines import with_whole_lines, written_lines
 from grader.answers.find.measures.counted import counted_numbers
+from grader.answers.find.notations.complex_parts import complex_in_parts
 from grader.answers.find.notations.restated import (
     is_rounded_again,
     one_value,
@@ -118,6 +119,7 @@ class NumberKind:
             found = with_whole_lines(
                 document, found, tuple(_restated_in(document, asked.part.notation))
             )
+            found = with_whole_lines(document, found, tuple(complex_in_parts(asked, document)))
             found = found or tuple(printed_numbers(document, asked.part.notation))
             if found or unit_of(asked):
                 return found
@@ -197,6 +199,7 @@ def _is_right_otherwise(asked: Asked, raw: str, answer: Expression) -> bool:
     """Whether a number is right as it is rounded, cut off, or counted in degrees."""
     return (
         rounds_in_polar_form(asked, answer)
+        or rounds_part_by_part(asked, answer)
         or is_cut_off(asked, raw, answer)
         or rounds_in_degrees(asked, answer)
         or is_in_degrees(asked, answer)
