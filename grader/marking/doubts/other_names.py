@@ -31,7 +31,7 @@ def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
     response, asked = attempt.response, attempt.asked
     if response is None or checked.outcome not in _SETTLED or not attempt.kind.facts.a_number:
         return None
-    if names_of(asked) or asked.part.id in attempt.document.fields:
+    if asked.part.find.names or asked.part.id in attempt.document.fields:
         return None
     here = response.place.row
     lines = (line for line in lines_of_part(attempt) if line.place.row == here)
@@ -39,6 +39,8 @@ def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
     other = _is_said_of_another(attempt, line) or _is_of_a_power(attempt)
     if checked.outcome is MarkOutcome.CORRECT and other:
         return review("other-quantity", OTHER_QUANTITY)
+    if names_of(asked):
+        return None
     values = named_values(with_plain_names(line), concluded=False)
     if not values or value_of_part(asked, values) is not None:
         return None
