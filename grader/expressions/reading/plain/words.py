@@ -178,6 +178,8 @@ def _product(word: Word, name: Name, notation: Notation) -> tuple[list[Piece], i
                                 _letters_and_words(letters[:at]), notation)  # fmt: skip
                 end = word.middle + digits.end()
                 return [*front[0], ("func", function, word.start + at, end)], end
+    if parts is None and _mixes_alphabets(letters):
+        parts = _letters_and_words(letters)
     if parts is None:
         parts = _function_parts(letters, notation.split_names, word.follows)
     if parts is None and word.follows == "(" and re.fullmatch("[a-hj-z][fg]", letters):
@@ -270,6 +272,16 @@ def _letters_and_words(letters: str) -> list[str]:
         parts.append(letters[at:end])
         at = end
     return parts
+
+
+def _mixes_alphabets(letters: str) -> bool:
+    """Whether letters are no word, as Greek and Latin ones stand in it: `vsinθ`, `jωRC`."""
+    greek = sum(letter in GREEK_LETTERS for letter in letters)
+    if letters[0] in "Δδ" and len(letters) > _MAX_PRODUCT:
+        return False  # a difference of what has a name: `Δtemp`
+    return 0 < greek < len(letters) and all(
+        letter in GREEK_LETTERS or letter.isascii() for letter in letters
+    )
 
 
 def _is_word(part: str) -> bool:
