@@ -69,7 +69,7 @@ def lines_said(document: Document) -> Mapping[Place, str]:
     said: dict[Place, list[str]] = {}
     for statement in document.statements:
         said.setdefault(_line_of(statement.place), []).append(statement.raw)
-    formulas = {place: ", ".join(raws) for place, raws in said.items()}
+    formulas = {place: "; ".join(raws) for place, raws in said.items()}
     return formulas | dict(written_lines(document))
 
 

@@ -28,7 +28,8 @@ from grader.answers.find.gathering import (
     pieces_of,
     said_in_words,
 )
-from grader.answers.find.matrix_rows import typed_columns, typed_matrices
+from grader.answers.find.lines import with_whole_lines
+from grader.answers.find.matrix_rows import matrices_in_lines, typed_columns, typed_matrices
 from grader.answers.find.printed import printed_values
 from grader.answers.find.reading import (
     EQUALITIES,
@@ -44,6 +45,7 @@ from grader.answers.find.solutions.alternatives import (
     read_list,
     values_of,
 )
+from grader.answers.find.solutions.comma_decimals import decimals_with_commas
 from grader.answers.find.solutions.in_turn import (
     COORDINATES,
     numbers_apart,
@@ -285,6 +287,9 @@ class MatrixKind(_NamedKind):
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the matrices under the part's names, or what a program printed."""
         found = find_named(asked, document)
+        if field_of(asked, document) is None:
+            lines = tuple(matrices_in_lines(document, asked.part.notation))
+            found = with_whole_lines(document, found, lines)
         read = [as_matrix(r.read) for r in found if isinstance(r.read, Expression)]
         if any(m is not None and min(m.shape) > 1 for m in read) or field_of(asked, document):
             return found
@@ -332,6 +337,9 @@ class ListKind(_NamedKind):
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the lists under the part's names, or single values that stand on one line."""
         found = find_alternatives(asked, document)
+        commas = () if document.fields else tuple(decimals_with_commas(asked, document))
+        if commas:
+            return with_whole_lines(document, found, commas)
         if not any(_has_several(response) for response in found):
             found = _by_coordinates(asked, document) or _in_turn(asked, document) or found
         return found or printed(asked, document)

@@ -15,6 +15,7 @@ from grader.answers.check.solution_sets import as_set, in_one_form, is_about_ine
 from grader.answers.comparing import compare_in_model, compare_value, decide
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import field_of, name_matches, names_of
+from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.measures.ranges import measured_range, measured_ranges
 from grader.answers.find.reading import is_numeric
 from grader.answers.find.solutions.alternatives import (
@@ -23,6 +24,7 @@ from grader.answers.find.solutions.alternatives import (
     not_within,
     values_of,
 )
+from grader.answers.find.solutions.comma_decimals import decimals_with_commas
 from grader.answers.find.solutions.inequalities import (
     excluded_values,
     inequalities_beside,
@@ -278,6 +280,9 @@ class SetKind:
         found = tuple(map(_with_equation, found))
         if _is_finite(_expected(asked)):
             found = _without_sizes(found)
+            commas = tuple(decimals_with_commas(asked, document))
+            if commas:
+                return with_whole_lines(document, found, commas)
             found = without_names_in_turn(asked, document, found)
             return found or tuple(map(_listed, printed(asked, document)))
         ranges = tuple(ranges_in_words(document, asked.part.notation))

@@ -55,7 +55,7 @@ _WORDS: Mapping[str, tuple[int, int]] = MappingProxyType(dict(_entries()))
 _SIGNS: Mapping[tuple[int, str], int] = MappingProxyType(dict(_signs()))
 _WORD = re.compile(r"[^\W\d_]+\d?")
 #: What is said of the quantity that is asked: `the profit maximizing quantity`.
-_AIM = re.compile(r"[^\W\d_]+[ -](?:maximi[sz]ing|minimi[sz]ing|maximierende?)")
+_AIM = re.compile(r"(?<!\w)[^\W\d_]{1,30}+[ -](?:maximi[sz]ing|minimi[sz]ing|maximierende?)")
 _TARGETS: Mapping[str, str] = MappingProxyType({
     "Var": "variance", "E": "mean", "t_test": "pvalue", "z_test": "pvalue",
     "population_variance": "variance", "population_sd": "sd",
