@@ -26,6 +26,9 @@ SEVERAL_NAMES = (
 )
 
 
+_TOTALS = frozenset({"total", "sum", "gesamt", "summe", "insgesamt", "suma", "somme"})
+
+
 def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
     """Return a question to a person where one of several named values is right."""
     response, asked = attempt.response, attempt.asked
@@ -42,6 +45,8 @@ def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
     if names_of(asked):
         return None
     values = named_values(with_plain_names(line), concluded=False)
+    if values and values[-1].name in _TOTALS and values[-1].raw.strip() == response.raw.strip():
+        return None  # what the others come to
     if not values or value_of_part(asked, values) is not None:
         return None
     if asked.part.unit is not None and _have_units_of_their_own(values):
