@@ -56,6 +56,7 @@ from grader.answers.find.solutions.in_turn import (
     values_line_by_line,
 )
 from grader.answers.find.solutions.inequalities import inequalities_beside
+from grader.answers.find.solutions.listed_by_index import listed_in_lines
 from grader.answers.find.solutions.points import (
     as_point,
     asks_for_points,
@@ -337,9 +338,10 @@ class ListKind(_NamedKind):
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the lists under the part's names, or single values that stand on one line."""
         found = find_alternatives(asked, document)
-        commas = () if document.fields else tuple(decimals_with_commas(asked, document))
-        if commas:
-            return with_whole_lines(document, found, commas)
+        if not document.fields:
+            lines = (*decimals_with_commas(asked, document), *listed_in_lines(asked, document))
+            if lines:
+                return with_whole_lines(document, found, lines)
         if not any(_has_several(response) for response in found):
             found = _by_coordinates(asked, document) or _in_turn(asked, document) or found
         return found or printed(asked, document)

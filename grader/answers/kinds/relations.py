@@ -9,7 +9,6 @@ from itertools import chain, combinations, product
 from grader.answers.base import Checked, Element, ElementValues, KindFacts, MarkOutcome, Response
 from grader.answers.check.decimals.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
 from grader.answers.check.entries import check_entries, compare_entry, entry_messages
-from grader.answers.check.finite_sets import family_of, listed
 from grader.answers.check.renamed import right_if_renamed
 from grader.answers.check.solution_sets import as_set, in_one_form, is_about_inequality, with_ends
 from grader.answers.comparing import compare_in_model, compare_value, decide
@@ -25,12 +24,14 @@ from grader.answers.find.solutions.alternatives import (
     values_of,
 )
 from grader.answers.find.solutions.comma_decimals import decimals_with_commas
+from grader.answers.find.solutions.finite_sets import family_of, listed
 from grader.answers.find.solutions.inequalities import (
     excluded_values,
     inequalities_beside,
     joined_inequalities,
 )
 from grader.answers.find.solutions.intervals import interval_said, intervals_said, is_a_range
+from grader.answers.find.solutions.listed_by_index import listed_in_lines
 from grader.answers.find.solutions.ranges_beside import ranges_beside, union_of
 from grader.answers.find.solutions.sets_in_words import (
     range_said,
@@ -280,9 +281,9 @@ class SetKind:
         found = tuple(map(_with_equation, found))
         if _is_finite(_expected(asked)):
             found = _without_sizes(found)
-            commas = tuple(decimals_with_commas(asked, document))
-            if commas:
-                return with_whole_lines(document, found, commas)
+            lines = (*decimals_with_commas(asked, document), *listed_in_lines(asked, document))
+            if lines:
+                return with_whole_lines(document, found, lines)
             found = without_names_in_turn(asked, document, found)
             return found or tuple(map(_listed, printed(asked, document)))
         ranges = tuple(ranges_in_words(document, asked.part.notation))
