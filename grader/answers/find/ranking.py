@@ -16,9 +16,19 @@ from grader.expressions.announcing import (
     is_aside,
     without_announcement,
 )
-from grader.expressions.nodes import Constant, Expression, Relation, Symbol
+from grader.expressions.nodes import (
+    Call,
+    Constant,
+    Derivative,
+    Div,
+    Expression,
+    Mul,
+    Number,
+    Relation,
+    Symbol,
+)
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import free_symbols
+from grader.expressions.traversal import free_symbols, walk
 from grader.readers.document import Block, Prose
 
 
@@ -65,6 +75,8 @@ def _explains_a_letter(response: Response, others: Sequence[Response]) -> bool:
     letter = statement.sides[0].expression if statement and len(statement.sides) == 2 else None
     if statement is None or not isinstance(letter, Symbol) or statement.relations != ("=",):
         return False
+    if statement.premises:
+        return False  # what follows from an equation is its solution
     before = [
         other.statement.sides
         for other in others
@@ -74,12 +86,24 @@ def _explains_a_letter(response: Response, others: Sequence[Response]) -> bool:
         and other.statement.place.column < statement.place.column
         and isinstance(other.read, Expression)
         and letter in free_symbols(other.read)
+        and (not other.statement.relations or _names(other.statement))
     ]
     body = response.read
     if not before or not isinstance(body, Expression) or not free_symbols(body):
         return False
     equal = {side.expression for sides in before for side in sides[:-1]}
     return equal.isdisjoint({letter, *free_symbols(body)})
+
+
+def _names(statement: Statement) -> bool:
+    """Whether a line gives a value to a name: `T = 2pi/w`, but not `0 = v t - g t^2/2`."""
+    first = statement.sides[0].expression
+    whole = isinstance(first, Symbol | Call | Derivative | Div | Mul)
+    return (
+        isinstance(first, Expression)
+        and whole
+        and not any(isinstance(node, Number) for node in walk(first))
+    )
 
 
 def _if_any(before: Sequence[Response], kept: Sequence[Response]) -> tuple[Response, ...]:

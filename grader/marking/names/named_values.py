@@ -45,7 +45,7 @@ def is_of_another(asked: Asked, value: NamedValue) -> bool:
 
 
 _WORD = rf"(?:{pattern_of((*CONCLUDING, *BOTH_WORDS))})\s"
-_PARTED = re.compile(rf"[,;:.]\s(?:{_WORD})?|\s{_WORD}|[→⇒]|->|=>", re.IGNORECASE)
+_PARTED = re.compile(rf"[,;:]\s(?:{_WORD})?|\s{_WORD}|[→⇒]|->|=>", re.IGNORECASE)
 _LONGEST = 200
 
 

@@ -99,7 +99,7 @@ _PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[A-Za-z])\*(?=\s?[=:])"), ""),
     (re.compile(r"\\([A-Za-z]{2,7})(?![A-Za-z])"), r"\1"),
     (re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])"), ""),
-    (re.compile(r"(?<=\d)\s?\(([^()]{3,40})\)"), r", \1"),
+    (re.compile(r"(?<=\d)\s?\((?!mod)([^()]{3,40})\)"), r", \1"),
     (re.compile(r"(?<![\d.])([=:≈]\s?)\\?[$€£](?=\d)"), r"\1"),
 )
 

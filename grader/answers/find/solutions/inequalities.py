@@ -47,7 +47,8 @@ def _is_beside(one: Statement, other: Statement, line: str) -> bool:
     end = one.place.end_column
     if end is None:
         return False
-    word = line[end - 1 : other.place.column - 1].strip(_MARKS)
+    _, _, behind = line.partition(one.raw)
+    word = behind.partition(other.raw)[0].strip(_MARKS)
     joined = not word or _JOINED.fullmatch(word) is not None
     left_out = set(other.relations) == {"!="}
     return other.place.column - end <= _ROOM or (joined and left_out)
