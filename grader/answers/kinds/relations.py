@@ -553,12 +553,24 @@ def _as_set(answer: Expression) -> Expression:
         answer = answer.args[-1]  # `A ⊕ B = {1, 2}` of sets
     if isinstance(answer, Relation) and answer.ops in (("in",), ("=",)):
         answer = answer.args[-1]
+    answer = _of_values(answer)
     answer = excluded_values(joined_inequalities(answer))
     if isinstance(answer, Relation) and _INFINITE & {*walk(answer)}:
         answer = with_ends(answer)
     if isinstance(answer, Logic) or is_sequence(answer):
         values = values_of(answer)
         return answer if values is None else Collection("set", *values)
+    return answer
+
+
+def _of_values(answer: Expression) -> Expression:
+    """Return `y <= 4` for `f(x) <= 4`, which says in which range the values of a function lie."""
+    if not isinstance(answer, Relation):
+        return answer
+    values = [side for side in answer.args if not is_numeric(side) and side not in _INFINITE]
+    match values:
+        case [Call(args=(Symbol(),)) as value] if value.name not in KNOWN_FUNCTIONS:
+            return answer if value.primes else substitute(answer, {value: Symbol("y")})
     return answer
 
 
