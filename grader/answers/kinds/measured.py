@@ -17,6 +17,7 @@ from grader.answers.find.measures.quantities import (
     Splitting,
     quantity_of,
     unit_behind,
+    without_rate,
 )
 from grader.answers.find.measures.units import expected_unit
 from grader.answers.find.reading import is_numeric
@@ -140,6 +141,7 @@ _WORDS_ALONE = re.compile(
 
 def _quantity_at_end(asked: Asked, text: str) -> str:
     """Return the number and the unit with which a text ends; empty if it ends otherwise."""
+    text = without_rate(text, expected_unit(unit_of(asked)))
     money = _MONEY_AT_END.search(text[-400:])
     if money is not None and quantity_in(asked, money[1]):
         return money[1]

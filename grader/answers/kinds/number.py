@@ -19,7 +19,7 @@ from grader.answers.find.extremes import asks_for_place
 from grader.answers.find.held_at import values_before_points
 from grader.answers.find.lines import with_whole_lines, written_lines
 from grader.answers.find.measures.counted import counted_numbers
-from grader.answers.find.measures.said_at_end import numbers_at_ends
+from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
 from grader.answers.find.notations.complex_parts import complex_in_parts
 from grader.answers.find.notations.restated import (
     is_rounded_again,
@@ -123,6 +123,7 @@ class NumberKind:
             found = with_whole_lines(document, found, tuple(complex_in_parts(asked, document)))
             if not unit_of(asked):
                 ends = tuple(numbers_at_ends(document, asked.part.notation))
+                ends = tuple(changes_said(asked, document)) or ends
                 found = with_whole_lines(document, found, ends)
             found = found or tuple(printed_numbers(document, asked.part.notation))
             if found or unit_of(asked):

@@ -19,8 +19,8 @@ _FAMILIES: tuple[tuple[str, ...], ...] = (
     ("rank rk rang rango|", "nullity defect|"),
     ("price prices preis precio prix|p", "quantity output menge cantidad quantité|q",
      "profit gewinn beneficio|π pi"),
-    ("mean average mittelwert media moyenne expectation|xbar ybar μ mu e m",
-     "median|", "mode modus|", "range|", "variance varianz varianza|var s2 σ2 sigma2",
+    ("mean average mittelwert media moyenne expectation expectedvalue|xbar ybar μ mu e m",
+     "median|", "mode modus|", "range|", "variance varianz varianza|var v s2 σ2 sigma2",
      "standarddeviation sd std stdev standardabweichung|s σ sigma sx",
      "sum summe suma|sumx σx", "count size|n"),
     ("precision|", "recall sensitivity|", "accuracy|", "specificity|", "f1|"),
@@ -99,6 +99,7 @@ _PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[A-Za-z])\*(?=\s?[=:])"), ""),
     (re.compile(r"\\([A-Za-z]{2,7})(?![A-Za-z])"), r"\1"),
     (re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])"), ""),
+    (re.compile(r"\b(Var|V|E|SD|sd|mean|median)\s?[(\[]\s?[A-Za-z]\s?[)\]](?=\s?[=:≈])"), r"\1"),
     (re.compile(r"(?<=\d)\s?\((?!mod)([^()]{3,40})\)"), r", \1"),
     (re.compile(r"(?<![\d.])([=:≈]\s?)\\?[$€£](?=\d)"), r"\1"),
 )

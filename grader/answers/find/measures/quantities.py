@@ -78,7 +78,8 @@ class Splitting:
         return _kept_quantity(text, declarations_of(self.notation), *rest)
 
     def _quantity(self, text: str) -> Quantity | None:
-        text = _money_behind(without_siunitx(last_side(_without_braces(text))))
+        text = last_side(_without_braces(text))
+        text = _money_behind(without_rate(without_siunitx(text), self.expected))
         text = _SIXTIETHS.sub(_in_degrees, text)
         for start in begins(text):
             rest = text[start:]
@@ -113,6 +114,18 @@ class Splitting:
 
 
 _SHORT = 300
+
+
+def without_rate(text: str, expected: UnitOfMeasure) -> str:
+    """Take off for what money is paid, `$212.47 per month`, where an amount is asked."""
+    return _RATE.sub("", text) if expected.name in _CURRENCIES else text
+
+
+_CURRENCIES = frozenset({"dollar", "dollars", "euro", "sterling", "yen"})
+_RATE = re.compile(
+    r"(?:\s?/\s?|\sper\s|\sa\s|\seach\s|\severy\s)"
+    r"(?:day|week|month|year|unit|item|person|share|hour)\s?\.?\s?\Z"
+)
 
 
 @lru_cache(maxsize=1024)

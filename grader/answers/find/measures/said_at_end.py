@@ -14,6 +14,7 @@ from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.readers.document import Document
+from grader.rubric.types import Asked
 
 _LONGEST = 200
 _WORDS = "|".join(sorted(NUMBERS, key=len, reverse=True))
@@ -44,6 +45,37 @@ _NUMERAL = re.compile(
     r"(?:\A|[=:]\s?)\(?\s?(?P<digits>(?=[0-9A-F]{0,15}[A-F])[0-9A-F]{1,16}|(?=[0-9a-f]{0,15}[a-f])[0-9a-f]{1,16})"
     r"\s?\)?\s?_\s?\{?\s?(?P<base>1[1-6])\s?\}?\Z"
 )
+
+
+_LESS = r"(?:decreas|reduc|declin|drop|f[ae]ll|loss|lost|down)[a-z]{0,4}"
+_MORE = r"(?:increas|growth|grew|rise|rose|gain|up)[a-z]{0,4}"
+_PERCENT = r"(?P<value>\d{1,9}(?:\.\d{1,9})?)\s?(?:\\?%|per\s?cent)"
+#: A change that is said to be one for less or for more: `12.5% decrease`, `down by 12.5%`.
+_CHANGES = (
+    re.compile(
+        rf"(?:\A|[=:]\s?|\b(?:is|was|a|of)\s){_PERCENT}\s(?:(?P<less>{_LESS})|{_MORE})\Z", re.I
+    ),
+    re.compile(
+        rf"(?:\A|\b(?:is|was|an?|it|price)\s)(?:(?P<less>{_LESS})|{_MORE})\s(?:by\s|of\s)?{_PERCENT}\Z",
+        re.I,
+    ),
+)
+_OF_CHANGE = re.compile(r"chang|growth|return|änderung|wachstum|cambio|variation|variación", re.I)
+
+
+def changes_said(asked: Asked, document: Document) -> Iterator[Response]:
+    """Yield `-12.5%` for `12.5% decrease`, where a change is asked, which has a sign."""
+    if not _OF_CHANGE.search(asked.part.title):
+        return
+    for at, line in lines_said(document).items():
+        text = line.replace("$", "").strip(" .!*") if len(line) <= _LONGEST else ""
+        found = next((each for p in _CHANGES if (each := p.search(text)) is not None), None)
+        if found is None or denies(text):
+            continue
+        raw = f"{'-' if found['less'] else ''}{found['value']}%"
+        read = parse(raw, asked.part.notation)
+        if isinstance(read, Expression):
+            yield Response(raw, read, at, Statement((Side(read, raw, at),), (), raw, at))
 
 
 def numbers_at_ends(document: Document, notation: Notation) -> Iterator[Response]:

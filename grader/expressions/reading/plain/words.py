@@ -243,10 +243,19 @@ def _declared_parts(word: Word, notation: Notation) -> list[str] | None:
     return best[0]
 
 
+#: A function with the same letter on both sides: `nlogn`, `xlnx`, `xsinx`.
+_BETWEEN_LETTERS = re.compile(
+    r"(?P<before>[kmnstuvxyz])(?P<function>log|ln|lg|sin|cos|tan|exp)(?P<behind>(?P=before))"
+)
+
+
 def _function_parts(letters: str, split: bool, follows: str) -> list[str] | None:
     """Split off functions: `sinx`, and with `split_names` also `Bcos(`."""
     if split:
         return _letters_and_words(letters)
+    between = _BETWEEN_LETTERS.fullmatch(letters)
+    if between is not None:
+        return [between["before"], between["function"], between["behind"]]
     for end in range(len(letters) - 1, 1, -1):
         function = plain_function(letters[:end])
         if function and KNOWN_FUNCTIONS[function].bare and len(letters) - end <= 2:
