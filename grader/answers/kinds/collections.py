@@ -365,6 +365,8 @@ class ListKind(_NamedKind):
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = list_items(reference_of(asked))
         given = list_items(without_left_side(answer))
+        if len(given) == 1 and len(reference) > 1 and isinstance(given[0], Collection):
+            given = list_items(given[0])  # `{(2, -1)}`, a set of one point
         given = tuple(one for item in given for (one,) in branches(item))
         in_no_order = isinstance(without_left_side(answer), PlusMinus)
         if in_no_order or _in_no_order(asked):

@@ -62,6 +62,7 @@ from grader.errors import Place
 from grader.expressions.announcing import denies
 from grader.expressions.nodes import (
     Call,
+    Collection,
     Constant,
     Expression,
     Logic,
@@ -140,6 +141,7 @@ class NumberKind:
         if isinstance(answer, Unreadable):
             return unreadable(answer)
         assert isinstance(answer, Expression)
+        answer = _behind_arrow(answer)
         if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
             bound = _bound_asked(asked, answer)
             if bound is None:
@@ -172,6 +174,18 @@ class NumberKind:
                 return review("sign-behind", SIGN_BEHIND)
         checked = checked_of(verdict, formula_of(asked), answer)
         return _with_digits(checked, answer)
+
+
+def _behind_arrow(answer: Expression) -> Expression:
+    """Return what an arrow leads to: `3, 4, 5, 6 → 4.5`, `n > 13.29 → 14`; not `x → 3`."""
+    if isinstance(answer, Collection) and answer.args and isinstance(answer.args[-1], Relation):
+        led = _behind_arrow(answer.args[-1])
+        return answer if led is answer.args[-1] else led
+    if not isinstance(answer, Relation) or answer.ops[-1] != "->":
+        return answer
+    first, last = answer.args[0], answer.args[-1]
+    leads = isinstance(first, Collection) or is_numeric(first) or len(answer.args) > 2
+    return last if leads and is_numeric(last) else answer
 
 
 TWO_VALUES = "The value in brackets is not the one before it; a person will look."
