@@ -197,7 +197,8 @@ def _unit_not_asked(asked: Asked, response: Response, check: Check) -> bool:
     if asked.part.unit is not None:
         return False
     value = asked.value
-    names = free_symbols(value) if isinstance(value, Expression) else frozenset[Symbol]()
+    formula = isinstance(value, Expression) and not isinstance(value, Collection)
+    names = free_symbols(value) if formula and isinstance(value, Expression) else ()
     known = frozenset(symbol.name for symbol in names)
     found = quantity_of(response.raw, asked.part.notation, _NO_UNIT, known)
     if found is None or not found.unit.dimension:

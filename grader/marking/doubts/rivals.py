@@ -107,6 +107,8 @@ def _has_the_right_one(attempt: Attempt, response: Response) -> bool:
         for each in claims
     ):
         return False
+    if len({each.args[0] for each in claims}) < len(claims):
+        return False  # `x = 2, x = 3`
     if names_in_reference(attempt.asked):
         return True
     values_said = (without_left_side(each) for each in claims)
