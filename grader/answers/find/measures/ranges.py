@@ -13,6 +13,7 @@ from grader.answers.base import Response
 from grader.answers.find.lines import lines_said
 from grader.answers.find.measures.quantities import QUANTITY_NUMBER, unit_behind
 from grader.answers.find.measures.units import UnitOfMeasure, expected_unit
+from grader.answers.find.plain_lines import in_plain_signs
 from grader.expressions.nodes import Expression
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
@@ -45,17 +46,6 @@ _ENDS = re.compile(
     rf"[^\d=:,;]{{0,20}}?{_GREATEST}{_OF}(?P<high>{QUANTITY_NUMBER})\s?(?P<second>{_UNIT})",
     re.IGNORECASE,
 )
-_WRITTEN = (
-    (re.compile(r"\\(?:text|mathrm|textrm|mbox|operatorname)\s?\{([^{}]*)\}"), r"\1"),
-    (re.compile(r"\^\{([-−]?\d{1,3})\}"), r"^\1"),
-    (re.compile(r"\\pm(?![A-Za-z])\s?|\+/-|\+-"), "±"),
-    (re.compile(r"\\Omega(?![A-Za-z])"), "Ω"),
-    (re.compile(r"\\mu(?![A-Za-z])\s?"), "μ"),
-    (re.compile(r"\\in(?![A-Za-z])"), "∈"),
-    (re.compile(r"\\(?:times|cdot)(?![A-Za-z])"), "×"),
-    (re.compile(r"\\%"), "%"),
-    (re.compile(r"\\(?:left|right)(?![A-Za-z])|\\?[$!]|\\[,;: ]|[{}]"), " "),
-)
 _DASHES = frozenset("–—-")
 _BOTH = frozenset({"and", "und", "y", "et"})
 
@@ -74,10 +64,7 @@ def measured_range(asked: Asked, line: str) -> str:
     """Return the range that a text is, as `[95 Ω, 105 Ω]`; empty where it is none."""
     if asked.part.unit is None or len(line) > _LONGEST:
         return ""
-    text = line
-    for pattern, new in _WRITTEN:
-        text = pattern.sub(new, text)
-    bare = " ".join(text.split()).strip(" .")
+    bare = in_plain_signs(line)
     expected = expected_unit(asked.part.unit.name)
     found = (read(bare, expected) for read in (_from_to, _in_brackets, _around, _by_ends))
     return next((range_ for range_ in found if range_), "")

@@ -12,6 +12,7 @@ from grader.answers.base import Response
 from grader.answers.find.lines import lines_said
 from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import expected_unit
+from grader.answers.find.plain_lines import in_plain_signs
 from grader.expressions.announcing import denies
 from grader.expressions.nodes import Constant, Expression
 from grader.expressions.reading import parse
@@ -48,14 +49,7 @@ _PATTERNS = tuple(
 )
 #: Resistance and reactance are the parts of an impedance.
 _IMPEDANCE = re.compile(rf"{_BEGINS}R\s?=\s?(?P<re>{_VALUE}){_AND}X\s?=\s?(?P<im>{_VALUE})\Z")
-_WRITTEN = (
-    (re.compile(r"\\(?:text|mathrm|textrm|mbox|operatorname\*?)\s?\{([^{}]*)\}"), r"\1"),
-    (re.compile(r"\\(Re|Im|arg)(?![A-Za-z])"), r"\1"),
-    (re.compile(r"\^\{?\s?\\circ\s?\}?|\\degree(?![A-Za-z])|\s?degrees?(?![a-z])"), "°"),
-    (re.compile(r"\\[lr]?vert(?![A-Za-z])|\\\|"), "|"),
-    (re.compile(r"\\Omega(?![A-Za-z])"), "Ω"),
-    (re.compile(r"\\(?:left|right)(?![A-Za-z])|\\?[$!]|\\[,;: ]|\\q?quad(?![A-Za-z])"), " "),
-)
+_WORD = re.compile(r"\s?degrees?(?![a-z])")
 _DEGREES = re.compile(r"(?P<number>[-−+]?[\d.,]{1,12})\s?(?:°|deg)")
 _RADIANS = re.compile(r"\s?rad(?:ians?)?\Z")
 
@@ -74,10 +68,7 @@ def complex_in_parts(asked: Asked, document: Document) -> Iterator[Response]:
 
 
 def _in_parts(asked: Asked, line: str) -> str:
-    text = line
-    for pattern, new in _WRITTEN:
-        text = pattern.sub(new, text)
-    text = " ".join(text.split()).strip(" .")
+    text = _WORD.sub("°", in_plain_signs(line))
     unit = asked.part.unit.name if asked.part.unit else ""
     for pattern in (*_PATTERNS, _IMPEDANCE) if unit == "ohm" else _PATTERNS:
         found = pattern.search(text)
