@@ -74,7 +74,14 @@ SPELLINGS = {
     "Nm": "N*m", "kNm": "kN*m", "MNm": "MN*m", "mNm": "mN*m", "Ws": "W*s", "kgs": "kg", "gms": "g",
     "kmh": "km/h", "kmph": "km/h", "sqft": "ft^2", "wk": "week", "wks": "week", "Ohm": "ohm",
     "Ohms": "ohm", "kOhm": "kohm", "MOhm": "Mohm", "RPM": "rpm", "rev/min": "rpm",
-    "cycles/s": "Hz", "cycles/second": "Hz",
+    "cycles/s": "Hz", "cycles/second": "Hz", "decibel": "dB", "decibels": "dB", "Å": "angstrom",
+    "Tag": "day", "Tage": "day", "Tagen": "day", "Stunde": "hour", "Stunden": "hour",
+    "Minuten": "minute", "Sekunden": "second", "Wochen": "week", "Jahr": "year", "Jahre": "year",
+    "Jahren": "year", "Grad": "deg", "día": "day", "días": "day", "hora": "hour", "horas": "hour",
+    "minutos": "minute", "segundos": "second", "semanas": "week", "año": "year", "años": "year",
+    "grados": "deg", "metros": "m", "jour": "day", "jours": "day", "heure": "hour",
+    "heures": "hour", "secondes": "second", "semaines": "week", "ans": "year", "années": "year",
+    "degrés": "deg", "mètres": "m",
 }  # fmt: skip
 
 #: Names of the scales of temperature.

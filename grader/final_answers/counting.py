@@ -12,19 +12,36 @@ from grader.expressions.nodes import Add, Call, Div, Expression, Neg, Number, nu
 from grader.expressions.traversal import free_symbols
 
 _NUMBER_OR_LETTER = r"(?:\d{1,4}|[a-z])"
+_SIGN = r"(?P<kind>[CP])"
 _BESIDE = re.compile(
-    rf"(?<![\w.])(?:\{{\}} ?)?[_^]?\{{?(?P<n>{_NUMBER_OR_LETTER})\}}? ?(?P<kind>[CP]) ?_?\{{?"
-    rf"(?P<k>\d{{1,4}}|(?<=_)[a-z]|(?<=\{{)[a-z])\}}?(?![\w.(])"
+    rf"(?<![\w.])(?:\{{\}} ?)?[_^]?\{{?(?P<n>{_NUMBER_OR_LETTER})\}}? ?{_SIGN} ?_?\{{?"
+    rf"(?P<k>\d{{1,4}}|(?<=_)[a-z]|(?<=\{{)[a-z]|(?<=\dC)[a-z])\}}?(?![\w.(])"
+)
+
+
+def _number_as(name: str) -> str:
+    return rf"\{{?(?P<{name}>{_NUMBER_OR_LETTER})\}}?"
+
+
+#: Both numbers behind the letter, the greater one below the line: `C_{13}^5`, `P^2_5`.
+_BEHIND = re.compile(
+    rf"(?<![\w.\\]){_SIGN} ?(?:_ ?{_number_as('n')} ?\^ ?{_number_as('k')}"
+    rf"|\^ ?{_number_as('over')} ?_ ?{_number_as('under')})(?![\w.(])"
 )
 _CHOOSE = re.compile(
     rf"(?<![\w.])(?P<n>{_NUMBER_OR_LETTER}|\([^()]{{0,40}}\)) choose "
     rf"(?P<k>{_NUMBER_OR_LETTER}|\([^()]{{0,40}}\))(?![\w.])"
 )
+_UPRIGHT = re.compile(r"\\(?:mathrm|text|operatorname) ?\{ ?([CP]) ?\}")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ₙₖ", "01234567890123456789nk")
+_SMALL = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹ₙ₀₁₂₃₄₅₆₇₈₉]{1,4} ?[CP] ?[₀₁₂₃₄₅₆₇₈₉ₖ]{1,4}")
 
 
 def counts_written_out(text: str) -> str:
     """Write `8C3` and `8 choose 3` as binomial coefficients, and `6P3` as a quotient."""
-    return _CHOOSE.sub(_binomial, _BESIDE.sub(_beside, text))
+    plain = _SMALL.sub(lambda found: found[0].translate(_RAISED), _UPRIGHT.sub(r"\1", text))
+    put = _CHOOSE.sub(_binomial, _BESIDE.sub(_beside, _BEHIND.sub(_behind, plain)))
+    return put if put != plain else text
 
 
 def _binomial(found: re.Match[str]) -> str:
@@ -32,9 +49,17 @@ def _binomial(found: re.Match[str]) -> str:
 
 
 def _beside(found: re.Match[str]) -> str:
-    if found["kind"] == "C":
-        return _binomial(found)
-    return f"(({found['n']})!/(({found['n']})-({found['k']}))!)"
+    return _count(found["kind"], found["n"], found["k"])
+
+
+def _behind(found: re.Match[str]) -> str:
+    n, k = found["n"] or found["under"], found["k"] or found["over"]
+    in_order = not (n.isdigit() and k.isdigit()) or int(k) <= int(n)
+    return _count(found["kind"], n, k) if in_order else found[0]
+
+
+def _count(kind: str, n: str, k: str) -> str:
+    return f"binomial({n}, {k})" if kind == "C" else f"(({n})!/(({n})-({k}))!)"
 
 
 def count_of_call(node: Expression, taken: AbstractSet[str]) -> Expression:

@@ -27,7 +27,7 @@ from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
 from grader.marking.names.alignment import Aligned
 from grader.marking.names.model_names import undecorated
-from grader.marking.names.named_values import value_of_part
+from grader.marking.names.named_values import value_of_part, values_in
 from grader.models.base import Reference
 from grader.readers.document import AnswerField, Block, Document, Output, Prose
 from grader.rubric.types import Asked, question_of
@@ -36,7 +36,6 @@ from grader.sections import (
     free_places,
     left_for,
     lines_around,
-    named_values,
     places_of,
     section_of,
     sections_of,
@@ -254,7 +253,7 @@ def _by_its_name(attempt: Attempt) -> Attempt:
     in_file = asked.part.id in attempt.document.fields
     if not facts.a_number or in_file or find.after or find.under or attempt.unclear:
         return attempt
-    said = [(line, named_values(line.text, least=1)) for line in lines_of_part(attempt)]
+    said = [(line, values_in(line.text)) for line in lines_of_part(attempt)]
     own = [(line, value) for line, each in said if (value := value_of_part(asked, each))]
     if not own:
         return attempt

@@ -9,7 +9,12 @@ from grader.answers.comparing import compare_value
 from grader.answers.find.reading import without_left_side
 from grader.equivalence import Outcome, Verdict
 from grader.expressions.nodes import Constant, Expression
-from grader.expressions.reading import divided_by_all, parse, with_eulers_number
+from grader.expressions.reading import (
+    divided_by_all,
+    parse,
+    with_eulers_number,
+    with_whole_exponents,
+)
 from grader.expressions.traversal import walk
 from grader.rubric.types import Asked
 
@@ -32,7 +37,15 @@ def verdict_with_euler(asked: Asked, raw: str) -> Verdict | None:
 
 def right_if_divided_by_all(asked: Asked, raw: str) -> bool:
     """Whether an answer is right when each stroke divides by all the factors behind it."""
-    text = divided_by_all(raw)
+    return _is_right_as(asked, divided_by_all(raw))
+
+
+def right_with_whole_exponents(asked: Asked, raw: str) -> bool:
+    """Whether an answer is right when all letters behind the sign of a power are the exponent."""
+    return _is_right_as(asked, with_whole_exponents(raw))
+
+
+def _is_right_as(asked: Asked, text: str | None) -> bool:
     read = parse(text, asked.part.notation) if text is not None else None
     if not isinstance(read, Expression):
         return False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from itertools import islice, permutations
 
 from grader.answers.check.up_to import constants_of_integration
@@ -11,7 +12,7 @@ from grader.answers.find.chains import names_of
 from grader.equivalence import Outcome
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Expression, Symbol
-from grader.expressions.traversal import free_symbols, functions_called, substitute, transform
+from grader.expressions.traversal import free_symbols, functions_called, substitute, transform, walk
 from grader.models.base import Compares
 from grader.rubric.types import Asked
 
@@ -73,6 +74,7 @@ def _renamings(asked: Asked, reference: Expression, answer: Expression) -> Itera
     unknown = sorted(_names(answer) - names)
     free = _others_first(_names(reference), _names(answer))
     called, called_here = functions_in(reference), functions_in(answer)
+    arities = _arities(reference, answer)
     unknown_functions = sorted(called_here - called - asked.part.notation.functions)
     free_functions = _others_first(called, called_here)
     if not 0 < len(unknown) + len(unknown_functions) <= MAX_UNKNOWN:
@@ -80,8 +82,19 @@ def _renamings(asked: Asked, reference: Expression, answer: Expression) -> Itera
     for chosen in permutations(free, len(unknown)):
         for functions in permutations(free_functions, len(unknown_functions)):
             called_so = dict(zip(unknown_functions, functions, strict=True))
-            if not any(_are_two(said, meant) for said, meant in called_so.items()):
+            if not any(_are_two(said, meant) for said, meant in called_so.items()) and all(
+                arities[said] <= arities[meant] for said, meant in called_so.items()
+            ):
                 yield {**dict(zip(unknown, chosen, strict=True)), **called_so}
+
+
+def _arities(*expressions: Expression) -> Mapping[str, set[int]]:
+    """Return with how many arguments each function is called: of `6Cx(1/4)` no binomial is made."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for node in walk(*expressions):
+        if isinstance(node, Call):
+            found[node.name].add(len(node.args))
+    return found
 
 
 def _are_two(said: str, meant: str) -> bool:

@@ -17,7 +17,7 @@ from grader.answers.demands.notes import open_choices
 from grader.answers.demands.readings import in_other_readings
 from grader.answers.demands.units import in_unit
 from grader.answers.demands.unplaced import as_written
-from grader.answers.find.measures.behind import with_units_behind
+from grader.answers.find.measures.behind import with_names_for_units, with_units_behind
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 from grader.same import Same
@@ -40,7 +40,8 @@ class Demanding:
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the answers that the kind finds; several values with units, line by line."""
-        found = tuple(with_units_behind(asked, document, self.kind.find(asked, document)))
+        read = tuple(with_names_for_units(asked, each) for each in self.kind.find(asked, document))
+        found = tuple(with_units_behind(asked, document, read))
         return with_lines_of_values(asked, document, found)
 
     def check(self, asked: Asked, response: Response) -> Checked:

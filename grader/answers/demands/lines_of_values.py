@@ -10,12 +10,12 @@ from collections.abc import Iterator
 
 from grader.answers.base import Response
 from grader.answers.demands.units import is_several
-from grader.answers.find.lines import with_whole_lines, written_lines
+from grader.answers.find.lines import lines_said, with_whole_lines
 from grader.answers.find.measures.pieces import quantities_in
 from grader.answers.find.measures.quantities import Splitting
+from grader.answers.find.measures.ranges import measured_range
 from grader.answers.find.measures.units import expected_unit
 from grader.answers.find.solutions.alternatives import read_again, values_of
-from grader.errors import Place
 from grader.expressions.nodes import Collection, Expression, Interval
 from grader.readers.document import Document
 from grader.rubric.types import Asked
@@ -31,14 +31,20 @@ def with_lines_of_values(
     """Return the answers, a line of several values with units for those that are parts of it."""
     if asked.part.unit is None or not is_several(asked) or asked.part.id in document.fields:
         return found
-    return with_whole_lines(document, found, tuple(_lines(asked, document)))
+    ranges = {response.raw for response in found}
+    whole = (line for line in _lines(asked, document) if _range(asked, line) not in ranges)
+    return with_whole_lines(document, found, tuple(whole))
+
+
+def _range(asked: Asked, line: Response) -> str:
+    """Return the range that a line was read as already; its own text where it is none."""
+    return measured_range(asked, line.raw) or line.raw
 
 
 def _lines(asked: Asked, document: Document) -> Iterator[Response]:
     assert asked.part.unit is not None
     expected, notation = expected_unit(asked.part.unit.name), asked.part.notation
-    lines = {**_statements(document), **dict(written_lines(document))}
-    for at, line in sorted(lines.items(), key=lambda one: one[0].line):
+    for at, line in sorted(lines_said(document).items(), key=lambda one: one[0].line):
         text = _TELLS.split(line)[-1].strip(" .")
         if len(text) > _LONGEST or not _JOINED.search(text):
             continue
@@ -48,15 +54,6 @@ def _lines(asked: Asked, document: Document) -> Iterator[Response]:
         read = measured.value or read_again(measured.text, notation)
         if isinstance(read, Expression) and _has_values(read):
             yield Response(text, read, at)
-
-
-def _statements(document: Document) -> dict[Place, str]:
-    """Return the statements that stand in one line, joined by commas, by their lines."""
-    found: dict[Place, list[str]] = {}
-    for statement in document.statements:
-        line = Place(statement.place.source, statement.place.line)
-        found.setdefault(line, []).append(statement.raw)
-    return {line: ", ".join(raws) for line, raws in found.items()}
 
 
 def _has_values(read: Expression) -> bool:

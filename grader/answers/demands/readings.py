@@ -196,7 +196,11 @@ def _unit_not_asked(asked: Asked, response: Response, check: Check) -> bool:
     """Whether an answer is right with a unit behind it, where the part names none: `5 m`."""
     if asked.part.unit is not None:
         return False
-    found = quantity_of(response.raw, asked.part.notation, _NO_UNIT)
+    value = asked.value
+    formula = isinstance(value, Expression) and not isinstance(value, Collection)
+    names = free_symbols(value) if formula and isinstance(value, Expression) else ()
+    known = frozenset(symbol.name for symbol in names)
+    found = quantity_of(response.raw, asked.part.notation, _NO_UNIT, known)
     if found is None or not found.unit.dimension:
         return False
     bare = replace(response, raw=found.number, read=found.value)

@@ -117,6 +117,9 @@ def is_several(asked: Asked) -> bool:
 def _converted(measured: _Measured, check: Check) -> Checked:
     expected, unit = measured.expected, measured.unit
     checked = check(*_in_one_unit(measured))
+    turning = _turns_and_angles(measured, checked, check)
+    if turning is not None:
+        return turning
     if unit.name == expected.name or unit.same_as(expected):
         return checked
     if is_right(checked):
@@ -126,6 +129,21 @@ def _converted(measured: _Measured, check: Check) -> Checked:
     if checked.outcome is not MarkOutcome.INCORRECT:
         return checked
     return _wrong_unit(measured, checked, check)
+
+
+TURNS = "`Hz` counts turns, `rad/s` angles, and these differ by 2π; a person will look."
+_TURN = Fraction(710, 113)  # 2π, to seven digits
+
+
+def _turns_and_angles(measured: _Measured, checked: Checked, check: Check) -> Checked | None:
+    """Return a question to a person where turns are given for angles in a second, or these."""
+    given, wanted = measured.unit.name, measured.expected.name
+    if not (("Hz" in given and "rad" in wanted) or ("rad" in given and "Hz" in wanted)):
+        return None
+    ratio = _TURN if "Hz" in given else 1 / _TURN
+    turned = replace(measured, unit=replace(measured.unit, factor=measured.unit.factor * ratio))
+    right = is_right(checked) or is_right(check(*_in_one_unit(turned)))
+    return review("unit", TURNS) if right else None
 
 
 def _in_one_unit(measured: _Measured) -> tuple[Asked, Response]:

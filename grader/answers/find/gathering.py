@@ -18,7 +18,9 @@ from grader.answers.find.chains import exact_side
 from grader.answers.find.reading import EQUALITIES, without_left_side, without_transpose
 from grader.equivalence import Outcome, branches, rounds
 from grader.errors import Place
+from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
+    Call,
     Collection,
     Expression,
     Index,
@@ -199,8 +201,20 @@ def _named(
             base, index = bare, ""
     elif isinstance(name, Index) and all(isinstance(arg, Number) for arg in name.args[1:]):
         base = name.args[0].name if isinstance(name.args[0], Symbol) else ""
+        index = _place(name.args[1:])
+    elif isinstance(name, Call) and name.name not in KNOWN_FUNCTIONS and not name.primes:
+        index = _place(name.args)
+        base = name.name if index else ""
     if base:
         yield Piece(base, index, without_transpose(value), side.raw, side.place, statement)
+
+
+def _place(numbers: Sequence[Expression]) -> str:
+    """Return the place in a sequence, 2 of `y[2]` and `y(2)`; empty where it is no whole number."""
+    match numbers:
+        case [Number() as place] if place.literal.isdigit():
+            return place.literal
+    return ""
 
 
 def _runs(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:

@@ -87,17 +87,23 @@ def lines_of_page(document: Document) -> tuple[Line, ...]:
 def _of_formulas(statements: Sequence[Statement]) -> Line:
     """Return formulas of one line between commas, with their labels: `t=1: theta = 0.3`.
 
-    A label ends what stands before it: `x: 1, 2; y: 3, 4`. A formula that is also the label of
-    another one, `$x_n$: 0, 0.3`, stands there once.
+    Those with commas of their own, or labels, are parted by semicolons: `x: 1, 2; y: 3, 4`. A
+    formula that is also the label of another one, `$x_n$: 0, 0.3`, stands there once.
     """
     labels = {each.label for each in statements}
+    commas = any("," in each.raw for each in statements)
     text = ""
     for each in statements:
         if each.label or each.raw not in labels:
-            sign = "; " if each.label else ", "
+            sign = "; " if each.label or commas else ", "
             whole = f"{each.label}: {each.raw}" if each.label else each.raw
             text = f"{text}{sign}{whole}" if text else whole
     return Line(text, _line_of(statements[0].place))
+
+
+def lines_said(document: Document) -> Mapping[Place, str]:
+    """Return the same lines by their places."""
+    return {line.place: line.text for line in lines_of_page(document)}
 
 
 def line_of(document: Document, place: Place) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from grader.answers.base import Response
-from grader.answers.find.lines import Line, lines_of_page, written_lines
+from grader.answers.find.lines import Line, lines_of_page, lines_said, written_lines
 from grader.errors import Place
 from grader.expressions.nodes import Collection, Expression, Matrix, Symbol
 from grader.expressions.notation import Notation
@@ -89,6 +89,39 @@ def named_rows(document: Document) -> Iterator[Response]:
         yield Response(raw, Matrix(tuple(rows.values())), lines[-1].place)
 
 
+#: A matrix in one line, perhaps behind what it is and a factor: `A^-1 = 1/6 [2 -2; -2 5]`.
+_FACTOR = r"[-−+]?\(?\d{1,9}(?:\s?/\s?\d{1,9})?\)?|\\[dt]?frac\{\d{1,9}\}\{\d{1,9}\}"
+_ENTRY = r"[^\s,;()\[\]=&]{1,30}"
+_IN_ONE_LINE = re.compile(
+    rf"(?:[^=;\[]{{1,40}}=\s*+)?(?P<factor>(?:{_FACTOR})\s?(?:[*·×]|\\cdot)?)?\s*+(?P<open>[\[(])\s*+"
+    rf"(?P<rows>{_ENTRY}(?:(?:\s*,\s*|\s++){_ENTRY}){{0,8}}"
+    rf"(?:\s*;\s*{_ENTRY}(?:(?:\s*,\s*|\s++){_ENTRY}){{0,8}}){{1,8}})\s*+;?\s*+(?P<close>[\])])"
+)
+_OPERATOR = re.compile(r"[-+*/^·×]")
+
+
+def matrices_in_lines(document: Document, notation: Notation) -> Iterator[Response]:
+    """Yield the lines that are a matrix with semicolons between its rows, perhaps a factor too."""
+    for at, line in _lines(document):
+        text = line.replace("$", "").strip(" .")
+        found = _IN_ONE_LINE.fullmatch(text) if len(text) <= _LONGEST and ";" in text else None
+        rows = (
+            [re.split(r"\s*,\s*|\s+", row.strip()) for row in found["rows"].split(";")]
+            if found
+            else []
+        )
+        if found is None or len({len(row) for row in rows}) != 1 or max(map(len, rows)) < 2:
+            continue
+        if any(_OPERATOR.fullmatch(cell) for row in rows for cell in row):
+            continue  # `[x + y; x - y]` is a column
+        lists = ", ".join(f"[{', '.join(row)}]" for row in rows)
+        factor = (found["factor"] or "").strip().rstrip("*·×").removesuffix("\\cdot").strip()
+        written = f"{factor} * [{lists}]" if factor else f"[{lists}]"
+        read = parse(written, notation)
+        if isinstance(read, Expression):
+            yield Response(written, read, at)
+
+
 def typed_matrices(document: Document, notation: Notation) -> Iterator[Response]:
     """Yield the matrices whose rows are lines that follow each other, with nothing else in them."""
     rows: list[tuple[Expression, ...]] = []
@@ -115,14 +148,13 @@ def _lines(document: Document) -> list[tuple[Place, str]]:
         for below, row in enumerate(table.rows):
             at = Place(table.place.source, table.place.line + below)
             lines[at] = "  ".join(row) if len(row) > 1 else f"|{''.join(row)}|"
-    said: dict[Place, str] = {}
     tables = [block.place for block in document.blocks if isinstance(block, Table)]
-    for statement in document.statements:
-        if any(place.has_line_of(statement.place) for place in tables):
-            continue
-        here = Place(statement.place.source, statement.place.line)
-        said[here] = f"{said[here]}, {statement.raw}" if here in said else statement.raw
-    lines = said | lines | dict(written_lines(document))
+    said = {
+        at: text
+        for at, text in lines_said(document).items()
+        if not any(place.has_line_of(at) for place in tables)
+    }
+    lines = {**said, **lines, **dict(written_lines(document))}
     return sorted(lines.items(), key=lambda item: item[0].line)
 
 

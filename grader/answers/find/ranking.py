@@ -16,9 +16,19 @@ from grader.expressions.announcing import (
     is_aside,
     without_announcement,
 )
-from grader.expressions.nodes import Constant, Expression, Relation, Symbol
+from grader.expressions.nodes import (
+    Call,
+    Constant,
+    Derivative,
+    Div,
+    Expression,
+    Mul,
+    Number,
+    Relation,
+    Symbol,
+)
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import free_symbols
+from grader.expressions.traversal import free_symbols, walk
 from grader.readers.document import Block, Prose
 
 
@@ -33,6 +43,7 @@ def that_count(responses: Sequence[Response]) -> tuple[Response, ...]:
         responses, [r for r in responses if r.statement is None or not r.statement.hedge]
     )
     said = _if_any(said, [r for r in said if not _is_a_condition(r, said)])
+    said = _if_any(said, [r for r in said if not _explains_a_letter(r, said)])
     plain = _if_any(said, [r for r in said if not (r.statement and is_aside(r.statement.lead))])
     return _if_any(plain, [r for r in plain if r.statement and is_announced(r.statement)])
 
@@ -51,6 +62,47 @@ def _is_a_condition(response: Response, others: Sequence[Response]) -> bool:
         isinstance(other.read, Expression) and read.args[0] in free_symbols(other.read)
         for other in others
         if other.read is not read
+    )
+
+
+def _explains_a_letter(response: Response, others: Sequence[Response]) -> bool:
+    """Whether it says what a letter of a formula before it in the line is: `T = 2pi/w, w = k/m`.
+
+    Where it holds what that formula is equal to, as `t = v/a` behind `v = a t`, it is solved for
+    the letter.
+    """
+    statement = response.statement
+    letter = statement.sides[0].expression if statement and len(statement.sides) == 2 else None
+    if statement is None or not isinstance(letter, Symbol) or statement.relations != ("=",):
+        return False
+    if statement.premises:
+        return False  # what follows from an equation is its solution
+    before = [
+        other.statement.sides
+        for other in others
+        if other.statement is not None
+        and other.statement is not statement
+        and other.statement.place.row == statement.place.row
+        and other.statement.place.column < statement.place.column
+        and isinstance(other.read, Expression)
+        and letter in free_symbols(other.read)
+        and (not other.statement.relations or _names(other.statement))
+    ]
+    body = response.read
+    if not before or not isinstance(body, Expression) or not free_symbols(body):
+        return False
+    equal = {side.expression for sides in before for side in sides[:-1]}
+    return equal.isdisjoint({letter, *free_symbols(body)})
+
+
+def _names(statement: Statement) -> bool:
+    """Whether a line gives a value to a name: `T = 2pi/w`, but not `0 = v t - g t^2/2`."""
+    first = statement.sides[0].expression
+    whole = isinstance(first, Symbol | Call | Derivative | Div | Mul)
+    return (
+        isinstance(first, Expression)
+        and whole
+        and not any(isinstance(node, Number) for node in walk(first))
     )
 
 

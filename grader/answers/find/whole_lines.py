@@ -25,11 +25,14 @@ from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
 from grader.expressions.units import is_usual_unit
+from grader.final_answers import counts_written_out
 from grader.models.base import Iterates
 from grader.rubric.types import Asked
 
 _LONGEST = 200
 _WORD = re.compile(r"[^\W\d_]+")
+#: One formula and nothing else: `$^5C_2$` is none as LaTeX has it.
+_ALONE = re.compile(r"\s*+\$(?P<formula>[^$=]++)\$[\s.]*+")
 _LABEL = re.compile(r"\A[ \t]*(?:[-*+•][ \t]+)?")
 #: What only says how an answer was found: `3x^2, by the power rule`, `5 (L'Hospital: ...)`.
 _BEHIND = re.compile(r"(?:,| \() ?(?:by|we|using|with|L'H\w*|see|cf|case)\b.*\Z", re.DOTALL)
@@ -45,7 +48,12 @@ def formula_of_line(asked: Asked, line: str, a_number: bool = False) -> str | No
 
     Where a number is asked, it may stand behind words.
     """
-    if len(line) > _LONGEST or "\n" in line.strip() or "$" in line or "\\(" in line:
+    if len(line) > _LONGEST or "\n" in line.strip():
+        return None
+    alone = _ALONE.fullmatch(line)
+    if alone is not None and counts_written_out(alone["formula"]) != alone["formula"]:
+        return alone["formula"]
+    if "$" in line or "\\(" in line:
         return None  # what stands between signs of mathematics was looked at already
     text = _BEHIND.sub("", without_reason(without_remarks(_LABEL.sub("", line))))
     text = text.strip().rstrip(".").strip(" *_`")
@@ -53,7 +61,7 @@ def formula_of_line(asked: Asked, line: str, a_number: bool = False) -> str | No
     if value:
         return value
     text = without_announcement(text) if text[:1].isalpha() else text
-    if not text or "?" in text or not _is_of_known_words(asked, text):
+    if not text or "?" in text or not _is_of_known_words(asked, counts_written_out(text)):
         return None
     read = read_value(text, asked.part.notation)
     known = isinstance(read, Expression) or read_otherwise(text, asked.part.notation) is not None

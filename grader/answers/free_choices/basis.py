@@ -17,6 +17,7 @@ from grader.answers.check.vector_spaces import (
 from grader.answers.comparing import decide
 from grader.answers.demands.conversion import in_other_unit
 from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unreadable
+from grader.answers.find.notations.conditions import without_condition
 from grader.answers.find.reading import items_of, with_factor_inside, without_left_side
 from grader.answers.free_choices.families import (
     SPANS,
@@ -125,7 +126,7 @@ def _family_in(response: Response) -> tuple[Expression, ...]:
 
 def family_of(answer: Expression) -> tuple[Expression, ...]:
     """Return the vectors of `{v, w}`, `span{v, w}`, `v, w` or of the columns of a matrix."""
-    inner = _spanned(answer)
+    inner = _spanned(without_condition(answer))
     combined = _combined(_of_all_numbers(inner))
     if combined:
         return combined

@@ -28,7 +28,9 @@ from grader.answers.find.gathering import (
     pieces_of,
     said_in_words,
 )
+from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.matrix_rows import (
+    matrices_in_lines,
     named_rows,
     typed_columns,
     typed_matrices,
@@ -49,6 +51,7 @@ from grader.answers.find.solutions.alternatives import (
     read_list,
     values_of,
 )
+from grader.answers.find.solutions.comma_decimals import decimals_with_commas
 from grader.answers.find.solutions.in_turn import (
     COORDINATES,
     numbers_apart,
@@ -59,6 +62,7 @@ from grader.answers.find.solutions.in_turn import (
     values_line_by_line,
 )
 from grader.answers.find.solutions.inequalities import inequalities_beside
+from grader.answers.find.solutions.listed_by_index import listed_in_lines
 from grader.answers.find.solutions.points import (
     as_point,
     asks_for_points,
@@ -307,6 +311,9 @@ class MatrixKind(_NamedKind):
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the matrices under the part's names, or what a program printed."""
         found = find_named(asked, document)
+        if field_of(asked, document) is None:
+            lines = tuple(matrices_in_lines(document, asked.part.notation))
+            found = with_whole_lines(document, found, lines)
         read = [as_matrix(r.read) for r in found if isinstance(r.read, Expression)]
         if any(m is not None and min(m.shape) > 1 for m in read) or field_of(asked, document):
             return found
@@ -356,6 +363,10 @@ class ListKind(_NamedKind):
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the lists under the part's names, or single values that stand on one line."""
         found = find_alternatives(asked, document)
+        if not document.fields:
+            lines = (*decimals_with_commas(asked, document), *listed_in_lines(asked, document))
+            if lines:
+                return with_whole_lines(document, found, lines)
         if not any(_has_several(response) for response in found):
             found = _by_coordinates(asked, document) or _in_turn(asked, document) or found
         return found or printed(asked, document)
@@ -379,6 +390,8 @@ class ListKind(_NamedKind):
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = list_items(reference_of(asked))
         given = list_items(_of_one_row(without_left_side(answer)))
+        if len(given) == 1 and len(reference) > 1 and isinstance(given[0], Collection):
+            given = list_items(given[0])  # `{(2, -1)}`, a set of one point
         given = tuple(one for item in given for (one,) in branches(item))
         in_no_order = isinstance(without_left_side(answer), PlusMinus)
         if in_no_order or _in_no_order(asked):

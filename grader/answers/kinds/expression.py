@@ -13,7 +13,11 @@ from grader.answers.check.factors import with_factors
 from grader.answers.check.general_solutions import check_general_solution
 from grader.answers.check.layout import with_layout
 from grader.answers.check.open_functions import right_if_assumed
-from grader.answers.check.other_readings import right_if_divided_by_all, verdict_with_euler
+from grader.answers.check.other_readings import (
+    right_if_divided_by_all,
+    right_with_whole_exponents,
+    verdict_with_euler,
+)
 from grader.answers.check.remainders import without_remainder
 from grader.answers.check.renamed import right_if_renamed, undefined_names
 from grader.answers.check.transposes import with_transposes
@@ -216,8 +220,16 @@ def _without_constant(asked: Asked, answer: Expression) -> Expression:
     return substitute(answer, zero) if zero else answer
 
 
+WHOLE_EXPONENT = (
+    "This is right if all letters behind the sign of a power are the exponent, which should be "
+    "written with brackets, as in `a^(bc)`; a person will look."
+)
+
+
 def _stroke_excuse(asked: Asked, raw: str) -> Checked | None:
-    """Send `h/2pi` to a person, where it is right as `h/(2pi)`."""
+    """Send `h/2pi` to a person, where it is right as `h/(2pi)`, and `e^kt` where as `e^(kt)`."""
+    if right_with_whole_exponents(asked, raw):
+        return review("ambiguous-power", WHOLE_EXPONENT)
     if not right_if_divided_by_all(asked, raw):
         return None
     text = (

@@ -17,11 +17,13 @@ from grader.answers.find.measures.quantities import (
     Splitting,
     quantity_of,
     unit_behind,
+    without_rate,
 )
 from grader.answers.find.measures.units import expected_unit
 from grader.answers.find.reading import is_numeric
 from grader.errors import Place
 from grader.expressions.announcing import denies
+from grader.expressions.functions import plain_function
 from grader.expressions.nodes import Add, Expression, Mul, Symbol, Unit
 from grader.expressions.reading import parse
 from grader.readers.document import Document
@@ -29,6 +31,7 @@ from grader.rubric.types import Asked
 
 _NUMBER = re.compile(
     r"(?<![\w.,])[-+−–]?\d{1,40}+(?:[.,]\d{1,40}+){0,12}+(?:[eE][-+]?\d+)?(?![\d])"
+    r"(?:\s?[x×·]\s?10[⁻⁰¹²³⁴-⁹]{1,4})?"
 )
 _SAYS = r"\s*\$?\s*(?:=|≈|:|is\b|was\b|of\b|equals\b|\\approx)"
 
@@ -138,6 +141,7 @@ _WORDS_ALONE = re.compile(
 
 def _quantity_at_end(asked: Asked, text: str) -> str:
     """Return the number and the unit with which a text ends; empty if it ends otherwise."""
+    text = without_rate(text, expected_unit(unit_of(asked)))
     money = _MONEY_AT_END.search(text[-400:])
     if money is not None and quantity_in(asked, money[1]):
         return money[1]
@@ -200,10 +204,18 @@ _IN_EXPONENT = re.compile(r"\^\s?[{(][^{}()]{0,40}\Z")
 _FORMULA = re.compile(r"[^\s=:,;<>≈$]{1,40}$")
 
 
+#: A function in front of its argument, with a factor: `20 ln` of `20 ln 2`.
+_CALLED = re.compile(r"(?<![\w.])(?:[\d.]{1,12}\s?[*·×]?\s?)?(?P<function>[A-Za-z]{2,6})\s?\Z")
+
+
 def _begin_of_formula(text: str, at: int) -> int:
-    """Return where the formula begins of which a number is the end: `π/4` of `4`."""
+    """Return where the formula begins of which a number is the end: `π/4` of `4`, `20 ln 2`."""
     before = text[max(0, at - 42) : at]
-    if _OPERATOR.search(before) is None:
+    if _OPERATOR.search(before) is not None:
+        formula = _FORMULA.search(before.rstrip())
+        at = at - len(before) + formula.start() if formula else at
+        before = text[max(0, at - 42) : at]
+    called = _CALLED.search(before)
+    if called is None or plain_function(called["function"]) is None:
         return at
-    formula = _FORMULA.search(before.rstrip())
-    return at - len(before) + formula.start() if formula else at
+    return at - len(before) + called.start()

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from grader.answers.base import Checked, KindFacts, Message, Response
 from grader.answers.check.decimals.cut_off import is_cut_off, without_dots_behind
-from grader.answers.check.decimals.polar import rounds_in_polar_form
+from grader.answers.check.decimals.polar import rounds_in_polar_form, rounds_part_by_part
 from grader.answers.check.decimals.signs import is_in_degrees, is_under_sign, rounds_in_degrees
 from grader.answers.check.other_readings import verdict_with_euler
 from grader.answers.comparing import compare_value, formula_of
@@ -19,6 +19,8 @@ from grader.answers.find.extremes import asks_for_place
 from grader.answers.find.held_at import values_before_points
 from grader.answers.find.lines import with_whole_lines, written_lines
 from grader.answers.find.measures.counted import counted_numbers
+from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
+from grader.answers.find.notations.complex_parts import complex_in_parts
 from grader.answers.find.notations.restated import (
     is_rounded_again,
     one_value,
@@ -61,6 +63,7 @@ from grader.errors import Place
 from grader.expressions.announcing import denies
 from grader.expressions.nodes import (
     Call,
+    Collection,
     Constant,
     Expression,
     Logic,
@@ -110,6 +113,11 @@ class NumberKind:
             found = with_whole_lines(
                 document, found, tuple(_restated_in(document, asked.part.notation))
             )
+            found = with_whole_lines(document, found, tuple(complex_in_parts(asked, document)))
+            if not unit_of(asked):
+                ends = tuple(numbers_at_ends(document, asked.part.notation))
+                ends = tuple(changes_said(asked, document)) or ends
+                found = with_whole_lines(document, found, ends)
             found = found or tuple(printed_numbers(document, asked.part.notation))
             if found or unit_of(asked):
                 return found
@@ -125,6 +133,7 @@ class NumberKind:
         if isinstance(answer, Unreadable):
             return unreadable(answer)
         assert isinstance(answer, Expression)
+        answer = _behind_arrow(answer)
         if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
             bound = _bound_asked(asked, answer)
             if bound is None:
@@ -159,6 +168,18 @@ class NumberKind:
         return _with_digits(checked, answer)
 
 
+def _behind_arrow(answer: Expression) -> Expression:
+    """Return what an arrow leads to: `3, 4, 5, 6 → 4.5`, `n > 13.29 → 14`; not `x → 3`."""
+    if isinstance(answer, Collection) and answer.args and isinstance(answer.args[-1], Relation):
+        led = _behind_arrow(answer.args[-1])
+        return answer if led is answer.args[-1] else led
+    if not isinstance(answer, Relation) or answer.ops[-1] != "->":
+        return answer
+    first, last = answer.args[0], answer.args[-1]
+    leads = isinstance(first, Collection) or is_numeric(first) or len(answer.args) > 2
+    return last if leads and is_numeric(last) else answer
+
+
 TWO_VALUES = "The value in brackets is not the one before it; a person will look."
 SIGN_BEHIND = (
     "This is the right number, with a sign that the right answer does not have; a person will look."
@@ -189,6 +210,7 @@ def _is_right_otherwise(asked: Asked, raw: str, answer: Expression) -> bool:
     """Whether a number is right as it is rounded, cut off, or counted in degrees."""
     return (
         rounds_in_polar_form(asked, answer)
+        or rounds_part_by_part(asked, answer)
         or is_cut_off(asked, raw, answer)
         or rounds_in_degrees(asked, answer)
         or is_in_degrees(asked, answer)

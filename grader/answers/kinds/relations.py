@@ -14,6 +14,8 @@ from grader.answers.check.solution_sets import as_set, in_one_form, is_about_ine
 from grader.answers.comparing import compare_in_model, compare_value, decide
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import field_of, name_matches, names_of
+from grader.answers.find.lines import with_whole_lines
+from grader.answers.find.measures.ranges import measured_range, measured_ranges
 from grader.answers.find.reading import is_numeric
 from grader.answers.find.solutions.alternatives import (
     is_sequence,
@@ -21,12 +23,15 @@ from grader.answers.find.solutions.alternatives import (
     not_within,
     values_of,
 )
+from grader.answers.find.solutions.comma_decimals import decimals_with_commas
+from grader.answers.find.solutions.finite_sets import family_of, listed
 from grader.answers.find.solutions.inequalities import (
     excluded_values,
     inequalities_beside,
     joined_inequalities,
 )
 from grader.answers.find.solutions.intervals import interval_said, intervals_said, is_a_range
+from grader.answers.find.solutions.listed_by_index import listed_in_lines
 from grader.answers.find.solutions.ranges_beside import ranges_beside, union_of
 from grader.answers.find.solutions.sets_in_words import (
     range_said,
@@ -67,12 +72,13 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Unreadable
+from grader.expressions.reading import parse
 from grader.expressions.sets import as_number_set, relation_between
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.expressions.writing import to_plain
 from grader.final_answers import same_families
-from grader.readers.document import Document
+from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
 
 _INFINITE = frozenset({Constant("oo")})
@@ -205,13 +211,15 @@ def _of_the_name(reference: Expression, answer: Expression) -> Expression:
 
 
 def _of_a_function(reference: Expression, answer: Expression) -> Expression:
-    """Return `y = 2x` for `L(x) = 2x`, where y is asked as a function of x."""
+    """Return `y = 2x` for `f(x) = 2x`, where the one other name of the right equation is y."""
     match reference, answer:
-        case Relation(ops=("=",)), Relation(args=(Call(args=(Symbol() as by,)) as left, right)):
-            name, formula = reference.args[0], reference.args[-1]
-            asked = isinstance(name, Symbol) and by in free_symbols(formula) - {name}
-            own = left.name not in KNOWN_FUNCTIONS and not left.primes and answer.ops == ("=",)
-            return Relation((name, right), ("=",)) if asked and own else answer
+        case Relation(ops=("=",)), Relation(ops=("=",), args=(Call() as left, right)):
+            names = free_symbols(reference)
+            others = names.difference(left.args)
+            own = left.name not in KNOWN_FUNCTIONS and not left.primes
+            if own and len(others) == 1 and names.issuperset(left.args):
+                (name,) = others
+                return answer if name in free_symbols(right) else Relation((name, right), ("=",))
     return answer
 
 
@@ -254,6 +262,9 @@ class SetKind:
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the sets under the part's names, or single values that stand on one line."""
         entry = field_of(asked, document)
+        measured = _measured_ranges(asked, document, entry)
+        if measured:
+            return measured
         if _is_loose(asked.part.policy) and not _is_finite(_expected(asked)):
             notation = asked.part.notation
             if entry is not None and isinstance(entry.value, str):
@@ -269,10 +280,15 @@ class SetKind:
             return found
         found = tuple(map(_with_equation, found))
         if _is_finite(_expected(asked)):
+            found = _without_sizes(found)
+            lines = (*decimals_with_commas(asked, document), *listed_in_lines(asked, document))
+            if lines:
+                return with_whole_lines(document, found, lines)
             found = without_names_in_turn(asked, document, found)
             return found or tuple(map(_listed, printed(asked, document)))
         ranges = tuple(ranges_in_words(document, asked.part.notation))
         ranges = (*ranges, *ranges_beside(document, asked.part.notation))
+        ranges = (*ranges, *not_within(inequalities_beside(document), ranges))
         found = not_within(_not_mixed(found, ranges), ranges)
         found = tuple(one for one in found if not any(_holds(one, r) for r in ranges))
         together = _without_functions((*found, *ranges))
@@ -288,6 +304,8 @@ class SetKind:
         answer = _of_one(asked, _as_set(said_by(response.read)))
         if _is_one_text(response) and not _is_finite(_expected(asked)):
             answer = union_of(answer)
+        if _is_finite(_expected(asked)):
+            answer = listed(answer)
         answer = _around_middle(with_ends(_expected(asked)), answer)
         ends = _by_ends(asked, answer) or self._by_words(asked, response)
         if ends is not None:
@@ -325,6 +343,23 @@ class SetKind:
         return None
 
 
+def _measured_ranges(
+    asked: Asked, document: Document, entry: AnswerField | None
+) -> tuple[Response, ...]:
+    """Return ranges between quantities, where a range is asked to whose words no ends are open."""
+    expected = _expected(asked)
+    closed = isinstance(expected, Interval) and not (expected.left_open or expected.right_open)
+    if asked.part.unit is None or not isinstance(expected, Interval):
+        return ()
+    if not closed and not _is_loose(asked.part.policy):
+        return ()
+    if entry is None:
+        return tuple(measured_ranges(asked, document))
+    written = measured_range(asked, entry.value) if isinstance(entry.value, str) else ""
+    read = parse(written, asked.part.notation) if written else None
+    return (Response(written, read, entry.place),) if read is not None else ()
+
+
 POINTS = (
     "Points stand here where values are asked; their first coordinates are the right values, and a "
     "person will look."
@@ -360,6 +395,18 @@ def _without_functions(found: tuple[Response, ...]) -> tuple[Response, ...]:
     """
     sets = tuple(r for r in found if not _is_of_a_function(r.read))
     return sets or found
+
+
+def _without_sizes(found: tuple[Response, ...]) -> tuple[Response, ...]:
+    """Leave out how many elements a set has, beside the set: `A ∪ B = {1, 3}, |A ∪ B| = 2`."""
+    sets = tuple(r for r in found if not _is_a_size(r))
+    return sets or found
+
+
+def _is_a_size(response: Response) -> bool:
+    statement = response.statement
+    first = statement.sides[0].expression if statement and statement.relations else None
+    return isinstance(first, Call) and first.name == "abs"
 
 
 def _is_of_a_function(read: object) -> bool:
@@ -473,8 +520,8 @@ def _may_begin_with_zero(answer: Expression) -> bool:
 
 def _is_same_family(asked: Asked, answer: Expression) -> bool:
     """Whether the values with a whole number in them are the same, whatever its name."""
-    wanted = _with_its_integer(asked, reference_of(asked))
-    given = _with_its_integer(asked, answer)
+    wanted = _with_its_integer(asked, family_of(reference_of(asked)))
+    given = _with_its_integer(asked, family_of(answer))
     if wanted is None or given is None:
         return False
     return same_families(wanted, given, asked.part.notation)
@@ -502,8 +549,11 @@ def _whole(statement: Statement) -> Response:
 def _as_set(answer: Expression) -> Expression:
     """Read `S = {1, 2}`, `x in {1, 2}`, `x = 1 or x = 2` and `1, 2` as the set {1, 2}."""
     answer = _without_membership(_concluded(answer))
+    if isinstance(answer, Logic) and answer.op == "xor" and isinstance(answer.args[-1], Relation):
+        answer = answer.args[-1]  # `A ⊕ B = {1, 2}` of sets
     if isinstance(answer, Relation) and answer.ops in (("in",), ("=",)):
         answer = answer.args[-1]
+    answer = _of_values(answer)
     answer = excluded_values(joined_inequalities(answer))
     if isinstance(answer, Relation) and _INFINITE & {*walk(answer)}:
         answer = with_ends(answer)
@@ -513,11 +563,26 @@ def _as_set(answer: Expression) -> Expression:
     return answer
 
 
+def _of_values(answer: Expression) -> Expression:
+    """Return `y <= 4` for `f(x) <= 4`, which says in which range the values of a function lie."""
+    if not isinstance(answer, Relation):
+        return answer
+    values = [side for side in answer.args if not is_numeric(side) and side not in _INFINITE]
+    match values:
+        case [Call(args=(Symbol(),)) as value] if value.name not in KNOWN_FUNCTIONS:
+            return answer if value.primes else substitute(answer, {value: Symbol("y")})
+    return answer
+
+
 def _without_membership(answer: Expression) -> Expression:
     """Return `pi/4 + k pi` of `pi/4 + k pi, k in Z`, which only says what `k` is."""
     match answer:
         case Collection(
             kind="sequence", args=(said, Relation(ops=("in",), args=(Symbol() as of, _)))
+        ):
+            return said if of in free_symbols(said) else answer
+        case Relation(
+            ops=("in",), args=(Collection(kind="sequence", args=(said, Symbol() as of)), _)
         ):
             return said if of in free_symbols(said) else answer
     return answer
@@ -542,7 +607,7 @@ def _is_finite(expected: Expression) -> bool:
 def _of_one(asked: Asked, answer: Expression) -> Expression:
     """Read a single number as the set that holds it, where a finite set is expected."""
     finite = _is_finite(_expected(asked))
-    several = isinstance(answer, Collection | Interval | Logic | Relation)
+    several = isinstance(answer, Collection | Interval | Logic | Relation | SetOperation)
     if not finite or several or not is_numeric(answer):
         return answer
     return Collection("set", *(value for (value,) in branches(answer)))

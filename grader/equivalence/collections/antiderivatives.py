@@ -22,6 +22,11 @@ def indefinite_variable(*sides: Expression) -> Expression | None:
     return None
 
 
+def _integrals(*sides: Expression) -> int:
+    """Return how many indefinite integrals occur."""
+    return sum(isinstance(node, Integral) and len(node.args) == 2 for node in walk(*sides))
+
+
 def compare_antiderivatives(
     reference: Expression,
     answer: Expression,
@@ -31,12 +36,16 @@ def compare_antiderivatives(
 ) -> Verdict | None:
     """Compare the derivatives; None where they cannot be taken.
 
-    Where a side jumps, equal slopes say nothing: `x + floor(x)` has the slope of `x`.
+    Where a side jumps, equal slopes say nothing: `x + floor(x)` has the slope of `x`. Where an
+    integral stands in a function, as in `e^{\\int 2x dx}`, no derivative is without it.
     """
+    sides = (reference, answer)
     try:
-        slopes = [differentiate(side, variable) for side in (reference, answer)]
+        slopes = [differentiate(side, variable) for side in sides]
     except CannotDifferentiate:
         return None
+    if _integrals(*slopes) >= _integrals(*sides):
+        return Verdict(Outcome.UNDECIDED, "not-settled")
     verdict = comparer(slopes[0], slopes[1], notation)
     if verdict.outcome is Outcome.EQUIVALENT and jumps(reference, answer):
         return Verdict(Outcome.UNDECIDED, "not-settled")

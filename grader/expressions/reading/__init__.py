@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from grader.expressions.reading.spelled_out import (
         with_powers_of_one_digit as with_powers_of_one_digit,
     )
+    from grader.expressions.reading.spelled_out import with_whole_exponents as with_whole_exponents
     from grader.expressions.reading.statements import read_statements as read_statements
 
 _HOME_OF = {
     "declared_name": "expression", "parse": "expression", "read_statements": "statements",
     **dict.fromkeys(
         ("as_plus_minus", "as_sum", "divided_by_all", "with_eulers_number",
-         "with_powers_of_one_digit"),
+         "with_powers_of_one_digit", "with_whole_exponents"),
         "spelled_out",
     ),
 }  # fmt: skip

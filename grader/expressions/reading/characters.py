@@ -39,7 +39,15 @@ def usual_characters(text: str, latex: bool) -> tuple[str, list[int] | None]:
         return text, None
     parts = [each if each < "\x80" else _usual(each, latex) for each in text]
     _write_accents_out(text, parts, latex)
-    if "₋" in text or "₊" in text or "log" in text or not _COMBINING.keys().isdisjoint(text):
+    if latex:
+        _write_superscripts_out(text, parts)
+    if (
+        "₋" in text
+        or "₊" in text
+        or "log" in text
+        or latex
+        or not _COMBINING.keys().isdisjoint(text)
+    ):
         _write_subscripts_out(text, parts, latex)
     if "*" in text:
         parts = _apart(text, parts)
@@ -84,7 +92,7 @@ def _write_subscripts_out(text: str, parts: list[str], latex: bool) -> None:
     for found in _LOWERED.finditer(text):
         first, last = found.start(), found.end() - 1
         behind_accent = text[first - 1 : first] in _COMBINING or text[:first].endswith("log")
-        if not behind_accent and not {"₊", "₋"} & set(found[0][1:-1]):
+        if not latex and not behind_accent and not {"₊", "₋"} & set(found[0][1:-1]):
             continue
         for i in range(first, last + 1):
             parts[i] = text[i].translate(SUBSCRIPTS)
@@ -93,6 +101,22 @@ def _write_subscripts_out(text: str, parts: list[str], latex: bool) -> None:
             continue
         parts[first] = opening + parts[first]
         parts[last] += closing
+
+
+_RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵏᵐᵗ]++")
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵏᵐᵗ", "0123456789+-()nixykmt")
+
+
+def _write_superscripts_out(text: str, parts: list[str]) -> None:
+    """Write raised signs as LaTeX has them: `x²` between commands is `x^{2}`."""
+    for found in _RAISED.finditer(text):
+        first, last = found.start(), found.end() - 1
+        if text[first - 1 : first] == "^":
+            continue
+        for i in range(first, last + 1):
+            parts[i] = text[i].translate(SUPERSCRIPTS)
+        parts[first] = "^{" + parts[first]
+        parts[last] += "}"
 
 
 @lru_cache(maxsize=2048)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from grader.expressions import limits
-from grader.expressions.names import Name
+from grader.expressions.names import Name, canonical
+from grader.expressions.nodes import Number
 from grader.expressions.notation import Notation
 from grader.expressions.numerals import parts_groups_with_points, shows_decimal_commas
 from grader.expressions.reading.characters import usual_characters
@@ -191,6 +193,13 @@ def words_besides(source: Source) -> None:
         without_notes_in_cells(source.tokens)
 
 
+def digits_of_names(source: Source) -> None:
+    """Take `C1` in LaTeX for `C_1` where that is a name of the question; before bases are found."""
+    known = source.notation.variables | source.notation.same.keys()
+    if source.latex and any("_" in name for name in known):
+        join_digits(source.tokens, known)
+
+
 def bases(source: Source) -> None:
     """Take a number below the line of a numeral for its base; before words are found."""
     if "_" in source.kinds:
@@ -286,6 +295,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     arguments_of_extremes,
     two_distributions,
     words_besides,
+    digits_of_names,
     bases,
     eulers_number,
     imaginary_numbers,
@@ -339,6 +349,23 @@ def mark_angles(tokens: Tokens) -> None:
             opened = -1
         else:
             opened = -1
+
+
+# -- names with digits ----------------------------------------------------------------------------
+
+
+def join_digits(tokens: Tokens, known: AbstractSet[str]) -> None:
+    """Give a name the number right behind it, if both together are known: `C1` is `C_1`."""
+    for i in range(tokens.count - 1, 0, -1):
+        name, value = tokens.values[i - 1], tokens.values[i]
+        if tokens.kinds[i - 1 : i + 1] != ["name", "num"] or not isinstance(value, Number):
+            continue
+        if not isinstance(name, Name) or tokens.ends[i - 1] != tokens.starts[i]:
+            continue
+        whole = Name(name.base, 0, value.literal)
+        if name == Name(name.base) and value.literal.isdigit() and canonical(whole) in known:
+            tokens.values[i - 1], tokens.ends[i - 1] = whole, tokens.ends[i]
+            tokens.delete(i)
 
 
 # -- unions --------------------------------------------------------------------------------------

@@ -19,6 +19,10 @@ _STROKE = re.compile(
 )
 _FLOAT = re.compile(r"(?<![A-Za-z_\d.])(?!1e)(\d+)e([-+])(\d+)(?![\d.])")
 _TWO_SIGNS = re.compile(r"\+([-−–—])(?!>)")
+#: Letters side by side behind the sign of a power, in plain text.
+_LONG_EXPONENT = re.compile(
+    r"\^(?P<exponent>[-−]?(?:\d{1,3}[A-Za-zα-ω]{1,3}|[A-Za-zα-ω]{2,3}))(?![\w(^{])"
+)
 _TEX_POWER = re.compile(r"\^(\d)(?=\d)")
 
 
@@ -45,6 +49,11 @@ def as_plus_minus(text: str) -> str | None:
 def with_powers_of_one_digit(text: str) -> str | None:
     """Return LaTeX as it is set: the exponent of `2^53` is its first digit alone."""
     return _changed(_TEX_POWER, r"^{\1} ", text) if "$" in text or "\\" in text else None
+
+
+def with_whole_exponents(text: str) -> str | None:
+    """Return a text in which all letters behind `^` are the exponent: `P(1+r/n)^nt`, `e^-kt`."""
+    return _changed(_LONG_EXPONENT, r"^(\g<exponent>)", text)
 
 
 def _changed(pattern: re.Pattern[str], new: str, text: str) -> str | None:

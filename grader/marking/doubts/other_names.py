@@ -12,10 +12,11 @@ from dataclasses import replace
 from grader.answers.base import Checked, MarkOutcome
 from grader.answers.explain import review
 from grader.answers.find import names_of
-from grader.expressions.nodes import Expression
+from grader.expressions.nodes import Expression, Number, Pow, Symbol
 from grader.expressions.reading import parse
 from grader.marking.attempts import Attempt, lines_of_part
-from grader.marking.names.named_values import value_of_part
+from grader.marking.names.named_values import is_of_another, value_of_part, values_in
+from grader.marking.names.quantities import with_plain_names
 from grader.sections import NamedValue, named_values
 
 _SETTLED = frozenset({MarkOutcome.CORRECT, MarkOutcome.INCORRECT})
@@ -25,16 +26,27 @@ SEVERAL_NAMES = (
 )
 
 
+_TOTALS = frozenset({"total", "sum", "gesamt", "summe", "insgesamt", "suma", "somme"})
+
+
 def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
     """Return a question to a person where one of several named values is right."""
     response, asked = attempt.response, attempt.asked
     if response is None or checked.outcome not in _SETTLED or not attempt.kind.facts.a_number:
         return None
-    if names_of(asked) or asked.part.id in attempt.document.fields:
+    if asked.part.find.names or asked.part.id in attempt.document.fields:
         return None
     here = response.place.row
     lines = (line for line in lines_of_part(attempt) if line.place.row == here)
-    values = named_values(next((line.text for line in lines), ""), concluded=False)
+    line = next((line.text for line in lines), "")
+    other = _is_said_of_another(attempt, line) or _is_of_a_power(attempt)
+    if checked.outcome is MarkOutcome.CORRECT and other:
+        return review("other-quantity", OTHER_QUANTITY)
+    if names_of(asked):
+        return None
+    values = named_values(with_plain_names(line), concluded=False)
+    if values and values[-1].name in _TOTALS and values[-1].raw.strip() == response.raw.strip():
+        return None  # what the others come to
     if not values or value_of_part(asked, values) is not None:
         return None
     if asked.part.unit is not None and _have_units_of_their_own(values):
@@ -46,6 +58,32 @@ def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
         if isinstance(each, Expression)
     }
     return review("other-names", SEVERAL_NAMES) if MarkOutcome.CORRECT in outcomes else None
+
+
+OTHER_QUANTITY = "This number is said to be something else than what is asked; a person will look."
+
+
+def _is_said_of_another(attempt: Attempt, line: str) -> bool:
+    """Whether the right number has the name of another quantity: `nullity 2` for the rank."""
+    raw = attempt.response.raw.strip(" $") if attempt.response is not None else ""
+    own = [value for value in values_in(line) if value.raw.strip() == raw]
+    return len(own) == 1 and is_of_another(attempt.asked, own[0])
+
+
+#: Where the power of a name is what is asked, as its title says.
+_POWERS = re.compile(r"squared?|varian|varia|quadrat|cuadrad|carré|cube|chi|χ|determination|[\^²³]")
+
+
+def _is_of_a_power(attempt: Attempt) -> bool:
+    """Whether the right number is said of the square of a name: `v^2 = 19.8` for the speed."""
+    statement = attempt.response.statement if attempt.response is not None else None
+    title = attempt.asked.part.title.casefold()
+    first = statement.sides[0].expression if statement and statement.relations else None
+    if not title or _POWERS.search(title) or not isinstance(first, Pow):
+        return False
+    base, exponent = first.args
+    usual = isinstance(base, Symbol) and base.name in ("R", "chi", "X")
+    return isinstance(base, Symbol) and isinstance(exponent, Number) and not usual
 
 
 _NUMBER = re.compile(r"[-+−\d.,\s/^*×·$]*")

@@ -18,7 +18,15 @@ from grader.answers.find import (
     without_left_side,
 )
 from grader.expressions.announcing import is_aside
-from grader.expressions.nodes import Collection, Expression, Interval, Logic, Relation, SetOperation
+from grader.expressions.nodes import (
+    Collection,
+    Expression,
+    Interval,
+    Logic,
+    Relation,
+    SetOperation,
+    Symbol,
+)
 from grader.expressions.phrases import EITHER_WORDS, ROUNDING, SAYING_AGAIN, SEQUEL, pattern_of
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
@@ -65,6 +73,8 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
         return None
     if not (attempt.kind.facts.one_value or (is_a_range(attempt) and not right)):
         return None
+    if not right and _has_the_right_one(attempt, response):
+        return review("several-values", SEVERAL)
     if isinstance(response.read, Logic | Collection) and not is_a_range(attempt):
         return None  # `3 or -3` is one answer, and a wrong one
     if right and _left_open(attempt, response):
@@ -83,6 +93,30 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
         if outcome is (MarkOutcome.INCORRECT if right else MarkOutcome.CORRECT):
             return review("several-values", SEVERAL)
     return None
+
+
+def _has_the_right_one(attempt: Attempt, response: Response) -> bool:
+    """Whether an answer is values of several names, `a = 3, S = 4`, and one of them may be right.
+
+    Where a formula with names is asked, they may be its coefficients, and are not compared.
+    """
+    read = response.read
+    claims = read.args if isinstance(read, Collection) and read.kind == "sequence" else ()
+    if len(claims) < 2 or not all(
+        isinstance(each, Relation) and each.ops == ("=",) and isinstance(each.args[0], Symbol)
+        for each in claims
+    ):
+        return False
+    if len({each.args[0] for each in claims}) < len(claims):
+        return False  # `x = 2, x = 3`
+    if names_in_reference(attempt.asked):
+        return True
+    values_said = (without_left_side(each) for each in claims)
+    return any(
+        attempt.kind.check(attempt.asked, replace(response, read=value, statement=None)).outcome
+        is MarkOutcome.CORRECT
+        for value in values_said
+    )
 
 
 #: A number as the other one of two, of which nothing was read: `x = 16 or 61`.

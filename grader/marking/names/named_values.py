@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
+from grader.expressions.phrases import BOTH_WORDS, CONCLUDING, pattern_of
+from grader.marking.names.quantities import quantities_asked, quantity_of, with_plain_names
 from grader.rubric.types import Asked
-from grader.sections import NamedValue
+from grader.sections import NamedValue, named_values
 
 _MIN_WORD = 2
 
@@ -21,7 +23,38 @@ def value_of_part(asked: Asked, values: tuple[NamedValue, ...]) -> NamedValue | 
     else:
         words = _words_of_part(asked)
         own = [value for value in values if words.issuperset(_telling(value.name) or [value.name])]
+        own = own or [value for value in values if is_asked(asked, value)]
     return own[0] if len(own) == 1 else None
+
+
+def is_asked(asked: Asked, value: NamedValue) -> bool:
+    """Whether a value is said to be the quantity that a part asks for: `P = 12` of the price."""
+    return any(
+        quantity_of(value.name, family) == rank for family, rank in quantities_asked(asked).items()
+    )
+
+
+def is_of_another(asked: Asked, value: NamedValue) -> bool:
+    """Whether a value is said to be another quantity than the one asked for: `nullity 2`."""
+    said = [
+        quantity_of(value.name, family) == rank
+        for family, rank in quantities_asked(asked).items()
+        if quantity_of(value.name, family) is not None
+    ]
+    return bool(said) and not any(said)
+
+
+_WORD = rf"(?:{pattern_of((*CONCLUDING, *BOTH_WORDS))})\s"
+_PARTED = re.compile(rf"[,;:]\s(?:{_WORD})?|\s{_WORD}|[→⇒]|->|=>", re.IGNORECASE)
+_LONGEST = 200
+
+
+def values_in(line: str, least: int = 1) -> tuple[NamedValue, ...]:
+    """Return the named values with which a line ends, `2p = 60, so q = 20, p = 30`."""
+    plain = with_plain_names(line) if len(line) <= _LONGEST else ""
+    starts = (0, *(found.end() for found in _PARTED.finditer(plain)))
+    found = (named_values(plain[start:], least=least) for start in starts)
+    return next((values for values in found if values), ())
 
 
 def _plain(name: str) -> str:

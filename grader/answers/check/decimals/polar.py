@@ -1,4 +1,4 @@
-"""Complex numbers by modulus and angle, each rounded right: `5 e^(0.9273 i)`, `5 ∠ 53.13°`."""
+"""Complex numbers whose parts are rounded right: `5 e^(0.9273 i)`, `5 ∠ 53.13°`, `6.283 i`."""
 
 from __future__ import annotations
 
@@ -38,6 +38,29 @@ def rounds_in_polar_form(asked: Asked, answer: Expression) -> bool:
     return is_right(asked, size, modulus) and any(
         is_right(asked, wanted, given) for wanted, given in _angles(value, angle)
     )
+
+
+def rounds_part_by_part(asked: Asked, answer: Expression) -> bool:
+    """Whether real and imaginary part of an answer are those of the right number, as they round."""
+    value = asked.value
+    if not isinstance(value, Expression) or free_symbols(value) or not has_point(answer):
+        return False
+    if not any(node is _I for node in walk(answer)):
+        return False
+    terms = answer.args if isinstance(answer, Add) else (answer,)
+    imaginary = [_without_i(term) for term in terms if any(node is _I for node in walk(term))]
+    real = [term for term in terms if not any(node is _I for node in walk(term))]
+    known = [term for term in imaginary if term is not None]
+    if len(known) < len(imaginary):
+        return False
+    return all(
+        is_right(asked, Call(part, value), _sum(given))
+        for part, given in (("re", real), ("im", known))
+    )
+
+
+def _sum(terms: list[Expression]) -> Expression:
+    return Add(*terms) if len(terms) > 1 else terms[0] if terms else Number(0)
 
 
 def _angles(value: Expression, angle: Expression) -> Iterator[tuple[Expression, Expression]]:

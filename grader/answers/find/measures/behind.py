@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from grader.answers.base import Response, Series
+from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.lines import line_at, written_lines
-from grader.answers.find.measures.quantities import quantity_of, unit_behind
+from grader.answers.find.measures.quantities import QUANTITY_NUMBER, quantity_of, unit_behind
 from grader.answers.find.measures.units import expected_unit
 from grader.equivalence import Enclosure
 from grader.errors import Place
-from grader.expressions.nodes import Collection, Expression, Matrix
-from grader.expressions.traversal import free_symbols
+from grader.expressions.nodes import Collection, Expression, Matrix, Symbol, Unit
+from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.final_answers import UNIT_VECTORS
 from grader.readers.document import Document
 from grader.rubric.types import Asked
@@ -21,6 +22,10 @@ from grader.rubric.types import Asked
 _WORD_BEHIND = re.compile(
     r"\s*+\$?\s*+(?P<word>[A-Za-zµμ]++(?:[/*][A-Za-zµμ]++)*+)\s*+[.,;!]?\s*+$"
 )
+#: A unit that is one over another, behind the number that it belongs to: `0.0032 1/s`.
+_ONE_OVER = re.compile(r"1 ?/ ?[A-Za-zµμΩ]{1,8}")
+_NUMBER_BEFORE = re.compile(rf"(?<![\w.,]){QUANTITY_NUMBER}\s+\Z")
+_LONGEST_NUMBER = 40
 #: What may follow `in` where it is the inch.
 _ENDS = re.compile(r"[\s$*_]*+(?:\Z|[,;.)|&\\]|and\b|or\b)")
 
@@ -33,6 +38,20 @@ def names_asked(asked: Asked) -> frozenset[str]:
     names = frozenset(symbol.name for symbol in free_symbols(value))
     vector = isinstance(value, Collection | Matrix) and len(value.args) in (2, 3)
     return named | names | (UNIT_VECTORS if vector and not names else frozenset())
+
+
+def with_names_for_units(asked: Asked, response: Response) -> Response:
+    """Return an answer in which `2 t + 5` holds a name, where the right answer has that name.
+
+    On a page a letter behind a number may be a unit, and nothing but the question tells.
+    """
+    read = response.read
+    names = {symbol.name for symbol in names_in_reference(asked)}
+    if not isinstance(read, Expression) or not names:
+        return response
+    units = {node for node in walk(read) if isinstance(node, Unit) and node.name in names}
+    named: dict[Expression, Expression] = {unit: Symbol(unit.name) for unit in units}
+    return replace(response, read=substitute(read, named)) if named else response
 
 
 def with_units_behind(
@@ -55,6 +74,9 @@ def extended(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Re
     written = response.raw.strip().strip("$").strip()
     line = line_at(lines, response.place)
     at = line.rfind(written) if written else -1
+    number = _NUMBER_BEFORE.search(line[max(0, at - _LONGEST_NUMBER) : max(at, 0)])
+    if number is not None and _ONE_OVER.fullmatch(written) and unit_behind(written, expected):
+        return replace(response, raw=f"{number[0].strip()} {written}")
     if at < 0 or quantity_of(response.raw, asked.part.notation, expected, names_asked(asked)):
         return response
     rest = line[at + len(written) :]

@@ -48,6 +48,17 @@ _SAID = re.compile(
     rf"|in total|genau|insgesamt|exactamente)\s+)*+(?:{_COMPUTED}=\s?)?{_NUMBER}{_AGAIN}{_THINGS}",
     re.IGNORECASE,
 )
+#: What a number is paid or counted for, which says nothing of the number: `8% per year`.
+_RATE = re.compile(
+    r"\s(?:per (?:year|annum|unit|item|share)|p\.\s?a\.?|annually|yearly|a year|pro Jahr|im Jahr"
+    r"|jährlich|par an|al año|all'anno)\Z",
+    re.IGNORECASE,
+)
+_CURRENCIES = (
+    "dollar", "dollars", "usd", "euro", "euros", "eur", "pounds", "gbp", "chf", "francs", "yen",
+)  # fmt: skip
+_HUNDREDTHS = ("cent", "cents", "pence", "ct", "centimes")
+_BASIS_POINTS = ("basis points", "basis point", "bps", "bp")
 _CLAUSE = re.compile(
     r"[,;:]\s+|(?<!\w)(?:so|hence|thus|therefore|and so|daher|also|luego|donc)\s+(?=[A-Za-z])",
     re.IGNORECASE,
@@ -88,16 +99,18 @@ def _value_of(found: re.Match[str], notation: Notation) -> Expression | None:
         read = Div(read, Number(PARTS[said["parts"].strip(" -").lower().removesuffix("s")]))
     if said.get("size"):
         read = Mul(read, Pow(Number(10), Number(MAGNITUDES[said["size"].strip().lower()])))
+    if (said.get("things") or "").strip().lower() in _BASIS_POINTS:
+        read = Div(read, Number(10_000))
     if sign := (said.get("sign") or "").strip():
         read = Call("percent" if sign[0] in "%pP" else "degree", read)
     return Neg(read) if said.get("less") else read
 
 
 def _said_in(line: str) -> re.Match[str] | None:
-    text = _FIRST.sub("", _MARKS.sub("", line).strip())
+    text = _FIRST.sub("", _MARKS.sub("", line.replace("\\%", "%")).strip())
     if denies(text) or "?" in text or _OWN.match(text):
         return None
-    text = without_reason(text).strip(" .!,;")
+    text = _RATE.sub("", without_reason(text).strip(" !,;≈~").removesuffix(".")).strip(" .!,;")
     clauses = [clause.strip(" .!,;") for clause in _CLAUSE.split(text)]
     said = [clause for clause in reversed(clauses) if clause]
     last = said[0] if said else ""
@@ -110,6 +123,10 @@ def _said_in(line: str) -> re.Match[str] | None:
 def _are_things(words: str) -> bool:
     """Whether words behind a number say what was counted, and are no unit or operation."""
     named = words.split()
+    if " ".join(named).lower() in (*_CURRENCIES, *_BASIS_POINTS):
+        return True
+    if named and named[0].lower() in (*_HUNDREDTHS, "basis"):
+        return False
     if [word.lower() for word in named[:2]] in (["of", "them"], ["of", "these"], ["of", "those"]):
         return True
     if [word.lower() for word in named] == ["degrees", "of", "freedom"]:

@@ -22,7 +22,12 @@ from grader.expressions.siunitx import without_siunitx
 from grader.expressions.traversal import free_symbols, walk
 
 _BEGINS = re.compile(
-    r"(?<=[\d)}\]\s$%,~;!°])(?=[A-Za-zµμΩ°º%€\\^$]|[\[(]\s?[A-Za-zµμΩ°]|1?/\s?[A-Za-z])"
+    r"(?<=[\d)}\]\s$%,~;!°])(?=[A-Za-zµμΩÅ°º%€\\^$]|[\[(]\s?[A-Za-zµμΩ°]|1?/\s?[A-Za-z])"
+)
+#: A number, perhaps with a power of ten behind it.
+QUANTITY_NUMBER = (
+    r"[-+−]?\d{1,12}(?:[.,]\d{1,12})?"
+    r"(?:[eE][-+]?\d{1,3}|\s?[x×·*]\s?10(?:\^\{?[-−]?\d{1,3}\}?|[⁻⁰¹²³⁴-⁹]{1,4}))?"
 )
 FARTHEST = 400  # what is longer is no quantity
 
@@ -73,7 +78,8 @@ class Splitting:
         return _kept_quantity(text, declarations_of(self.notation), *rest)
 
     def _quantity(self, text: str) -> Quantity | None:
-        text = _money_behind(without_siunitx(last_side(_without_braces(text))))
+        text = last_side(_without_braces(text))
+        text = _money_behind(without_rate(without_siunitx(text), self.expected))
         text = _SIXTIETHS.sub(_in_degrees, text)
         for start in begins(text):
             rest = text[start:]
@@ -110,6 +116,18 @@ class Splitting:
 _SHORT = 300
 
 
+def without_rate(text: str, expected: UnitOfMeasure) -> str:
+    """Take off for what money is paid, `$212.47 per month`, where an amount is asked."""
+    return _RATE.sub("", text) if expected.name in _CURRENCIES else text
+
+
+_CURRENCIES = frozenset({"dollar", "dollars", "euro", "sterling", "yen"})
+_RATE = re.compile(
+    r"(?:\s?/\s?|\sper\s|\sa\s|\seach\s|\severy\s)"
+    r"(?:day|week|month|year|unit|item|person|share|hour)\s?\.?\s?\Z"
+)
+
+
 @lru_cache(maxsize=1024)
 def _kept_quantity(
     text: str,
@@ -123,7 +141,7 @@ def _kept_quantity(
     return Splitting(declared.notation, expected, names, free, letters)._quantity(text)
 
 
-_WORDS = re.compile(r"[A-Za-z]+")
+_WORDS = re.compile(r"[^\W\d_]+")
 
 
 def begins(text: str) -> Iterator[int]:
@@ -161,7 +179,26 @@ def _unit(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
         return thousand  # `4.7k` of ohms
     if text.strip() in ("C", "F") and expected.name in ("degC", "degF", "K"):
         return unit_named(scale)
-    return cents_of(expected) if unit_spelled(text) == "cent" else unit_named(text)
+    if unit_spelled(text) == "cent":
+        return cents_of(expected)
+    named = unit_named(text)
+    fits = named is not None and named.dimension == expected.dimension
+    return named if fits else _side_by_side(text, expected) or named
+
+
+_GLUED = re.compile(r"(?P<letters>[A-Za-zμΩ]{2,5})(?P<power>(?:\^-?\d)?)")
+
+
+def _side_by_side(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
+    """Return the unit of `ms^-1` where a speed is asked, which milliseconds have no part in."""
+    glued = _GLUED.fullmatch(unit_spelled(text))
+    letters = glued["letters"] if glued is not None else ""
+    for at in range(1, len(letters)):
+        assert glued is not None
+        found = unit_named(f"{letters[:at]}*{letters[at:]}{glued['power']}")
+        if found is not None and found.dimension == expected.dimension:
+            return found
+    return None
 
 
 _EXPONENT = re.compile(r"[eE][-+]?\d")

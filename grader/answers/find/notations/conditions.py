@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.answers.find.reading import EQUALITIES
+from grader.answers.find.reading import EQUALITIES, is_numeric
 from grader.expressions.nodes import (
     Add,
     Collection,
@@ -17,6 +17,7 @@ from grader.expressions.nodes import (
     Neg,
     Piecewise,
     Relation,
+    Symbol,
 )
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
@@ -32,7 +33,9 @@ def without_condition(read: Expression) -> Expression:
         case Piecewise() if len(read.args) == 2:
             return _of_items(read, read.args)
         case Mul() | Add() | Neg():
-            return _of_items(read, _apart(read))
+            apart = _apart(read)
+            noted = len(apart) == 2 and _is_note(apart[1], apart[0])
+            return apart[0] if noted else _of_items(read, apart)
         case Logic(op="implies", args=(condition, Relation() as claim)):
             sides = claim.args if set(claim.ops) <= EQUALITIES else ()
             return claim if sides and _is_condition(condition, sides[-1]) else read
@@ -63,6 +66,13 @@ def _is_condition(said: Expression, formula: Expression) -> bool:
         and not set(said.ops) & EQUALITIES
         and any(side in names for side in said.args)
     )
+
+
+def _is_note(said: Expression, formula: Expression) -> bool:
+    """Whether something says the value of another name: `0.2 + 1.9x (r = 0.999)`."""
+    if not isinstance(said, Relation) or said.ops != ("=",) or not isinstance(said.args[0], Symbol):
+        return False
+    return is_numeric(said.args[1]) and said.args[0] not in free_symbols(formula)
 
 
 def _items(sides: Sequence[Expression], ops: Sequence[str]) -> Sequence[Expression]:

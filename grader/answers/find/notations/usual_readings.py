@@ -11,7 +11,16 @@ import re
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.notations.dotted_sums import without_dots
 from grader.answers.find.reading import without_left_side, without_marks
-from grader.expressions.nodes import Collection, Constant, Expression, Mul, Number, Symbol
+from grader.expressions.nodes import (
+    Collection,
+    Constant,
+    Expression,
+    Index,
+    Mul,
+    Number,
+    Pow,
+    Symbol,
+)
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.traversal import (
@@ -47,6 +56,7 @@ def in_usual_reading(asked: Asked, raw: str, read: Expression) -> Expression:
     if len(raw) > _LONGEST:
         return read
     read = _with_imaginary_unit(asked, _without_braces(asked, read), taken)
+    read = _with_concentrations(asked, read)
     counted = without_dots(_counted(raw, read, taken, asked.part.notation), asked.part.notation)
     if "gamma" not in taken and _GAMMA.search(raw):
         written = parse(_GAMMA.sub("Gamma(", without_marks(raw)), asked.part.notation)
@@ -73,6 +83,33 @@ def _with_imaginary_unit(asked: Asked, read: Expression, taken: frozenset[str]) 
     if "j" in taken or not isinstance(value, Expression) or imaginary not in walk(value):
         return read
     return substitute(read, {Symbol("j"): imaginary})
+
+
+def _with_concentrations(asked: Asked, read: Expression) -> Expression:
+    """Read `k[A]^2[B]` as a product, where the question has the names and nothing with an index."""
+    value = asked.value
+    if not isinstance(value, Expression) or not any(isinstance(n, Index) for n in walk(read)):
+        return read
+    names = free_symbols(value)
+    if any(isinstance(node, Index) for node in walk(value)):
+        return read
+    return _brackets_as_factors(read, names)
+
+
+def _brackets_as_factors(read: Expression, names: frozenset[Symbol]) -> Expression:
+    """Return factors for names in brackets behind names; a power is one of the last factor."""
+    base, *exponent = read.args if isinstance(read, Pow) else (read,)
+    factors = _in_a_row(base)
+    if isinstance(base, Index) and names.issuperset(factors):
+        return Mul(*factors[:-1], Pow(factors[-1], *exponent) if exponent else factors[-1])
+    if not read.args:
+        return read
+    return read.with_args(tuple(_brackets_as_factors(each, names) for each in read.args))
+
+
+def _in_a_row(read: Expression) -> tuple[Expression, ...]:
+    """Return k, A and B of `k[A][B]`."""
+    return (*_in_a_row(read.args[0]), *read.args[1:]) if isinstance(read, Index) else (read,)
 
 
 _CONGRUENT = re.compile(
@@ -135,7 +172,7 @@ def _taken(asked: Asked) -> frozenset[str]:
 
 def _counted(raw: str, read: Expression, taken: frozenset[str], notation: Notation) -> Expression:
     text = " ".join(without_marks(raw).strip("$ ").split())
-    if "C" not in taken and "P" not in taken:
+    if not any(name.partition("_")[0] in ("C", "P") for name in taken):
         put = counts_written_out(text)
         written = parse(put, notation) if put != text else read
         read = written if isinstance(written, Expression) else read

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+import re
+from collections.abc import Sequence
+from itertools import groupby, pairwise
 
 from grader.answers.base import Response
+from grader.answers.find.lines import line_of
 from grader.equivalence import branches, enclose
 from grader.expressions.nodes import Collection, Expression, Logic, Relation, Symbol
+from grader.expressions.phrases import BOTH_WORDS, JOINING, pattern_of
 from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols
 from grader.readers.document import Document
 
 _ROOM = 3
@@ -20,7 +25,9 @@ def inequalities_beside(document: Document) -> tuple[Response, ...]:
         line = tuple(statements)
         parts = [part for statement in line if (part := _inequality(statement)) is not None]
         sequence = Collection("sequence", *parts)
-        whole = 1 < len(parts) == len(line) and all(map(_is_beside, line, line[1:]))
+        text = line_of(document, line[0].place)
+        beside = (_is_beside(one, other, text) for one, other in pairwise(line))
+        whole = 1 < len(parts) == len(line) and all(beside)
         together = joined_inequalities(sequence) if whole else sequence
         if together is not sequence:
             raw = ", ".join(statement.raw for statement in line)
@@ -28,10 +35,23 @@ def inequalities_beside(document: Document) -> tuple[Response, ...]:
     return tuple(found)
 
 
-def _is_beside(one: Statement, other: Statement) -> bool:
-    """Whether no word has room between two statements."""
+#: A word before what is left out: `x > 0 but x != 2`, `x > 0, where x != 2`.
+_JOINED = re.compile(
+    rf"(?:{pattern_of((*JOINING, *BOTH_WORDS))}|but|with|where|wobei|mit|con|avec)", re.IGNORECASE
+)
+_MARKS = " \t$,;()\\"
+
+
+def _is_beside(one: Statement, other: Statement, line: str) -> bool:
+    """Whether no word has room between two statements, or one that joins what is left out."""
     end = one.place.end_column
-    return end is not None and other.place.column - end <= _ROOM
+    if end is None:
+        return False
+    _, _, behind = line.partition(one.raw)
+    word = behind.partition(other.raw)[0].strip(_MARKS)
+    joined = not word or _JOINED.fullmatch(word) is not None
+    left_out = set(other.relations) == {"!="}
+    return other.place.column - end <= _ROOM or (joined and left_out)
 
 
 def _inequality(statement: Statement) -> Relation | None:
@@ -53,8 +73,9 @@ def joined_inequalities(expression: Expression) -> Expression:
     parts = [each for each in expression.args if isinstance(each, Relation)]
     if len(parts) < len(expression.args) or any("=" in part.ops for part in parts):
         return expression
-    if all(set(part.ops) == {"!="} for part in parts):
-        return Logic("and", *parts)
+    left_out = [part for part in parts if set(part.ops) == {"!="}]
+    if left_out:
+        return _without_values(expression, left_out)
     ends = [_end(part) for part in parts]
     if len(parts) != 2 or None in ends:
         return expression
@@ -64,6 +85,17 @@ def joined_inequalities(expression: Expression) -> Expression:
     if name is not other or below or not above:
         return expression
     return Logic("and" if _is_less(low, high) else "or", *parts)
+
+
+def _without_values(whole: Collection, left_out: Sequence[Relation]) -> Expression:
+    """Return `x >= -3, x != 2` as a range without a value, `x != 2, x != 3` as all without two."""
+    ranges = [part for part in whole.args if part not in left_out]
+    together = joined_inequalities(Collection("sequence", *ranges)) if len(ranges) > 1 else None
+    of_one_name = len(free_symbols(whole)) == 1
+    if together is not None and not isinstance(together, Logic):
+        return whole
+    first = [together] if together is not None else ranges
+    return Logic("and", *first, *left_out) if of_one_name or not ranges else whole
 
 
 def _end(part: Relation) -> tuple[Symbol, bool, Expression] | None:

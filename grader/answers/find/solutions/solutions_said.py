@@ -19,6 +19,7 @@ from grader.expressions.nodes import (
     Collection,
     Constant,
     Expression,
+    Interval,
     Logic,
     Relation,
     SetOperation,
@@ -27,7 +28,8 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.phrases import EVERYTHING, EXCEPTED, JOINING, SET_NAMES, pattern_of
 from grader.expressions.reading import parse
-from grader.expressions.traversal import walk
+from grader.expressions.sets import as_interval
+from grader.expressions.traversal import free_symbols, walk
 from grader.readers.document import Document
 
 _LONGEST = 200
@@ -54,8 +56,8 @@ _NUMBERS = re.compile(
 )
 #: What is said of all that is left: `all x greater than 3`, `values of x that are less than 2`.
 _ALL = re.compile(
-    r"\A(?:all|any|every|the)? ?(?:(?:real )?(?:numbers?|values?|points?)(?: of)? )?"
-    r"(?P<name>[A-Za-z])(?: (?:that|which|such that)(?: (?:is|are))?)?(?= [<>!])",
+    r"\A(?:all|any|every|the)? ?(?:(?:real )?(?:numbers?|values?|points?)(?: of)? |real )?"
+    r"(?P<name>[A-Za-z])(?: (?:that|which|such that|with)(?: (?:is|are))?)?(?= [<>!≤≥≠])",
     re.IGNORECASE,
 )
 _FIRST_NAME = re.compile(r"\A ?([A-Za-z]) ?[<>!]")
@@ -88,6 +90,16 @@ _BUT = re.compile(
 _CANNOT = re.compile(
     r"\A[A-Za-z] (?:can ?not|can['’]t|must not|mustn['’]t|may not|should not|does not|doesn['’]t)"
     r" (?:be|equal)(?: to)? (?P<rest>[^A-Za-z]+(?:(?:and|or|sqrt|pi)[^A-Za-z]*)*)\Z"
+)
+#: A range without some values: `x >= -3 except 2`; and what lies outside of one.
+_EXCEPT = re.compile(
+    rf"\A(?P<whole>[^:]{{3,60}}?) ?,? ?(?:{pattern_of(EXCEPTED)}) (?P<rest>[^:]{{1,60}})\Z",
+    re.IGNORECASE,
+)
+_OUTSIDE = re.compile(
+    rf"\A(?:x (?:is |lies )?)?(?:(?:{pattern_of(EVERYTHING)}) )?(?:that (?:is|lies) )?outside"
+    r"(?: of)?(?: the interval)? (?P<rest>[\[(][^:]{3,60})\Z",
+    re.IGNORECASE,
 )
 _JOINED = re.compile(rf"(?<!\w)(?:{pattern_of(JOINING)})(?!\w)", re.IGNORECASE)
 _SHIFTED = re.compile(
@@ -129,6 +141,7 @@ def solution_said(text: str, notation: Notation) -> Expression | None:
         return points
     signs, name = _in_signs(bare)
     worded = signs != plain or _is_builder(plain) or _but(signs) is not None
+    worded = worded or _EXCEPT.match(signs) is not None or _OUTSIDE.match(signs) is not None
     found = _read(signs, notation) if worded else None
     if found is None or (name and name not in _names(found)):
         return None
@@ -172,17 +185,43 @@ def _with_name(name: str) -> Callable[[re.Match[str]], str]:
 def _read(text: str, notation: Notation) -> Expression | None:
     said = set_said(text)
     but = _but(text)
-    if said is not None or but is None:
-        return said if said is not None else _read_signs(text, notation)
+    if said is not None:
+        return said
+    if but is None:
+        return _range_without(text, notation) or _read_signs(text, notation)
     left_out = _JOINED.sub("and", but["rest"].replace("!=", "").replace("≠", ""))
     rest = _read_signs(left_out, notation)
     values = None if rest is None else values_of(rest)
     if rest is not None and isinstance(rest, Collection) and rest.kind == "set":
         values = rest.args
     if values is None:
-        return None
+        return Logic("not", rest) if isinstance(rest, Relation) else None
     single = [one for value in values for (one,) in branches(value)]
     return SetOperation("difference", Constant("reals"), Collection("set", *single))
+
+
+def _range_without(text: str, notation: Notation) -> Expression | None:
+    """Read `x >= -3 except 2`, `[-3, oo) except x = 2` and `everything outside [-2, 3]`."""
+    outside = _OUTSIDE.match(text)
+    inner = _read_signs(outside["rest"], notation) if outside is not None else None
+    if inner is not None:
+        inside = as_interval(inner)
+        return SetOperation("difference", Constant("reals"), inside) if inside else None
+    but = _EXCEPT.match(text)
+    whole = _read_signs(but["whole"], notation) if but is not None else None
+    if but is None or not isinstance(whole, Relation | Collection | Interval):
+        return None
+    left_out = _JOINED.sub("and", but["rest"].lstrip("!=≠ ")).replace("!=", "=").replace("≠", "=")
+    rest = _read_signs(left_out, notation)
+    values = None if rest is None else values_of(rest)
+    if values is None:
+        return None
+    names = free_symbols(whole)
+    if isinstance(whole, Relation) and len(names) == 1:
+        (name,) = names
+        return Logic("and", whole, *(Relation((name, value), ("!=",)) for value in values))
+    inside = as_interval(whole)
+    return SetOperation("difference", inside, Collection("set", *values)) if inside else None
 
 
 def _but(text: str) -> re.Match[str] | None:

@@ -16,12 +16,12 @@ from grader.expressions.numerals import (
     point_for_comma,
     read_numeral,
 )
+from grader.expressions.reading.characters import SUPERSCRIPTS
 from grader.expressions.reading.meaning import meaning_of
 from grader.expressions.reading.plain.symbols import SYMBOLS, Operator, read_operator_words
 from grader.expressions.reading.plain.words import INFIX_OR_CALL, Word, read_word
 from grader.expressions.reading.tokens import Tokens
 
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵏᵐᵗ", "0123456789+-()nixykmt")
 _FRACTIONS = {
     "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5",
     "⅗": "3/5", "⅘": "4/5", "⅙": "1/6", "⅚": "5/6", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8",
@@ -293,7 +293,7 @@ class _Lexer:
 
     def superscript(self, found: re.Match[str], start: int, end: int) -> int:
         self.add("^", None, start, start)
-        self.inner(found.string[start:end].translate(_SUPERSCRIPTS), start)
+        self.inner(found.string[start:end].translate(SUPERSCRIPTS), start)
         return end
 
     def fraction(self, found: re.Match[str], start: int, end: int) -> int:

@@ -178,6 +178,8 @@ def _product(word: Word, name: Name, notation: Notation) -> tuple[list[Piece], i
                                 _letters_and_words(letters[:at]), notation)  # fmt: skip
                 end = word.middle + digits.end()
                 return [*front[0], ("func", function, word.start + at, end)], end
+    if parts is None and _mixes_alphabets(letters):
+        parts = _letters_and_words(letters)
     if parts is None:
         parts = _function_parts(letters, notation.split_names, word.follows)
     if parts is None and word.follows == "(" and re.fullmatch("[a-hj-z][fg]", letters):
@@ -241,10 +243,19 @@ def _declared_parts(word: Word, notation: Notation) -> list[str] | None:
     return best[0]
 
 
+#: A function with the same letter on both sides: `nlogn`, `xlnx`, `xsinx`.
+_BETWEEN_LETTERS = re.compile(
+    r"(?P<before>[kmnstuvxyz])(?P<function>log|ln|lg|sin|cos|tan|exp)(?P<behind>(?P=before))"
+)
+
+
 def _function_parts(letters: str, split: bool, follows: str) -> list[str] | None:
     """Split off functions: `sinx`, and with `split_names` also `Bcos(`."""
     if split:
         return _letters_and_words(letters)
+    between = _BETWEEN_LETTERS.fullmatch(letters)
+    if between is not None:
+        return [between["before"], between["function"], between["behind"]]
     for end in range(len(letters) - 1, 1, -1):
         function = plain_function(letters[:end])
         if function and KNOWN_FUNCTIONS[function].bare and len(letters) - end <= 2:
@@ -270,6 +281,16 @@ def _letters_and_words(letters: str) -> list[str]:
         parts.append(letters[at:end])
         at = end
     return parts
+
+
+def _mixes_alphabets(letters: str) -> bool:
+    """Whether letters are no word, as Greek and Latin ones stand in it: `vsinθ`, `jωRC`."""
+    greek = sum(letter in GREEK_LETTERS for letter in letters)
+    if letters[0] in "Δδ" and len(letters) > _MAX_PRODUCT:
+        return False  # a difference of what has a name: `Δtemp`
+    return 0 < greek < len(letters) and all(
+        letter in GREEK_LETTERS or letter.isascii() for letter in letters
+    )
 
 
 def _is_word(part: str) -> bool:

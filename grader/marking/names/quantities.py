@@ -1,0 +1,112 @@
+"""Quantities that stand beside one another, by their words and usual signs: `rank 2, nullity 1`.
+
+Which of a family is asked is said by the title of a part or by the question to its model. A value
+that is said to be another one of the family is no answer; `P* = 12, Q* = 76` answers the price.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from types import MappingProxyType
+
+from grader.expressions.nodes import Call
+from grader.rubric.types import Asked
+
+#: By family: each quantity with its words, and behind a bar the signs that it is written with.
+_FAMILIES: tuple[tuple[str, ...], ...] = (
+    ("rank rk rang rango|", "nullity defect|"),
+    ("price prices preis precio prix|p", "quantity output menge cantidad quantité|q",
+     "profit gewinn beneficio|π pi"),
+    ("mean average mittelwert media moyenne expectation expectedvalue|xbar ybar μ mu e",
+     "median|xtilde", "mode modus|", "range|", "variance varianz varianza|var v s2 σ2 sigma2",
+     "standarddeviation sd std stdev standardabweichung|s σ sigma sx",
+     "sum summe suma|sumx σx", "count size|n"),
+    ("precision|", "recall sensitivity|", "accuracy|", "specificity|", "f1|"),
+    ("ph|", "poh|"),
+    ("gcd gcf hcf ggt mcd pgcd|", "lcm kgv mcm ppcm|"),
+    ("slope gradient steigung pendiente pente|m", "intercept achsenabschnitt|"),
+    ("radius|", "diameter durchmesser|"),
+    ("naturalfrequency|ω ωn ω0 omega wn", "dampingratio|ζ zeta"),
+    ("pvalue|p", "teststatistic statistic tstatistic zstatistic|t z f chi2",
+     "degreesoffreedom df|ν nu"),
+    ("absoluteerror abs absolute|", "relativeerror rel relative|", "percenterror percent|"),
+    ("perimeter circumference umfang|", "area fläche|", "volume volumen|"),
+    ("exact true|", "trapezoidal trapezoid trapezium|", "simpson simpsons|", "midpoint|"),
+)  # fmt: skip
+
+
+def _entries() -> Iterator[tuple[str, tuple[int, int]]]:
+    for family, quantities in enumerate(_FAMILIES):
+        for rank, quantity in enumerate(quantities):
+            yield from ((word, (family, rank)) for word in quantity.partition("|")[0].split())
+
+
+def _signs() -> Iterator[tuple[tuple[int, str], int]]:
+    for family, quantities in enumerate(_FAMILIES):
+        for rank, quantity in enumerate(quantities):
+            words, _, signs = quantity.partition("|")
+            yield from (((family, sign), rank) for sign in (*words.split(), *signs.split()))
+
+
+#: By word: its family, and which quantity of it.
+_WORDS: Mapping[str, tuple[int, int]] = MappingProxyType(dict(_entries()))
+_SIGNS: Mapping[tuple[int, str], int] = MappingProxyType(dict(_signs()))
+_WORD = re.compile(r"[^\W\d_]+\d?")
+#: What is said of the quantity that is asked: `the profit maximizing quantity`.
+_AIM = re.compile(r"(?<!\w)[^\W\d_]{1,30}+[ -](?:maximi[sz]ing|minimi[sz]ing|maximierende?)")
+_TARGETS: Mapping[str, str] = MappingProxyType({
+    "Var": "variance", "E": "mean", "t_test": "pvalue", "z_test": "pvalue",
+    "population_variance": "variance", "population_sd": "sd",
+    "t_statistic": "teststatistic", "z_statistic": "teststatistic", "chi_square": "teststatistic",
+})  # fmt: skip
+
+
+def quantities_asked(asked: Asked) -> Mapping[int, int]:
+    """Return by family the one quantity of it that a part asks for."""
+    target = asked.reference.target if asked.reference else None
+    head = target.name if isinstance(target, Call) else ""
+    title = _AIM.sub("", asked.part.title.casefold())
+    words = [*_WORD.findall(re.sub(r"(?<=[^\W\d_])-(?=[^\W\d_])", "", title))]
+    joined = ["".join(pair) for pair in pairwise(words)]
+    joined += ["".join(three) for three in zip(words, words[1:], words[2:], strict=False)]
+    said = [*words, *joined, asked.part.id.rpartition(".")[2].casefold()]
+    said += [_TARGETS.get(head, head.casefold())]
+    found: dict[int, set[int]] = {}
+    for word in said:
+        if word in _WORDS:
+            family, rank = _WORDS[word]
+            found.setdefault(family, set()).add(rank)
+    return {family: ranks.pop() for family, ranks in found.items() if len(ranks) == 1}
+
+
+def quantity_of(name: str, family: int) -> int | None:
+    """Return which quantity of a family a name is, `P`, `equilibrium price`; None if none is."""
+    plain = name.casefold()
+    letter = plain.partition("_")[0]
+    candidates = (plain.replace(" ", "").replace("_", ""), letter, *_WORD.findall(plain))
+    known = (_SIGNS[family, each] for each in candidates if (family, each) in _SIGNS)
+    return next(known, None)
+
+
+_PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\\(?:text|mathrm|operatorname|mathit)\s?\{([^{}]{1,30})\}"), r"\1"),
+    (re.compile(r"\\(?:bar|overline)\s?\{?\s?([A-Za-z])\s?\}?|([A-Za-z])\u0304"), r"\1\2bar"),
+    (re.compile(r"\\hat\s?\{?\s?([A-Za-z])\s?\}?|([A-Za-z])\u0302"), r"\1\2hat"),
+    (re.compile(r"(?:\\sum|∑|Σ)\s?(?=[A-Za-z])"), "sum"),
+    (re.compile(r"\^\s?\{?\s?(?:\\?\*|\\ast|\\star|eq|e|m|opt)\s?\}?(?=\s?(?:[=:≈]|is))"), ""),
+    (re.compile(r"(?<=[A-Za-z])\*(?=\s?[=:])"), ""),
+    (re.compile(r"\\([A-Za-z]{2,7})(?![A-Za-z])"), r"\1"),
+    (re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])"), ""),
+    (re.compile(r"\b(Var|V|E|SD|sd|mean|median)\s?[(\[]\s?[A-Za-z]\s?[)\]](?=\s?[=:≈])"), r"\1"),
+    (re.compile(r"(?<=\d)\s?\((?!mod)([^()]{3,40})\)"), r", \1"),
+    (re.compile(r"(?<![\d.])([=:≈]\s?)\\?[$€£](?=\d)"), r"\1"),
+)
+
+
+def with_plain_names(line: str) -> str:
+    r"""Return a line with names of letters alone: `P^*` is `P`, `\bar x` is `xbar`."""
+    for pattern, new in _PLAIN:
+        line = pattern.sub(new, line)
+    return line
