@@ -29,7 +29,7 @@ from grader.sections.labels import (
     Word,
     ordinals,
 )
-from grader.sections.lists import counted_on, own_lists, relisted
+from grader.sections.lists import counted_on, lists_beyond, own_lists, relisted
 from grader.sections.openers import BOLD_LEVEL, Opener, Title
 from grader.sections.outline import Node, Outline, places_in_order
 from grader.sections.titles import ALIKE, SAME, Words, likeness_to_any, shared_words, words_of
@@ -155,9 +155,13 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
         if option.absolute and option.gain >= MIN_PLAIN_GAIN
     )
     again = relisted(openers)
-    listed = own_lists(openers, _named_questions(candidates, outline))
+    plainly = _named_questions(candidates, outline)
+    listed = own_lists(openers, plainly, {node.index: node.rank for node in outline})
+    beyond = lists_beyond(openers, plainly, max((node.rank for node in outline), default=0))
     for position, readings in candidates:
         opener = openers[position]
+        if position in beyond:
+            continue
         if position in listed:
             readings = tuple(o for o in readings if o.node < 0 or outline[o.node].depth > 1)
         options = tuple(_beside_plain(option, said) for option in readings)

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import groupby, pairwise, takewhile
 
 from grader.expressions.phrases import (
     BEING,
@@ -149,7 +149,7 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
     starts = [start for start, _ in skip]
     above: Opener | None = None
     passed, head, mixed, counts, number = -1, TableHead(), False, False, ""
-    counted = frozenset(_counted(page))
+    counted = frozenset((*_counted(page), *_columns_of_numbers(page)))
     listed = dict(listed_labels(page))
     for index, line in enumerate(page.lines):
         offset = page.starts[index]
@@ -203,6 +203,43 @@ def _counted(page: Page) -> Iterator[int]:
             yield index
         elif line.strip():
             number = -1
+
+
+_NUMBER_ALONE = re.compile(
+    r"[ \t]*(?:[-*+•][ \t]+)?(?P<number>[-−]?\d{1,9}(?:[.,]\d{1,18})?)[ \t]*[,;]?"
+)
+
+
+def _columns_of_numbers(page: Page) -> Iterator[int]:
+    """Yield the lines of columns of bare numbers, which are values one below the other.
+
+    Where each second number counts on, `1`, `42`, `2`, `13`, these may be labels.
+    """
+    filled = [index for index, line in enumerate(page.lines) if line.strip()]
+    for alone, group in groupby(
+        filled, key=lambda at: bool(_NUMBER_ALONE.fullmatch(page.lines[at]))
+    ):
+        run = [*group]
+        if not alone or len(run) < _FEWEST_IN_COLUMN:
+            continue
+        found = [_NUMBER_ALONE.fullmatch(page.lines[at]) for at in run]
+        numbers = [one["number"].replace(",", ".") for one in found if one]
+        if not any(_counts_on(numbers[first::2]) for first in (0, 1)):
+            yield from run
+
+
+_FEWEST_IN_COLUMN = 3
+
+
+def _counts_on(numbers: Sequence[str]) -> bool:
+    """Whether numbers count as labels do: 1, 2, 3 or 1.1, 1.2, 2.1."""
+    paths = [tuple(map(int, number.split("."))) for number in numbers if number[0].isdigit()]
+    steps = [(one, other) for one, other in pairwise(paths)]
+    whole = len(paths) == len(numbers) > 1
+    return whole and all(
+        other[-1] == one[-1] + 1 if one[:-1] == other[:-1] else other > one and other[-1] == 1
+        for one, other in steps
+    )
 
 
 _ZERO_CELL = re.compile(r"\s*\|[\s$*]*0(?:[.,]0{1,6})?[\s$*]*\|")

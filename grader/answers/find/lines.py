@@ -127,7 +127,9 @@ def _lines_of_blocks(blocks: Iterable[Block]) -> Iterator[tuple[Place, str]]:
             for at, line in enumerate(block.text.split("\n"), block.place.line):
                 yield Place(block.place.source, at), line
         elif isinstance(block, ListBlock):
-            yield from ((_line_of(item.place), item.text) for item in block.items)
+            for item in block.items:
+                for at, line in enumerate(item.text.split("\n"), item.place.line):
+                    yield Place(item.place.source, at), line
 
 
 def _line_of(place: Place) -> Place:

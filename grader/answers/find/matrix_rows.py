@@ -17,6 +17,8 @@ from grader.readers.document import Document, Table
 
 _LONGEST = 200
 _NAMED = re.compile(r"[A-Za-z]\w{0,8}\s?=\s?")
+#: What a row is called in front of it: `row 1: 1, 2`.
+_ROW_LABEL = re.compile(r"(?:row|zeile|fila|ligne|r)\s?_?\d\s?[:=]\s*", re.IGNORECASE)
 _SIGNS = " \t$|[](){}⎡⎢⎣⎤⎥⎦,;"
 _CELL = re.compile(r"[-+−]?[\w.√π][\w./^*√π²³]*+")
 
@@ -163,6 +165,7 @@ def _row(line: str, notation: Notation, *, first: bool) -> tuple[Expression, ...
     text = line.strip()
     if not text or len(text) > _LONGEST:
         return ()
+    text = _ROW_LABEL.sub("", text, count=1) if _ROW_LABEL.match(text) else text
     if first and (named := _NAMED.match(text)):
         text = text[named.end() :]
     text = text.strip(_SIGNS)

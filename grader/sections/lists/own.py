@@ -20,11 +20,14 @@ class _List:
     form: _Form
 
 
-def own_lists(openers: Sequence[Opener], plainly: Mapping[int, int]) -> frozenset[int]:
+def own_lists(
+    openers: Sequence[Opener], plainly: Mapping[int, int], ranks: Mapping[int, int]
+) -> frozenset[int]:
     """Return the openers that are no questions, as they count lines of one.
 
-    `plainly` has the question that each heading names. Where a list from 1 on stands between the
-    headings of two questions, no list of its form below a heading holds questions.
+    `plainly` has the question that each heading names, `ranks` its number. Where a list from 1 on
+    stands between the headings of two questions, no list of its form below a heading holds
+    questions; and none does below the heading of a later question than the first.
     """
     lists = [*_lists(openers, plainly)]
     between = {
@@ -32,7 +35,19 @@ def own_lists(openers: Sequence[Opener], plainly: Mapping[int, int]) -> frozense
         for each in lists
         if any(at > each.members[-1] and node > each.above for at, node in plainly.items())
     }
-    return frozenset(at for each in lists if each.form in between for at in each.members)
+    own = [each for each in lists if each.form in between or ranks[each.above] > 1]
+    return frozenset(at for each in own for at in each.members)
+
+
+def lists_beyond(
+    openers: Sequence[Opener], plainly: Mapping[int, int], most: int
+) -> frozenset[int]:
+    """Return the items of lists below a heading that count further than anything in the rubric.
+
+    `most` is how many questions, or parts of one, there are at most.
+    """
+    lists = (each for each in _lists(openers, plainly) if len(each.members) > most)
+    return frozenset(at for each in lists for at in each.members)
 
 
 def _lists(openers: Sequence[Opener], plainly: Mapping[int, int]) -> list[_List]:
