@@ -158,10 +158,15 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
     plainly = _named_questions(candidates, outline)
     listed = own_lists(openers, plainly, {node.index: node.rank for node in outline})
     beyond = lists_beyond(openers, plainly, max((node.rank for node in outline), default=0))
+    above = 0
     for position, readings in candidates:
         opener = openers[position]
         if position in beyond:
             continue
+        if position in plainly:
+            above = outline[plainly[position]].rank
+        elif not opener.level:
+            readings = tuple(o for o in readings if not _goes_back(o, above, opener, outline))
         if position in listed:
             readings = tuple(o for o in readings if o.node < 0 or outline[o.node].depth > 1)
         options = tuple(_beside_plain(option, said) for option in readings)
@@ -178,6 +183,14 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
         states = _best(grown)
     best = states[0]
     return Alignment(best.matches, _rival(states))
+
+
+def _goes_back(option: Option, above: int, opener: Opener, outline: Outline) -> bool:
+    """Whether a bare number names a question before that of the heading above it: `1` below 4."""
+    if option.node < 0 or outline[option.node].depth > 1:
+        return False
+    bare = all(label.word is Word.NONE and len(label.path) == 1 for label in opener.labels)
+    return bare and bool(opener.labels) and outline[option.node].rank < above
 
 
 def _named_questions(

@@ -166,7 +166,7 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
         if is_row(line):
             if _begins_table(page, index):
                 head, mixed = table_head(page, index), _has_parts(page, index)
-                counts = _counts_from_zero(page, index)
+                counts = _counts_from_zero(page, index) or _repeats_letters(page, index)
             number = (head.parts and cells_of(line)[0]) or number
             found = None if counts else _row_opener(line, offset, head, mixed, number)
         else:
@@ -249,6 +249,14 @@ def _counts_from_zero(page: Page, index: int) -> bool:
     """Whether a row of a table begins with 0: it holds data, and no questions."""
     rows = takewhile(is_row, page.lines[index:])
     return any(_ZERO_CELL.match(row) for row in rows)
+
+
+def _repeats_letters(page: Page, index: int) -> bool:
+    """Whether a letter begins two rows of a table: they are values, `| V | F | F |`."""
+    rows = takewhile(is_row, page.lines[index:])
+    letters = [cell for row in rows if len(cell := cells_of(row)[0].strip(" $*")) == 1]
+    repeated = [cell for cell in letters if cell.isalpha()]
+    return len(set(repeated)) < len(repeated)
 
 
 def _begins_table(page: Page, index: int) -> bool:

@@ -108,7 +108,7 @@ _BARE = re.compile(
 )
 _BEHIND_WORD = re.compile(rf"(?P<name>\d{{1,2}}(?!\d)|{_LETTERS})", re.I)
 _PATH_IN_BRACKETS = re.compile(
-    r"[(\[（]\s*(?P<first>\d{1,2})\s?[.\-]?\s?"
+    r"[(\[（]\s*(?P<first>\d{1,2})(?:[.\-]\s?|\s[.\-]\s|\s)?"
     r"(?P<second>[ivxIVX]{1,5}|[A-Za-z]|(?<=[.\-])\d{1,2})\s*[)\]）]"
     r"(?!\s{0,4}(?!\*\*\S)[\^*/·×⋅+]|(?<!\])\s{0,4}=(?!>)"
     r"|=|\((?!\w{1,4}\)))"  # `(1-x)(2-x)` is a product
@@ -121,7 +121,9 @@ _IN_BRACKETS = re.compile(
     r"[(\[（]\s*(?P<name>\d{1,2}|[ivxIVX]{1,5}|[A-Za-z]|[一二三四五六七八九十])[.:]?\s*[)\]）]"
 )
 #: A function that is defined or computed, and no label: `C(n) = n + 1`.
-_FUNCTION = re.compile(r"[A-Za-z]\(\w{1,3}\)\s{0,4}(?:=|≈|:=|\+|-\s|\*|/|\^|<|>|≤|≥|~)")
+_FUNCTION = re.compile(
+    r"[A-Za-z](?:\(\w{1,3}\)|\[[^\[\]]{1,20}\])\s{0,4}(?:=|≈|:=|\+|-\s|\*|/|\^|<|>|≤|≥|~)"
+)
 #: A name with its subscript and no problem: `p1 = 0.2`, `P1(0|0)`, `P1 = (0, 0), P2 = (1, 1)`.
 _NUMBERED_NAME = re.compile(
     r"p\d{1,2}\s{0,4}=(?!=)|P\d{1,2}\(\s?[-−\d]|P\d{1,2}\s{0,4}=[^=]{1,40}[,;]\s?(?:and\s)?P\d{1,2}\s{0,4}="
