@@ -15,8 +15,7 @@ from itertools import islice
 
 from grader.answers.base import Response
 from grader.answers.comparing import compare_value
-from grader.answers.find import EQUALITIES, names_of
-from grader.answers.find.lines import Line, lines_of_page
+from grader.answers.find import EQUALITIES, Line, lines_of_page, names_of
 from grader.equivalence import Outcome
 from grader.errors import Place
 from grader.expressions.announcing import denies, without_announcement

@@ -14,7 +14,7 @@ from grader.answers.find.extremes import (
     other_extremes,
 )
 from grader.answers.find.gathering import names_in_reference
-from grader.answers.find.lines import line_of
+from grader.answers.find.lines import Line, line_of, lines_of_page
 from grader.answers.find.notations.usual_readings import in_usual_reading
 from grader.answers.find.printed import outputs_read
 from grader.answers.find.ranking import is_announced, that_count
@@ -30,6 +30,7 @@ from grader.answers.find.whole_lines import formula_of_line
 
 __all__ = [
     "EQUALITIES",
+    "Line",
     "Spellings",
     "asks_for_extreme_value",
     "asks_for_place",
@@ -40,6 +41,7 @@ __all__ = [
     "is_announced",
     "is_numeric",
     "line_of",
+    "lines_of_page",
     "name_matches",
     "names_another",
     "names_in_reference",
