@@ -205,12 +205,14 @@ LONGEST = max(map(len, PHRASES))
 
 def said(words: Iterable[str]) -> tuple[list[frozenset[str]], list[str]]:
     """Return what the phrases in a text can mean, the longest first, and the words left over."""
-    rest, meant, unknown = list(words), [], []
-    while rest:
-        length = next((n for n in range(LONGEST, 0, -1) if tuple(rest[:n]) in PHRASES), 0)
+    given, meant, unknown = list(words), [], []
+    at = 0
+    while at < len(given):
+        lengths = range(LONGEST, 0, -1)
+        length = next((n for n in lengths if tuple(given[at : at + n]) in PHRASES), 0)
         if length:
-            meant.append(PHRASES[tuple(rest[:length])])
+            meant.append(PHRASES[tuple(given[at : at + length])])
         else:
-            unknown.append(rest[0])
-        rest = rest[max(length, 1) :]
+            unknown.append(given[at])
+        at += max(length, 1)
     return meant, [word for word in unknown if word not in _AROUND]

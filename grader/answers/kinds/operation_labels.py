@@ -49,10 +49,15 @@ def meaning_of(text: str, operation: str) -> Meaning:
     return before if not named or agrees else meaning
 
 
+_LONGEST = 200
+
+
 @lru_cache(maxsize=2_000)  # a class writes the same labels again and again
 def names_operation(text: str) -> bool:
     """Whether a text names one operation, or a leaf, and says nothing else."""
-    return any(meaning_of(text, each) is Meaning.RIGHT for each in (*OPERATION_WORDS, *LEAF_WORDS))
+    return len(text) <= _LONGEST and any(
+        meaning_of(text, each) is Meaning.RIGHT for each in (*OPERATION_WORDS, *LEAF_WORDS)
+    )
 
 
 _WHY = pattern_of((*REASON, *BECAUSE_WORDS))
