@@ -48,6 +48,7 @@ from grader.readers.document import (
 from grader.rubric.types import Asked
 
 BOTH = " and also "
+_LONGEST = 120
 OPEN_COMMA = replace(OPEN)
 """The check of a label that is right with a decimal comma, and wrong without."""
 _AT_START = r"^\s*(?:[-*•]\s+|\d+[.)]\s+)?(?:node\s+)?[`$*(]*({nodes})[`$*)]*\s*(?=(?:--?|–|—)>?\s)"
@@ -161,7 +162,7 @@ def _complete(
     found |= told
     for line in lines_of_page(document) if found else ():
         for node in mentioned_nodes(line.text, ids) - found.keys():
-            found[node] = line.text.strip()  # what it says of the node is for a person
+            found[node] = line.text.strip()[:_LONGEST]  # what it says is for a person
 
 
 def _reference(asked: Asked) -> Labels:
