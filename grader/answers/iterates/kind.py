@@ -43,7 +43,8 @@ from grader.answers.iterates.series import (
     series_of_list,
     series_of_table,
 )
-from grader.answers.iterates.told_states import has_decimal_commas, told_states
+from grader.answers.iterates.state_tokens import has_decimal_commas
+from grader.answers.iterates.told_states import told_states
 from grader.answers.iterates.units import field_without_units, with_unit, without_units
 from grader.answers.iterates.vectors import vector_of
 from grader.equivalence import Enclosure, Outcome, check_written

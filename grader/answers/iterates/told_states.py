@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
 from grader.answers.base import Series
 from grader.answers.find.lines import Line
-from grader.answers.iterates.series import Entries, as_name, number_of
+from grader.answers.iterates.series import Entries, number_of
+from grader.answers.iterates.state_tokens import Token, has_decimal_commas, tokens_of
 from grader.expressions.announcing import denies
-from grader.expressions.names import GREEK_WORDS
-from grader.expressions.phrases import JOINING_WORDS, NEUTRAL_WORDS, STEP_WORDS, TELLING
+from grader.expressions.phrases import JOINING_WORDS, NEUTRAL_WORDS, TELLING
 
 _FEWEST = 3
 """Fewer states, or lines, are told by chance."""
@@ -77,24 +77,9 @@ def told_states(lines: Sequence[Line], names: Sequence[str]) -> Iterator[Told]:
     yield from _line_by_line(read, names)
 
 
-# -- tokens --------------------------------------------------------------------------------------
+# -- lines ---------------------------------------------------------------------------------------
 
-_MARKUP = re.compile(
-    r"\$|\\[()\[\],;!{}\\]|\*\*|`|\\(?:left|right|quad|qquad|hline)(?![a-z])|&|~|\bnp\.|\barray(?=\()"
-)
-_ARROWS = re.compile(r"\\(?:to|rightarrow|longrightarrow|mapsto)(?![a-z])|->|→|⟶|⇒|=>|↦")
-_EQUALS = re.compile(r"\\(?:approx|simeq|cong|sim|doteq)(?![a-z])|[≈≃:]=?|==")
-_DOTS = re.compile(r"\\l?dots(?![a-z])|…|\.{3,6}")
-_BULLET = re.compile(r"\A\s*+[-*•+]\s++")
-_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉−", "0123456789-")
-_POINT_DIGITS, _COMMA_DIGITS = re.compile(r"\d\.\d"), re.compile(r"\d,\d")
-_CHAINED_COMMAS = re.compile(r"\d,\d++,\d")
-_PAIR = re.compile(r"[(\[{]\s?-?\d++,\d++\s?[)\]}]")
-_POINT = r"[-+]?(?:\d++(?:\.\d++)?|\.\d++)(?:[eE][-+]?\d{1,4})?"
-_COMMA = r"[-+]?\d++(?:,\d++)?"
-_COUNTED = r"_?\d{1,6}|_\{\d{1,6}\}|_?\(\d{1,6}\)|\[\d{1,6}\]|\^\{?\(\d{1,6}\)\}?"
-_RUNNING = r"_?[nktij]|_\{[nktij]\}|[ₙₖₜᵢⱼ]|_?\([nktij]\)|\[[nktij]\]|\^\{?\([nktij]\)\}?"
-_COUNTERS, _STEPS = frozenset("nktij"), frozenset(STEP_WORDS)
+
 _AROUND = frozenset(
     """the a of value values iterate iterates sequence path list points point state states after at
     in and so on we here first rounded goes takes visits visited reached start starting from begins
@@ -102,132 +87,11 @@ _AROUND = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A piece of a line: its kind, its text, and the index of a name.
-
-    Kinds: N a name, K a letter that may count, P a word for a step, Q one for steps, W another
-    word, I a whole number, V another number, T a state in brackets, O an ordinal, S a sign of
-    equality, M a mark behind a number, C a number that counts.
-    """
-
-    kind: str
-    text: str
-    index: int | None = None
-
-
-def has_decimal_commas(line: Line, names: Sequence[str]) -> bool:
-    """Whether the commas between digits of a line are decimal, since others part its numbers."""
-    text = line.text
-    if not _COMMA_DIGITS.search(text) or _POINT_DIGITS.search(text):
-        return False
-    if ";" in text:
-        return True
-    return not _CHAINED_COMMAS.search(text) and (len(names) == 1 or not _PAIR.search(text))
-
-
-@lru_cache(maxsize=16)
-def _pattern(arity: int, commas: bool) -> re.Pattern[str]:
-    number, sign = (_COMMA, ";") if commas else (_POINT, "[,;]")
-    between = rf"\s?(?:{sign}\s?|\s)"
-    state = between.join([number] * arity)
-    return re.compile(
-        rf"[(\[{{]\s?(?:(?P<at>\d{{1,6}}){between})?(?P<state>{state})\s?[)\]}}](?:\^T\b)?"
-        r"|(?P<ordinal>\d{1,6})(?:st|nd|rd|th)\b"
-        rf"|(?P<number>{number})(?![\w(^%!°/*])"
-        rf"|\\?(?P<word>[^\W\d_]++)(?:(?P<index>{_COUNTED})(?![\w.])|(?:{_RUNNING})(?!\w))?"
-        r"|(?P<sign>=)|(?P<mark>[.):|])|(?P<gap>[\s,;(\[\]{}→])|(?P<other>.)"
-    )
-
-
-def _tokens(line: str, names: Sequence[str], commas: bool) -> list[_Token] | None:
-    """Return the tokens of a line; None if something stands there that is none of them."""
-    tokens: list[_Token] = []
-    for found in _pattern(len(names), commas).finditer(_plain(line)):
-        if found["other"]:
-            return None
-        if found["state"]:
-            numbers = re.findall(_COMMA if commas else _POINT, found["state"])
-            if found["at"]:
-                tokens.append(_Token("C", found["at"]))
-            one = len(names) == 1
-            tokens.append(_number(numbers[0]) if one else _Token("T", " ".join(numbers)))
-        elif found["ordinal"]:
-            tokens.append(_Token("O", found["ordinal"]))
-        elif found["number"]:
-            tokens.append(_number(found["number"]))
-        elif found["word"]:
-            tokens.append(_word(found["word"], found["index"], names))
-        elif found["sign"]:
-            tokens.append(_Token("S", "="))
-        elif found["mark"]:
-            tokens.append(_Token("M", found["mark"]))
-    return _counted(tokens)
-
-
-def _plain(line: str) -> str:
-    line = _MARKUP.sub(" ", _EQUALS.sub("=", _ARROWS.sub("→", _DOTS.sub(" ", line))))
-    return _BULLET.sub("", line.translate(_SUBSCRIPTS))
-
-
-def _number(text: str) -> _Token:
-    return _Token("I" if text.isdigit() else "V", text)
-
-
-def _word(word: str, index: str | None, names: Sequence[str]) -> _Token:
-    name = _name_of(word)
-    number = int("".join(filter(str.isdigit, index))) if index else None
-    if name in names:
-        return _Token("N", name, number)
-    if word in _COUNTERS and number is None:
-        return _Token("K", word)
-    if len(word) == 1 or name in GREEK_WORDS:
-        return _Token("N", name, number)
-    lower = word.lower()
-    if lower in STEP_WORDS:
-        return _Token("P", lower)
-    steps = not _STEPS.isdisjoint((lower[:-1], lower[:-2]))
-    return _Token("Q" if steps else "W", lower)
-
-
-@lru_cache(maxsize=1_000)
-def _name_of(word: str) -> str:
-    return as_name(word)
-
-
-#: What counts: `step 3`, `t = 3`, `3 steps`, `3rd step`, `3.` in front, `3:`.
-_COUNTING = re.compile(
-    r"(?:PS?(?P<behind>I)|KS(?P<equal>I)|(?P<steps>I)[PQ]|(?P<nth>O)P?|\A(?P<front>I)M|(?P<key>I)S)"
-    r"[SM]*+"
-)
-
-
-def _counted(tokens: Sequence[_Token]) -> list[_Token]:
-    """Return the tokens with those that count as one each, and without marks."""
-    counted: list[_Token] = []
-    end = 0
-    for found in _COUNTING.finditer("".join(token.kind for token in tokens)):
-        counted += map(_no_counter, tokens[end : found.start()])
-        number = tokens[found.start(str(found.lastgroup))]
-        counted.append(_Token("C", number.text))
-        end = found.end()
-    counted += map(_no_counter, tokens[end:])
-    return [token for token in counted if token.kind != "M"]
-
-
-def _no_counter(token: _Token) -> _Token:
-    """Return a letter that counts nothing as a name."""
-    return replace(token, kind="N") if token.kind == "K" else token
-
-
-# -- lines ---------------------------------------------------------------------------------------
-
-
 def _read(line: Line, names: Sequence[str]) -> _Read:
     nothing = _Read(line, None, known=False)
     if denies(line.text) or "?" in line.text:
         return nothing
-    tokens = _tokens(line.text, names, has_decimal_commas(line, names))
+    tokens = tokens_of(line.text, names, has_decimal_commas(line, names))
     if tokens is None:
         return nothing
     known = all(_is_known(token.text) for token in tokens if token.kind == "W")
@@ -240,7 +104,7 @@ def _is_known(word: str) -> bool:
     return word in _AROUND or word in NEUTRAL_WORDS or word in TELLING or word in JOINING_WORDS
 
 
-def _told(tokens: Sequence[_Token], names: Sequence[str]) -> _Indexed | _Alone | _Lists | None:
+def _told(tokens: Sequence[Token], names: Sequence[str]) -> _Indexed | _Alone | _Lists | None:
     """Return what the tokens of a line tell by their kinds."""
     kinds = "".join(token.kind for token in tokens).replace("I", "V")
     arity = len(names)
@@ -261,11 +125,11 @@ def _told(tokens: Sequence[_Token], names: Sequence[str]) -> _Indexed | _Alone |
     return None
 
 
-def _state(token: _Token) -> State:
+def _state(token: Token) -> State:
     return tuple(token.text.split())
 
 
-def _named_values(tokens: Sequence[_Token], names: Sequence[str]) -> _Indexed | _Alone | None:
+def _named_values(tokens: Sequence[Token], names: Sequence[str]) -> _Indexed | _Alone | None:
     """Return `step 1: x = 0.3, y = 0.7`, `x_1 = 0.3, y_1 = 0.7`, or `x = 0.3, y = 0.7`."""
     index = int(tokens[0].text) if tokens[0].kind == "C" else None
     rest = tokens[1:] if tokens[0].kind == "C" else tokens
@@ -279,10 +143,10 @@ def _named_values(tokens: Sequence[_Token], names: Sequence[str]) -> _Indexed | 
     return _Alone(state) if index is None else _Indexed((("", index, state),))
 
 
-def _behind_counts(tokens: Sequence[_Token]) -> Iterator[tuple[str, int, State]]:
+def _behind_counts(tokens: Sequence[Token]) -> Iterator[tuple[str, int, State]]:
     index = 0
     numbers: list[str] = []
-    for token in (*tokens, _Token("C", "0")):
+    for token in (*tokens, Token("C", "0")):
         if token.kind == "C":
             if numbers:
                 yield "", index, tuple(numbers)
@@ -291,7 +155,7 @@ def _behind_counts(tokens: Sequence[_Token]) -> Iterator[tuple[str, int, State]]
             numbers += _state(token)
 
 
-def _lists(tokens: Sequence[_Token]) -> Iterator[tuple[str, tuple[State, ...]]]:
+def _lists(tokens: Sequence[Token]) -> Iterator[tuple[str, tuple[State, ...]]]:
     name = ""
     for is_name, group in groupby(tokens, key=lambda token: token.kind == "N"):
         if is_name:

@@ -1,0 +1,148 @@
+"""Lines that tell states, cut into tokens: what counts, names, values, and other words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from grader.answers.find.lines import Line
+from grader.answers.iterates.series import as_name
+from grader.expressions.names import GREEK_WORDS
+from grader.expressions.phrases import STEP_WORDS
+
+_MARKUP = re.compile(
+    r"\$|\\[()\[\],;!{}\\]|\*\*|`|\\(?:left|right|quad|qquad|hline)(?![a-z])|&|~|\bnp\.|\barray(?=\()"
+)
+_ARROWS = re.compile(r"\\(?:to|rightarrow|longrightarrow|mapsto)(?![a-z])|->|→|⟶|⇒|=>|↦")
+_EQUALS = re.compile(r"\\(?:approx|simeq|cong|sim|doteq)(?![a-z])|[≈≃:]=?|==")
+_DOTS = re.compile(r"\\l?dots(?![a-z])|…|\.{3,6}")
+_BULLET = re.compile(r"\A\s*+[-*•+]\s++")
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉−", "0123456789-")
+_POINT_DIGITS, _COMMA_DIGITS = re.compile(r"\d\.\d"), re.compile(r"\d,\d")
+_CHAINED_COMMAS = re.compile(r"\d,\d++,\d")
+_PAIR = re.compile(r"[(\[{]\s?-?\d++,\d++\s?[)\]}]")
+_POINT = r"[-+]?(?:\d++(?:\.\d++)?|\.\d++)(?:[eE][-+]?\d{1,4})?"
+_COMMA = r"[-+]?\d++(?:,\d++)?"
+_COUNTED = r"_?\d{1,6}|_\{\d{1,6}\}|_?\(\d{1,6}\)|\[\d{1,6}\]|\^\{?\(\d{1,6}\)\}?"
+_RUNNING = r"_?[nktij]|_\{[nktij]\}|[ₙₖₜᵢⱼ]|_?\([nktij]\)|\[[nktij]\]|\^\{?\([nktij]\)\}?"
+_COUNTERS, _STEPS = frozenset("nktij"), frozenset(STEP_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a line: its kind, its text, and the index of a name.
+
+    Kinds: N a name, K a letter that may count, P a word for a step, Q one for steps, W another
+    word, I a whole number, V another number, T a state in brackets, O an ordinal, S a sign of
+    equality, M a mark behind a number, C a number that counts.
+    """
+
+    kind: str
+    text: str
+    index: int | None = None
+
+
+def has_decimal_commas(line: Line, names: Sequence[str]) -> bool:
+    """Whether the commas between digits of a line are decimal, since others part its numbers."""
+    text = line.text
+    if not _COMMA_DIGITS.search(text) or _POINT_DIGITS.search(text):
+        return False
+    if ";" in text:
+        return True
+    return not _CHAINED_COMMAS.search(text) and (len(names) == 1 or not _PAIR.search(text))
+
+
+@lru_cache(maxsize=16)
+def _pattern(arity: int, commas: bool) -> re.Pattern[str]:
+    number, sign = (_COMMA, ";") if commas else (_POINT, "[,;]")
+    between = rf"\s?(?:{sign}\s?|\s)"
+    state = between.join([number] * arity)
+    return re.compile(
+        rf"[(\[{{]\s?(?:(?P<at>\d{{1,6}}){between})?(?P<state>{state})\s?[)\]}}](?:\^T\b)?"
+        r"|(?P<ordinal>\d{1,6})(?:st|nd|rd|th)\b"
+        rf"|(?P<number>{number})(?![\w(^%!°/*])"
+        rf"|\\?(?P<word>[^\W\d_]++)(?:(?P<index>{_COUNTED})(?![\w.])|(?:{_RUNNING})(?!\w))?"
+        r"|(?P<sign>=)|(?P<mark>[.):|])|(?P<gap>[\s,;(\[\]{}→])|(?P<other>.)"
+    )
+
+
+def tokens_of(line: str, names: Sequence[str], commas: bool) -> list[Token] | None:
+    """Return the tokens of a line; None if something stands there that is none of them."""
+    tokens: list[Token] = []
+    for found in _pattern(len(names), commas).finditer(_plain(line)):
+        if found["other"]:
+            return None
+        if found["state"]:
+            numbers = re.findall(_COMMA if commas else _POINT, found["state"])
+            if found["at"]:
+                tokens.append(Token("C", found["at"]))
+            one = len(names) == 1
+            tokens.append(_number(numbers[0]) if one else Token("T", " ".join(numbers)))
+        elif found["ordinal"]:
+            tokens.append(Token("O", found["ordinal"]))
+        elif found["number"]:
+            tokens.append(_number(found["number"]))
+        elif found["word"]:
+            tokens.append(_word(found["word"], found["index"], names))
+        elif found["sign"]:
+            tokens.append(Token("S", "="))
+        elif found["mark"]:
+            tokens.append(Token("M", found["mark"]))
+    return _counted(tokens)
+
+
+def _plain(line: str) -> str:
+    line = _MARKUP.sub(" ", _EQUALS.sub("=", _ARROWS.sub("→", _DOTS.sub(" ", line))))
+    return _BULLET.sub("", line.translate(_SUBSCRIPTS))
+
+
+def _number(text: str) -> Token:
+    return Token("I" if text.isdigit() else "V", text)
+
+
+def _word(word: str, index: str | None, names: Sequence[str]) -> Token:
+    name = _name_of(word)
+    number = int("".join(filter(str.isdigit, index))) if index else None
+    if name in names:
+        return Token("N", name, number)
+    if word in _COUNTERS and number is None:
+        return Token("K", word)
+    if len(word) == 1 or name in GREEK_WORDS:
+        return Token("N", name, number)
+    lower = word.lower()
+    if lower in STEP_WORDS:
+        return Token("P", lower)
+    steps = not _STEPS.isdisjoint((lower[:-1], lower[:-2]))
+    return Token("Q" if steps else "W", lower)
+
+
+@lru_cache(maxsize=1_000)
+def _name_of(word: str) -> str:
+    return as_name(word)
+
+
+#: What counts: `step 3`, `t = 3`, `3 steps`, `3rd step`, `3.` in front, `3:`.
+_COUNTING = re.compile(
+    r"(?:PS?(?P<behind>I)|KS(?P<equal>I)|(?P<steps>I)[PQ]|(?P<nth>O)P?|\A(?P<front>I)M|(?P<key>I)S)"
+    r"[SM]*+"
+)
+
+
+def _counted(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with those that count as one each, and without marks."""
+    counted: list[Token] = []
+    end = 0
+    for found in _COUNTING.finditer("".join(token.kind for token in tokens)):
+        counted += map(_no_counter, tokens[end : found.start()])
+        number = tokens[found.start(str(found.lastgroup))]
+        counted.append(Token("C", number.text))
+        end = found.end()
+    counted += map(_no_counter, tokens[end:])
+    return [token for token in counted if token.kind != "M"]
+
+
+def _no_counter(token: Token) -> Token:
+    """Return a letter that counts nothing as a name."""
+    return replace(token, kind="N") if token.kind == "K" else token
