@@ -20,7 +20,13 @@ from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import expected_unit
 from grader.answers.find.reading import is_numeric, raw_text
 from grader.answers.kinds.nodes_in_lines import labels_beside_nodes, mentioned_nodes
-from grader.answers.kinds.nodes_on_pages import in_order, labels_of_table, last_side, usual_names
+from grader.answers.kinds.nodes_on_pages import (
+    by_nodes,
+    in_order,
+    labels_of_table,
+    last_side,
+    usual_names,
+)
 from grader.answers.kinds.operation_labels import (
     Meaning,
     meaning_of,
@@ -220,18 +226,23 @@ def _of_field(value: object, ids: Mapping[str, str], order: list[str]) -> dict[s
 
 
 def _labels_in(block: Block, ids: Mapping[str, str], quantity: str) -> Iterator[tuple[str, str]]:
+    def said(text: str) -> str:
+        return by_nodes(text, ids) if quantity == "derivative" else text
+
     match block:
         case Table():
-            yield from labels_of_table(block.rows, ids, quantity)
+            rows = [tuple(map(said, row)) for row in block.rows]
+            yield from labels_of_table(rows, ids, quantity)
         case ListBlock():
-            yield from _pairs([item.text for item in block.items], ids)
+            yield from _pairs([said(item.text) for item in block.items], ids)
         case Prose() | Output():
-            yield from _of_text(block.text, ids)
+            yield from _of_text(said(block.text), ids)
         case CodeCell():
-            yield from _of_text(block.source, ids)
+            yield from _of_text(said(block.source), ids)
         case Statement():
-            label = f"{block.label}: " if usual_names(block.label, ids).casefold() in ids else ""
-            yield from _pairs([f"{label}{block.raw}"], ids)
+            name = said(block.label)
+            label = f"{name}: " if usual_names(name, ids).casefold() in ids else ""
+            yield from _pairs([f"{label}{said(block.raw)}"], ids)
 
 
 def _of_text(text: str, ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:

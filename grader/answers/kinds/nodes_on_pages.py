@@ -42,6 +42,24 @@ def usual_names(text: str, ids: Mapping[str, str]) -> str:
     return _NODE.sub(counted, _INDEX.sub(indexed, text))
 
 
+_OF = r"(?:\\partial\s?|∂|d)"
+#: The derivative by a node: `∂y/∂n1`, `\frac{\partial y}{\partial n_1}`, `dn1`.
+_BY_NODE = re.compile(
+    rf"\\[dt]?frac\{{{_OF}\s?\w{{1,8}}\}}\{{{_OF}\s?(?P<below>\w{{1,8}}(?:_\{{\w{{1,4}}\}})?)\}}"
+    rf"|{_OF}\w{{1,8}}\s?/\s?{_OF}(?P<behind>\w{{1,12}})|(?<![\w/∂])d(?P<alone>\w{{1,12}})"
+)
+
+
+def by_nodes(text: str, ids: Mapping[str, str]) -> str:
+    """Return a text in which the derivatives by nodes have the names of these."""
+
+    def node(found: re.Match[str]) -> str:
+        name = usual_names(found[str(found.lastgroup)], ids)
+        return name if name.casefold() in ids else found[0]
+
+    return _BY_NODE.sub(node, text)
+
+
 def last_side(label: str) -> str:
     """Return what a label ends with: `ln 7 = 1.946`."""
     return _RELATION.split(label)[-1].strip(" $`") or label
