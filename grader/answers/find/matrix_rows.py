@@ -165,7 +165,8 @@ def _row(line: str, notation: Notation, *, first: bool) -> tuple[Expression, ...
     text = line.strip()
     if not text or len(text) > _LONGEST:
         return ()
-    text = _ROW_LABEL.sub("", text, count=1) if _ROW_LABEL.match(text) else text
+    label = _ROW_LABEL.match(text)
+    text = text[label.end() :] if label else text
     if first and (named := _NAMED.match(text)):
         text = text[named.end() :]
     text = text.strip(_SIGNS)

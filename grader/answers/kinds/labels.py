@@ -158,15 +158,16 @@ def _complete(
     open_ = {node for node in ids.values() if not known(found.get(node, ""))}
     programs = (block for block in document.blocks if isinstance(block, CodeCell))
     code = [Line(text, each.place) for each in programs for text in each.source.splitlines()]
+    lines = lines_of_page(document)
     told: dict[str, str] = {}
-    for line in (*lines_of_page(document), *code) if open_ else ():
+    for line in (*lines, *code) if open_ else ():
         beside = labels_beside_nodes(line.text, ids, known)
         pairs = [(node, label) for node, label in beside if node in open_]
         if pairs:
             _add(told, pairs, asked)
             yield line.place
     found |= told
-    for line in lines_of_page(document) if found else ():
+    for line in lines if found else ():
         for node in mentioned_nodes(line.text, ids) - found.keys():
             found[node] = line.text.strip()[:_LONGEST]  # what it says is for a person
 

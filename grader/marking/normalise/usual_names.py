@@ -174,8 +174,8 @@ def _name_before(line: Statement) -> Expression | None:
         name = line.label
     else:
         label = _LABEL.search(line.lead.rstrip())
-        found = label or next(iter([*_RESPECT.finditer(line.lead)][-1:]), None)
-        name = found["name"] if found else ""
+        said = [label] if label else [*_RESPECT.finditer(line.lead)]
+        name = said[-1]["name"] if said else ""
     read = parse(name) if name else None
     return read if isinstance(read, Symbol) else None
 

@@ -85,7 +85,7 @@ def _bounds_in_lines(document: Document) -> tuple[Response, ...]:
     """
     last = document.statements[-2:]
     bounds = [_bound(statement) for statement in last]
-    if len(last) < len(("lower", "upper")) or last[0].place.line + 1 != last[1].place.line:
+    if len(last) < 2 or last[0].place.line + 1 != last[1].place.line:
         return ()
     first, second = bounds
     if first is None or second is None or free_symbols(first) != free_symbols(second):
