@@ -33,11 +33,18 @@ from grader.sections.lists import counted_on, lists_beyond, own_lists, relisted
 from grader.sections.openers import BOLD_LEVEL, Opener, Title
 from grader.sections.outline import Node, Outline, places_in_order
 from grader.sections.titles import ALIKE, SAME, Words, likeness_to_any, shared_words, words_of
+from grader.sections.unasked import (
+    counts_on,
+    has_one_question,
+    is_unasked,
+    may_be_unasked,
+    node_at,
+)
 
 BEAM = 24
 MAX_OPENERS = 500
 FOREIGN = -2
-"""The node of an opener that names a question which the rubric does not have."""
+"""The node of an opener that names a question or part which the rubric does not have."""
 
 # -- weights: gains of what speaks for a reading, costs of what speaks against it ------------------
 WORD_GAIN = {Word.QUESTION: 3.0, Word.PART: 2.2, Word.ANSWER: 2.2, Word.NONE: 1.2}
@@ -67,6 +74,7 @@ OTHER_FORM_COST = (0.8, 0.3)  # at the level of questions, below it
 SKIP_COST = {Word.QUESTION: 1.5, Word.PART: 0.6, Word.ANSWER: 0.6, Word.NONE: 0.1}
 SKIP_HEADING_COST, SKIP_BRACKET_COST, SKIP_PATH_COST, SKIP_TITLE_COST = 0.6, 0.3, 0.4, 0.6
 FOREIGN_GAIN = 0.5
+UNASKED_COST = 0.3  # `(b)` where the rubric has a and c
 CHOSEN_GAIN = 0.5  # `(c)` alone below the label of a part in which c is a choice opens nothing
 ANSWER_FORM = f" answer{ALONE}"
 """Ends the form of a label alone in its line that a word calls an answer."""
@@ -101,6 +109,8 @@ class Option:
     """Whether it stands in a list of answers that are given once more."""
     about: bool = False
     """Whether it is in a sentence, `For (a), I get 42`, which opens nothing anew."""
+    unasked: tuple[str, ...] = ()
+    """The labels of what the rubric does not have; one alone is below what is open."""
 
 
 class _State(NamedTuple):
@@ -111,6 +121,8 @@ class _State(NamedTuple):
     seen: frozenset[int] = frozenset()
     forms: frozenset[tuple[int, str]] = frozenset()
     chain: _Chain | None = None
+    path: tuple[str, ...] = ()
+    """The labels of what was opened last, whether the rubric has it or not."""
 
     @property
     def matches(self) -> tuple[Match, ...]:
@@ -229,9 +241,9 @@ def _rival(states: Sequence[_State]) -> tuple[Match, ...] | None:
 
 
 def _best(states: Sequence[_State]) -> list[_State]:
-    kept: dict[tuple[int, frozenset[int], frozenset[tuple[int, str]]], _State] = {}
+    kept: dict[tuple[object, ...], _State] = {}
     for state in states:
-        key = (state.last, state.seen, state.forms)
+        key = (state.last, state.seen, state.forms, state.path)
         if key not in kept or kept[key].score < state.score:
             kept[key] = state
     return sorted(kept.values(), key=lambda state: -state.score)[:BEAM]
@@ -248,7 +260,7 @@ def _grown(
 ) -> Iterator[_State]:
     if any(_is_chosen(state, option, outline, follows) for option, _ in options):
         skip = -CHOSEN_GAIN
-    yield _State(state.score - skip, state.last, state.seen, state.forms, state.chain)
+    yield state._replace(score=state.score - skip)
     if choice and state.last >= 0 and choice in outline[state.last].choices:
         return
     for option, match in options:
@@ -260,14 +272,56 @@ def _grown(
             continue
         chain = _Chain(match, state.chain)
         if option.node == FOREIGN:
-            yield _State(state.score + option.gain, FOREIGN, state.seen, state.forms, chain)
+            yield from _grown_beyond(state, option, chain, outline)
             continue
         node = outline[option.node]
         score = state.score + option.gain + _context(state, node, option, outline, said)
         score += _consistency(state, node, option)
         seen = state.seen | {node.index}
         forms = state.forms | {(node.depth, option.form)}
-        yield _State(score, node.index, seen, forms, chain)
+        yield _State(score, node.index, seen, forms, chain, node.path)
+
+
+def _grown_beyond(
+    state: _State, option: Option, chain: _Chain, outline: Outline
+) -> Iterator[_State]:
+    """Yield an alignment with a question or part that the rubric does not have.
+
+    Without a word that says so, it has to be written as the last one on its level, and to come
+    soon behind that.
+    """
+    if state.last >= 0 and option.alone in outline[state.last].letters:
+        return
+    for path in _paths_beyond(state, option, outline):
+        depth = len(path)
+        known = (depth, option.form) in state.forms
+        above = node_at(path[:-1], outline)
+        gain = option.gain - UNASKED_COST + (SAME_FORM_GAIN if known else 0.0)
+        gain += SAME_QUESTION_GAIN if depth > 1 and not option.absolute else 0.0
+        last = FOREIGN if above is None else above.index
+        forms = state.forms | {(depth, option.form)}
+        yield _State(state.score + gain, last, state.seen, forms, chain, path)
+
+
+def _paths_beyond(state: _State, option: Option, outline: Outline) -> Iterator[tuple[str, ...]]:
+    """Yield the paths that a label may stand for which names nothing in the rubric."""
+    if option.absolute:
+        depth = len(option.unasked)
+        told = option.unasked[:1] == state.path[:1] if depth > 1 else option.plain
+        if (depth, option.form) in state.forms or (told and not option.weak):
+            yield option.unasked
+        return
+    [name] = option.unasked
+    for depth in range(len(state.path) + 1, 0, -1):
+        path = (*state.path[: depth - 1], name)
+        before = state.path[depth - 1] if depth <= len(state.path) else ""
+        known = (depth, option.form) in state.forms
+        first = not (before or option.weak) and (depth > 1 or option.plain or option.alone)
+        below_another = depth > 1 and state.last == FOREIGN
+        if depth == 1 and has_one_question(outline) and not (option.plain or option.alone):
+            continue
+        if (known or first) and counts_on(before, name):
+            yield from (path,) if below_another or is_unasked(path, outline) else ()
 
 
 def _behind_first(opener: Opener) -> Words:
@@ -390,9 +444,10 @@ def options_of(opener: Opener, outline: Outline) -> Iterator[Option]:
             before = found.get(option.node)
             if before is None or before.gain < option.gain:
                 found[option.node] = option
-    if not any(option.absolute for option in found.values()):
-        found |= {o.node: o for o in _foreign(opener, outline)}
+    unasked = [*_unasked(opener, outline, bool(found))]
+    absolute = any(option.absolute for option in (*found.values(), *unasked))
     yield from found.values()
+    yield from unasked or (() if absolute else _foreign(opener, outline))
 
 
 def named_plainly(opener: Opener, outline: Outline) -> Iterator[Node]:
@@ -411,34 +466,81 @@ def _marked(opener: Opener) -> float:
 
 
 def _by_label(opener: Opener, label: Label, outline: Outline) -> Iterator[Option]:
-    base = WORD_GAIN[label.word] + _marked(opener)
-    base += BRACKET_GAIN if "(" in label.form else 0.0
-    base += LONG_PATH_GAIN if len(label.path) > 1 else 0.0
-    base -= 0.0 if label.closed else OPEN_COST
-    base -= ALONE_COST if label.form.endswith((ALONE, SPACED)) else 0.0
-    base -= EQUALS_COST if label.form.endswith(EQUALS) else 0.0
-    base -= INSIDE_COST if opener.mark == INSIDE else 0.0
-    written = label.form.replace(EQUALS, ALONE)
-    form = f"{opener.mark}{opener.indent if opener.mark != '#' else opener.level}{written}"
-    heading = 0 < opener.level < BOLD_LEVEL
-    plain = label.word is Word.QUESTION or heading
-    plain = plain or (len(label.path) > 1 and LISTED not in label.form)
-    bare = label.end >= opener.line_end and not heading
+    base, form = _worth(opener, label), _form(opener, label)
+    plain = _is_plain(opener, label)
+    bare = _is_bare(opener, label)
     last = opener.text.split()[-1:] if len(label.path) > 1 else []
     answer = bare and [word.strip(".:()[]").lower() for word in last] == [label.path[-1]]
-    boxed = not label.word and opener.text.startswith("[")
-    if bare and (boxed or (label.word is Word.ANSWER and len(label.path) == 1)):
-        form += ANSWER_FORM  # `Ans. c` below the label of a part says c
     for node, cost, length in fitting(label, outline, whole=answer):
         gain = base - cost + _shared(opener, node, outline)
-        weak = label.form.endswith(EQUALS) or (label.form.endswith(ALONE) and not label.closed)
         absolute = length == node.depth
-        alone = label.path[-1] if bare and len(label.path) == 1 else ""
         about = label.form.startswith(ABOUT)
         yield Option(
             node.index, gain, label.end, form, absolute, plain,
-            weak=weak, alone=alone, about=about,
+            weak=_is_weak(label), alone=_alone(opener, label), about=about,
         )  # fmt: skip
+
+
+def _unasked(opener: Opener, outline: Outline, known: bool) -> Iterator[Option]:
+    """Yield that an opener names what the rubric does not have, beside what it has.
+
+    Whether a label alone does is seen only where it stands: even one that is `known` may be that of
+    a part of another question.
+    """
+    for label in opener.labels:
+        none = label.form.endswith(EQUALS) or label.form.startswith(ABOUT)
+        absolute = len(label.path) > 1
+        if none or (label.word is Word.QUESTION and not absolute):
+            continue
+        counted = label.form.startswith(IN_LIST)  # `1. (c)` may be the first in a list, and c
+        told = not counted and is_unasked(label.path, outline) if absolute else True
+        if told and (absolute or known or may_be_unasked(label.path[-1], outline)):
+            plain, form = _is_plain(opener, label), _form(opener, label)
+            weak = _is_weak(label) or label.word is Word.ANSWER
+            weak = weak or (absolute and label.form.endswith((ALONE, SPACED)))  # `2v`
+            yield Option(
+                FOREIGN, _worth(opener, label), label.end, form, absolute, plain,
+                weak=weak, alone=_alone(opener, label), unasked=label.path,
+            )  # fmt: skip
+
+
+def _worth(opener: Opener, label: Label) -> float:
+    """Return how plainly a label says that something begins."""
+    gain = WORD_GAIN[label.word] + _marked(opener)
+    gain += BRACKET_GAIN if "(" in label.form else 0.0
+    gain += LONG_PATH_GAIN if len(label.path) > 1 else 0.0
+    gain -= 0.0 if label.closed else OPEN_COST
+    gain -= ALONE_COST if label.form.endswith((ALONE, SPACED)) else 0.0
+    gain -= EQUALS_COST if label.form.endswith(EQUALS) else 0.0
+    return gain - (INSIDE_COST if opener.mark == INSIDE else 0.0)
+
+
+def _form(opener: Opener, label: Label) -> str:
+    """Return how a label is written; those of one level are written alike."""
+    written = label.form.replace(EQUALS, ALONE)
+    boxed = not label.word and opener.text.startswith("[")
+    if _is_bare(opener, label) and (boxed or (label.word is Word.ANSWER and len(label.path) == 1)):
+        written += ANSWER_FORM  # `Ans. c` below the label of a part says c
+    return f"{opener.mark}{opener.indent if opener.mark != '#' else opener.level}{written}"
+
+
+def _is_bare(opener: Opener, label: Label) -> bool:
+    """Whether nothing stands behind a label, which is in no heading."""
+    return label.end >= opener.line_end and not 0 < opener.level < BOLD_LEVEL
+
+
+def _alone(opener: Opener, label: Label) -> str:
+    return label.path[0] if _is_bare(opener, label) and len(label.path) == 1 else ""
+
+
+def _is_weak(label: Label) -> bool:
+    return label.form.endswith(EQUALS) or (label.form.endswith(ALONE) and not label.closed)
+
+
+def _is_plain(opener: Opener, label: Label) -> bool:
+    heading = 0 < opener.level < BOLD_LEVEL
+    long = len(label.path) > 1 and LISTED not in label.form
+    return label.word is Word.QUESTION or heading or long
 
 
 def _shared(opener: Opener, node: Node, outline: Outline) -> float:
@@ -472,11 +574,13 @@ def fitting(
     """Yield the nodes whose labels end with those of a path, what that costs, and its length.
 
     With `whole` its last name is never left out: `c - b.` is `b`, said of part c. Neither is it of
-    what the rubric has: `2c` is not question 2 where there is a part 2c. `Part ii` is not question
-    2 where there is a part ii.
+    what the rubric has: `2c` is not question 2 where there is a part 2c, nor where there are 2a and
+    2b. `Part ii` is not question 2 where there is a part ii.
     """
     depth = max((node.depth for node in outline), default=0)
     whole = whole or any(node.path == label.path for node in outline)
+    if len(label.path) > 1 and not label.form.startswith(IN_LIST):
+        whole = whole or is_unasked(label.path, outline)
     of_part = label.word is not Word.QUESTION and any(
         node.depth > 1 and [node.path[-1]] == [*label.path] for node in outline
     )
@@ -591,7 +695,8 @@ def _foreign(opener: Opener, outline: Outline) -> Iterator[Option]:
     """Yield that an opener names a question which the rubric does not have: `Question 7`."""
     for label in opener.labels[:1]:
         if label.word is Word.QUESTION and label.path[0].isdigit() and label.closed:
-            yield Option(FOREIGN, FOREIGN_GAIN, label.end, "", True, True)
+            form = _form(opener, label)
+            yield Option(FOREIGN, FOREIGN_GAIN, label.end, form, True, True, unasked=label.path)
 
 
 def _skip_cost(opener: Opener, options: Sequence[Option]) -> float:

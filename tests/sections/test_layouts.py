@@ -36,17 +36,19 @@ def layouts() -> list[Layout]:
 LAYOUTS = layouts()
 
 
-def sheet(questions: list[list[str]]) -> str:
-    """Return the rubric that asks these kinds."""
+def sheet(questions: list[list[str]], every: int = 1) -> str:
+    """Return the rubric that asks these kinds, or but every second or third of them."""
     items = []
+    count = itertools.count(1)
     for number, names in enumerate(questions, start=1):
         parts = [
             {"id": chr(96 + at), "answer": KINDS[name].kind, "points": 1, **KINDS[name].options}
             for at, name in enumerate(names, start=1)
+            if next(count) % every == 0
         ]
-        if len(parts) == 1:
+        if parts and len(names) == 1:
             items.append({**parts[0], "id": f"q{number}"})
-        else:
+        elif parts:
             items.append({"id": f"q{number}", "parts": parts})
     return json.dumps({"title": "Sheet", "questions": items})
 
@@ -100,6 +102,22 @@ def test_layout(sheets, layout):
         one = outcomes(rubric, key, page(questions, layout, fmt, True, blank), fmt)
         assert one.pop(blank) in ("missing", "needs_review"), (fmt, blank)
         assert set(one.values()) == {"correct"}, (fmt, blank, one)
+
+
+@pytest.mark.parametrize("every", [2, 3])
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: repr("".join(layout)))
+def test_what_is_not_asked_changes_nothing(layout, every, tmp_path):
+    """A rubric that asks but some of a sheet takes nothing from the other parts of a page."""
+    questions = NESTED if layout[1] else FLAT
+    path = tmp_path / "sheet.yaml"
+    path.write_text(sheet(questions, every))
+    rubric = load_rubric(path)
+    key = answer_key(rubric)
+    fmt = FORMATS[len("".join(layout)) % len(FORMATS)]
+    right = outcomes(rubric, key, page(questions, layout, fmt, True), fmt)
+    assert set(right.values()) == {"correct"}, (fmt, right)
+    wrong = outcomes(rubric, key, page(questions, layout, fmt, False), fmt)
+    assert "correct" not in wrong.values(), (fmt, wrong)
 
 
 def test_there_are_enough_layouts():

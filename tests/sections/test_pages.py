@@ -20,6 +20,7 @@ CASES: list[dict[str, Any]] = [
         "listed_labels.yaml",
         "label_forms.yaml",
         "relisted.yaml",
+        "unasked.yaml",
     )
     for case in from_yaml((Path(__file__).parent / "cases" / table).read_text(encoding="utf-8"))
 ]

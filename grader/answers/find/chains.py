@@ -222,9 +222,29 @@ def chains_for(name: Expression, document: Document) -> Iterator[Chain]:
     The name may stand anywhere in a chain; what follows it through `=` counts, or if it is the last
     side, what stands before it, unless that says what another derivative is. Where lines are about
     the name itself, those about another derivative (`∂y/∂b_1 = ∂y/∂z_1 = ...`) are none of it.
+    What is said to follow, and says of nothing else what it is, is the end of the chain:
+    `y = (4x + 2)/2 => 2x + 1`.
     """
-    found = [c for statement in document.statements for c in _chains_in(statement, name)]
+    found: list[Chain] = []
+    for statement in document.statements:
+        found += _chains_in(statement, name)
+        if found and _goes_on(found[-1], statement):
+            found[-1] = _longer(found[-1], statement.sides[0])
     yield from [chain for chain in found if not chain.aside] or found
+
+
+def _goes_on(chain: Chain, statement: Statement) -> bool:
+    """Whether what is said to follow from a chain is a formula in the same names."""
+    if statement.premises[-1:] != (chain.statement,) or statement.relations:
+        return False
+    before, end = chain.answer.expression, statement.sides[0].expression
+    if not isinstance(before, Expression) or not isinstance(end, Expression):
+        return False
+    return free_symbols(end) <= free_symbols(before)
+
+
+def _longer(chain: Chain, end: Side) -> Chain:
+    return replace(chain, sides=(*chain.sides, end), relations=(*chain.relations, "="))
 
 
 def _chains_in(statement: Statement, name: Expression) -> Iterator[Chain]:

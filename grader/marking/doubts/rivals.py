@@ -51,6 +51,7 @@ _SEQUEL_AT_END = re.compile(
     rf"(?<![\s,;$])[\s,;$]++(?:{pattern_of(SEQUEL)})[\s$,:]*+\Z", re.IGNORECASE
 )
 _LONGEST_VALUE = 40
+_IN_BRACKETS = re.compile(r"[\s$*]*[(\[][\s$*]*$")
 _LISTED = re.compile(r"[\s$*]*[,;/&][\s$*]*$")
 #: Words behind a value which say that it is left for the next one, or that the next follows of it.
 _GOES_ON = re.compile(
@@ -211,8 +212,13 @@ def _between(first: Statement, second: Statement) -> str:
 
 
 def _is_alternative(between: str, other: Response, last: Response) -> bool:
-    """Whether a value is given as one of two: joined by `or`, or listed under the same name."""
+    """Whether a value is given as one of two: joined by `or`, or listed under the same name.
+
+    What stands in brackets behind it, `h = 0.5 (h = 0.4 works as well)`, replaces nothing either.
+    """
     if any(sign.search(between) for sign in (_OR, _SEQUEL)) or _SAME.fullmatch(between):
+        return True
+    if _IN_BRACKETS.match(between):
         return True
     statements = [each.statement for each in (other, last) if each.statement is not None]
     names = [statement.sides[0].expression for statement in statements]

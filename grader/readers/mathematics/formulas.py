@@ -109,17 +109,35 @@ def join_marked(page: Page, regions: list[Region]) -> list[Region]:
 
 def _follows(page: Page, first: Region, second: Region) -> bool:
     between = page.text[first.end : second.start]
-    if between.strip() or between.count("\n") > 2 or len(between) > 80:
-        return False
-    if not {first.kind, second.kind} <= {Kind.INLINE, Kind.DISPLAY}:
+    if between.count("\n") > 2 or len(between) > 80:
         return False
     one = page.text[first.inner : first.outer].rstrip()
     two = page.text[second.inner : second.outer].lstrip()
+    kinds = {first.kind, second.kind}
+    if Kind.PLAIN in kinds and kinds <= _FORMULAS:
+        return _goes_on_unmarked(between, second, two)
+    if between.strip() or not kinds <= _FORMULAS:
+        return False
     if any("\\begin" in text or "\\\\" in text for text in (one, two)):
         return False
     if one.endswith(",") and Kind.DISPLAY in (first.kind, second.kind) and _is_closed(one):
         return begins_with_relation(two)
     return ends_open(one) or begins_with_relation(two)
+
+
+def _goes_on_unmarked(between: str, second: Region, text: str) -> bool:
+    """Whether a formula begins with the equals sign of the one before it, where one is unmarked.
+
+    An unmarked formula is found without that sign, and goes on only where a line begins with it.
+    """
+    if second.kind is Kind.PLAIN:
+        return _EQUALS_BELOW.fullmatch(between) is not None
+    return not between.strip() and _EQUALS.match(text) is not None
+
+
+_FORMULAS = {Kind.INLINE, Kind.DISPLAY, Kind.PLAIN}
+_EQUALS = re.compile(r"(?:[=≈]|\\approx\b)(?![=>])")
+_EQUALS_BELOW = re.compile(r"\s*\n[ \t]*[=≈][ \t]*")
 
 
 def _is_closed(formula: str) -> bool:
