@@ -186,9 +186,25 @@ def _page_of(block: Block) -> Page | None:
     if isinstance(block, Passage):
         return block.page
     if isinstance(block, Heading):
-        text = block.text if block.level else PurePath(block.text).stem.replace("_", " ")
-        return Page(block.place.source, "#" * max(block.level, 1) + " " + text)
+        level = max(block.level, 1)
+        return _as_title(block, block.text, level) if block.level else _of_file(block)
     return None
+
+
+def _of_file(heading: Heading) -> Page:
+    """Return the name of a file, or of the folder in which it lies if only that has a label.
+
+    The outermost folder is called as its student is.
+    """
+    path = PurePath(heading.text)
+    names = [path.stem, *reversed(path.parts[1:-1])]
+    pages = [_as_title(heading, name.replace("_", " "), 1) for name in names]
+    labelled = (page for page in pages if any(one.labels for one in find_openers(page, ())))
+    return next(labelled, pages[0])
+
+
+def _as_title(heading: Heading, text: str, level: int) -> Page:
+    return Page(heading.place.source, "#" * level + " " + text)
 
 
 # -- where the owner changes -----------------------------------------------------------------------

@@ -171,8 +171,8 @@ def read_file(file: SubmissionFile) -> bytes:
 def join_documents(source: str, documents: Sequence[Document]) -> Document:
     """Return the documents of one student as one, in order; the last answer counts.
 
-    A heading with the name of the file stands between two files, above their own headings, so that
-    nothing of a file is taken to stand under the last heading of the file before it.
+    A heading with the name of the file stands above each, so that nothing of a file is taken to
+    stand under the last heading of the file before it, and `q1.md` says what it answers.
     """
     if len(documents) == 1:
         return documents[0]
@@ -189,8 +189,8 @@ def join_documents(source: str, documents: Sequence[Document]) -> Document:
 
 
 def _blocks_with_headings(documents: Sequence[Document]) -> Iterator[Block]:
-    for number, document in enumerate(documents):
-        if number and document.blocks:
+    for document in documents:
+        if document.blocks:
             yield Heading(document.source, Place(document.source, 1), level=0)
         yield from document.blocks
 

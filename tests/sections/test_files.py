@@ -1,0 +1,58 @@
+"""One file for each question: its name, or that of its folder, says what it answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grader.batch.grading import graded
+from grader.readers.handed_in.submissions import find_submissions
+from grader.rubric.load import load_rubric
+
+RUBRIC = """title: Sheet
+questions:
+  - {id: q1, answer: number, reference: 42}
+  - {id: q2, answer: expression, reference: 13x}
+  - id: q3
+    parts: [{id: a, answer: number, reference: 5}, {id: b, answer: number, reference: 6}]
+"""
+ANSWERS = ("42\n", "13x\n", "(a) 5\n\n(b) 6\n")
+WRONG = ("41\n", "12x\n", "(a) 6\n\n(b) 5\n")
+
+
+def outcomes(folder: Path, files: dict[str, str]) -> dict[str, str]:
+    """Grade what a student with a number in the name has handed in."""
+    (folder / "sheet.yaml").write_text(RUBRIC)
+    for name, text in files.items():
+        path = folder / "class" / "student 3" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    [submission] = find_submissions([folder / "class"])
+    result = graded(load_rubric(folder / "sheet.yaml"), submission).result
+    return {mark.part_id: str(mark.outcome) for mark in result.marks}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "q{n}.md", "question{n}.txt", "{n}.md", "problem_{n}.md", "hw1_q{n}.md", "HW3-Q{n}.txt",
+        "Exercise {n}.md", "Aufgabe{n}.md", "Q{n}_ada.md", "q{n}/answer.md",
+        "Problem {n}/solution.txt", "work/q{n}/text.md",
+    ],
+)  # fmt: skip
+def test_one_file_for_each_question(name: str, tmp_path: Path) -> None:
+    right = {name.format(n=n): text for n, text in enumerate(ANSWERS, start=1)}
+    assert set(outcomes(tmp_path / "right", right).values()) == {"correct"}
+    wrong = {name.format(n=n): text for n, text in enumerate(WRONG, start=1)}
+    assert "correct" not in outcomes(tmp_path / "wrong", wrong).values()
+
+
+def test_a_file_for_some_of_the_questions(tmp_path: Path) -> None:
+    files = {"homework.md": "1. 42\n\n2. 13x\n", "q3.md": ANSWERS[2]}
+    assert set(outcomes(tmp_path, files).values()) == {"correct"}
+
+
+def test_the_name_of_a_student_is_no_label(tmp_path: Path) -> None:
+    files = {"work.md": "1. 42\n\n2. 13x\n\n3. (a) 5\n\n(b) 6\n", "notes.md": "With a friend.\n"}
+    assert set(outcomes(tmp_path, files).values()) == {"correct"}
