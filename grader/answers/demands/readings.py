@@ -12,6 +12,7 @@ from grader.answers.check.decimals.rounded import with_constants
 from grader.answers.demands.shares import for_a_person
 from grader.answers.demands.usual_ways import (
     with_capital_unit,
+    with_factors_in_brackets,
     with_imaginary_unit_in_front,
     without_argument,
     without_exclamation,
@@ -167,6 +168,7 @@ def _with_names_declared(asked: Asked, response: Response) -> Response | None:
 _USUAL = (
     without_exclamation,
     _with_names_declared,
+    with_factors_in_brackets,
     with_capital_unit,
     with_imaginary_unit_in_front,
     without_argument,

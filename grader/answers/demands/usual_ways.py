@@ -20,6 +20,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.traversal import free_symbols, functions_called, substitute, walk
 from grader.rubric.types import Asked
+from grader.worked_solutions import repeats_as_products
 
 _UNIT_IN_FRONT = re.compile(r"(?<![A-Za-z\\_])i\s?(?=\d)")
 
@@ -58,6 +59,14 @@ def without_exclamation(asked: Asked, response: Response) -> Response | None:
     if factorial or not text.endswith("!") or text.endswith("!!"):
         return None
     return replace(response, raw=text[:-1], read=read_again(text[:-1], asked.part.notation))
+
+
+def with_factors_in_brackets(asked: Asked, response: Response) -> Response | None:
+    """Read `0.25(40)` as 0.25 times 40: the same signs may write a repeating decimal."""
+    if not isinstance(response.read, Expression) or "(" not in response.raw:
+        return None
+    read = repeats_as_products(response.read)
+    return None if read is response.read else replace(response, read=read)
 
 
 def with_capital_unit(asked: Asked, response: Response) -> Response | None:
