@@ -14,6 +14,7 @@ from grader.answers.demands.usual_ways import (
     with_capital_unit,
     with_factors_in_brackets,
     with_imaginary_unit_in_front,
+    with_sizes,
     without_argument,
     without_exclamation,
 )
@@ -169,6 +170,7 @@ _USUAL = (
     without_exclamation,
     _with_names_declared,
     with_factors_in_brackets,
+    with_sizes,
     with_capital_unit,
     with_imaginary_unit_in_front,
     without_argument,

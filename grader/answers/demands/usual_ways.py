@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from grader.answers.base import Response
+from grader.answers.find.measures.magnitudes import with_magnitudes
 from grader.answers.find.solutions.alternatives import read_again
 from grader.expressions.nodes import (
     Call,
@@ -66,6 +67,14 @@ def with_factors_in_brackets(asked: Asked, response: Response) -> Response | Non
     if not isinstance(response.read, Expression) or "(" not in response.raw:
         return None
     read = repeats_as_products(response.read)
+    return None if read is response.read else replace(response, read=read)
+
+
+def with_sizes(asked: Asked, response: Response) -> Response | None:
+    """Read `676k` as 676 thousand, where numbers are asked."""
+    if not isinstance(response.read, Expression):
+        return None
+    read = with_magnitudes(asked, response.read)
     return None if read is response.read else replace(response, read=read)
 
 
