@@ -380,7 +380,7 @@ def _consistency(state: _State, node: Node, option: Option) -> float:
 def options_of(opener: Opener, outline: Outline) -> Iterator[Option]:
     """Yield the nodes that an opener may open."""
     found: dict[int, Option] = {}
-    for label in opener.labels:
+    for label in _behind_both(opener):
         for option in _by_label(opener, label, outline):
             before = found.get(option.node)
             if before is None or before.gain <= option.gain:
@@ -393,6 +393,13 @@ def options_of(opener: Opener, outline: Outline) -> Iterator[Option]:
     if not any(option.absolute for option in found.values()):
         found |= {o.node: o for o in _foreign(opener, outline)}
     yield from found.values()
+
+
+def _behind_both(opener: Opener) -> tuple[Label, ...]:
+    """Return the labels of an opener; behind `3. Q3 =`, which names it twice, the answer begins."""
+    equated = [label for label in opener.labels if label.word and label.form.endswith(EQUALS)]
+    ends = {label.path: label.end for label in equated}
+    return tuple(replace(each, end=ends.get(each.path, each.end)) for each in opener.labels)
 
 
 def named_plainly(opener: Opener, outline: Outline) -> Iterator[Node]:
@@ -421,7 +428,8 @@ def _by_label(opener: Opener, label: Label, outline: Outline) -> Iterator[Option
     written = label.form.replace(EQUALS, ALONE)
     form = f"{opener.mark}{opener.indent if opener.mark != '#' else opener.level}{written}"
     heading = 0 < opener.level < BOLD_LEVEL
-    plain = label.word is Word.QUESTION or heading
+    named = label.word is Word.QUESTION and not label.form.endswith(EQUALS)
+    plain = named or heading
     plain = plain or (len(label.path) > 1 and LISTED not in label.form)
     bare = label.end >= opener.line_end and not heading
     last = opener.text.split()[-1:] if len(label.path) > 1 else []
@@ -431,7 +439,9 @@ def _by_label(opener: Opener, label: Label, outline: Outline) -> Iterator[Option
         form += ANSWER_FORM  # `Ans. c` below the label of a part says c
     for node, cost, length in fitting(label, outline, whole=answer):
         gain = base - cost + _shared(opener, node, outline)
-        weak = label.form.endswith(EQUALS) or (label.form.endswith(ALONE) and not label.closed)
+        weak = (label.form.endswith(EQUALS) and not label.word) or (
+            label.form.endswith(ALONE) and not label.closed
+        )
         absolute = length == node.depth
         alone = label.path[-1] if bare and len(label.path) == 1 else ""
         about = label.form.startswith(ABOUT)
@@ -548,12 +558,17 @@ def _by_title(opener: Opener, title: Title, outline: Outline) -> Iterator[Option
         node = outline[index]
         gain = TITLE_GAIN if alike == SAME else FUZZY_TITLE_GAIN * alike
         if title.sign == "=":
-            if node.named or len("".join(title.words)) < 2:
+            if _is_letter_equated(opener) or node.named or len("".join(title.words)) < 2:
                 continue
             gain = EQUATION_GAIN
         plain = any(words_of(one) == title.words for one in node.ids)
         gain += (ID_GAIN if plain else 0.0) + _marked(opener) - neutral
         yield Option(node.index, gain, title.end, form, node.depth == 1 or plain, plain, True)
+
+
+def _is_letter_equated(opener: Opener) -> bool:
+    """Whether a line begins with `Q1 = `, which says no more than its label does."""
+    return any(label.word and label.form.endswith(EQUALS) for label in opener.labels)
 
 
 def _called(opener: Opener, title: Title, outline: Outline) -> list[tuple[int, float]]:
