@@ -129,7 +129,7 @@ _NUMBERED_NAME = re.compile(
     r"p\d{1,2}\s{0,4}=(?!=)|P\d{1,2}\(\s?[-−\d]|P\d{1,2}\s{0,4}=[^=]{1,40}[,;]\s?(?:and\s)?P\d{1,2}\s{0,4}="
     r"|(?P<letter>[PQpq])\d{1,2}\s?[-−+*/·]\s?(?P=letter)\d"
 )
-#: A letter with its number before a sign of equality: a question, or a quartile, a heat, a pressure.
+#: A letter with its number before a sign of equality: a question, or a quartile, a pressure.
 _LETTER_EQUALS = re.compile(r"[PQpq]\d{1,2}\s{0,4}=(?!=)\s*(?=\S)")
 #: A number in a circle, with or without brackets around it.
 _CIRCLED = re.compile(r"[(\[（]?(?P<sign>[①-⑳❶-❿➀-➓⑴-⒇])[)\]）]?")
