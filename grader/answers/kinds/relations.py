@@ -596,8 +596,10 @@ def _concluded(answer: Expression) -> Expression:
 
 
 def _expected(asked: Asked) -> Expression:
-    """Return the reference as a set: a pair stands for an interval."""
-    return as_number_set(_as_set(reference_of(asked)), asked.part.notation)
+    """Return the reference as a set: a pair stands for an interval, a union for its values."""
+    reference = reference_of(asked)
+    values = family_of(reference) if isinstance(reference, SetOperation) else reference
+    return as_number_set(_as_set(values), asked.part.notation)
 
 
 def _is_finite(expected: Expression) -> bool:
