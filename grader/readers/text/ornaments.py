@@ -87,6 +87,10 @@ _ROW_OF_VALUES = re.compile(
     rf"{_VALUE_IN_ROW}(?:\|{_VALUE_IN_ROW}){{2,20}}"
     rf"|[ \t]*\|{_VALUE_IN_ROW}(?:\|{_VALUE_IN_ROW}){{1,20}}\|[ \t]*"
 )
+_CLAIM_IN_ROW = rf"[ \t]*[^\W\d_][\w']{{0,5}}[ \t]{{0,2}}=(?!=){_VALUE_IN_ROW}"
+#: Values of several names, set apart by strokes or bars: `m = 3 / c = -1`.
+_ROW_OF_CLAIMS = re.compile(rf"{_CLAIM_IN_ROW}(?:[|/]{_CLAIM_IN_ROW}){{1,9}}")
+_BEFORE_CLAIM = re.compile(r"[|/](?=[ \t]*[^\W\d_])")
 #: A bar behind what stands in front of the next label: `(a) 42 |`.
 _BAR_BEHIND = re.compile(r"(?<=[^\s|])(?P<sign>[ \t]{1,4}\|[ \t]*)$")
 #: Brackets around an answer and what announces it: `(Answer: 42)`.
@@ -187,6 +191,7 @@ def _plain(line: str) -> str:
         _without_bracket,
         _without_bar,
         _without_bar_behind,
+        _claims_in_row,
         _without_smile,
         _without_exclamation,
         _without_frame,
@@ -280,6 +285,11 @@ def _without_bar(line: str) -> str:
 def _without_bar_behind(line: str) -> str:
     found = _BAR_BEHIND.search(line) if line.count("|") == 1 else None
     return _blank(line, found.span("sign")) if found else line
+
+
+def _claims_in_row(line: str) -> str:
+    """Return `m = 3 / c = -1` as `m = 3 , c = -1`, which is no quotient."""
+    return _BEFORE_CLAIM.sub(",", line) if _ROW_OF_CLAIMS.fullmatch(line) else line
 
 
 def _without_smile(line: str) -> str:
