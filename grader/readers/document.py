@@ -34,12 +34,14 @@ class Heading:
 class Prose:
     """Words; inline mathematics stays in the text as written and is also a statement block.
 
-    `stressed` are the words in bold inside a line, if it has one such stretch.
+    `stressed` are the words in bold inside a line, if it has one such stretch; `singled` is all
+    that a line singles out in any way, or the whole line where a sign points at it.
     """
 
     text: str
     place: Place
     stressed: str = ""
+    singled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -434,7 +434,7 @@ def _consistency(state: _State, node: Node, option: Option) -> float:
 def options_of(opener: Opener, outline: Outline) -> Iterator[Option]:
     """Yield the nodes that an opener may open."""
     found: dict[int, Option] = {}
-    for label in opener.labels:
+    for label in _behind_both(opener):
         for option in _by_label(opener, label, outline):
             before = found.get(option.node)
             if before is None or before.gain <= option.gain:
@@ -448,6 +448,13 @@ def options_of(opener: Opener, outline: Outline) -> Iterator[Option]:
     absolute = any(option.absolute for option in (*found.values(), *unasked))
     yield from found.values()
     yield from unasked or (() if absolute else _foreign(opener, outline))
+
+
+def _behind_both(opener: Opener) -> tuple[Label, ...]:
+    """Return the labels of an opener; behind `3. Q3 =`, which names it twice, the answer begins."""
+    equated = [label for label in opener.labels if label.word and label.form.endswith(EQUALS)]
+    ends = {label.path: label.end for label in equated}
+    return tuple(replace(each, end=ends.get(each.path, each.end)) for each in opener.labels)
 
 
 def named_plainly(opener: Opener, outline: Outline) -> Iterator[Node]:
@@ -534,13 +541,15 @@ def _alone(opener: Opener, label: Label) -> str:
 
 
 def _is_weak(label: Label) -> bool:
-    return label.form.endswith(EQUALS) or (label.form.endswith(ALONE) and not label.closed)
+    equated = label.form.endswith(EQUALS) and not label.word
+    return equated or (label.form.endswith(ALONE) and not label.closed)
 
 
 def _is_plain(opener: Opener, label: Label) -> bool:
     heading = 0 < opener.level < BOLD_LEVEL
     long = len(label.path) > 1 and LISTED not in label.form
-    return label.word is Word.QUESTION or heading or long
+    named = label.word is Word.QUESTION and not label.form.endswith(EQUALS)
+    return named or heading or long
 
 
 def _shared(opener: Opener, node: Node, outline: Outline) -> float:
@@ -652,12 +661,17 @@ def _by_title(opener: Opener, title: Title, outline: Outline) -> Iterator[Option
         node = outline[index]
         gain = TITLE_GAIN if alike == SAME else FUZZY_TITLE_GAIN * alike
         if title.sign == "=":
-            if node.named or len("".join(title.words)) < 2:
+            if _is_letter_equated(opener) or node.named or len("".join(title.words)) < 2:
                 continue
             gain = EQUATION_GAIN
         plain = any(words_of(one) == title.words for one in node.ids)
         gain += (ID_GAIN if plain else 0.0) + _marked(opener) - neutral
         yield Option(node.index, gain, title.end, form, node.depth == 1 or plain, plain, True)
+
+
+def _is_letter_equated(opener: Opener) -> bool:
+    """Whether a line begins with `Q1 = `, which says no more than its label does."""
+    return any(label.word and label.form.endswith(EQUALS) for label in opener.labels)
 
 
 def _called(opener: Opener, title: Title, outline: Outline) -> list[tuple[int, float]]:

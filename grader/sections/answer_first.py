@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from grader.expressions.nodes import Symbol
 from grader.expressions.phrases import WORKING, pattern_of
 from grader.expressions.statement import Statement
 from grader.readers.document import Block, Doubt, Prose
@@ -70,7 +71,9 @@ def _has_names(formula: str) -> bool:
 
 
 def _is_all_of(statement: Statement, line: str) -> bool:
-    return not statement.relations and _bare(statement.raw) == line
+    """Whether a line is a value or a formula, or says what a name is: `y = 3x - 2`."""
+    named = statement.relations == ("=",) and isinstance(statement.sides[0].expression, Symbol)
+    return (named or not statement.relations) and _bare(statement.raw) == line
 
 
 def _bare(text: str) -> str:

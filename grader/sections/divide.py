@@ -20,6 +20,7 @@ from grader.readers.markdown import limited, read_prepared, whole_lines
 from grader.readers.text import (
     Page,
     may_be_signs,
+    singled_out,
     without_furniture,
     without_marks,
     without_ornaments,
@@ -38,7 +39,7 @@ from grader.sections.titles import ALIKE, LEAST, Words, likeness, shared_words, 
 GOES_ON = 99
 """The level of a heading without words, which only holds the lines of a section that goes on."""
 _BOLD = re.compile(r"\*\*|__")
-_IN_BOLD = re.compile(r"\*\*(?=\S)([^*]+)\*\*")
+_IN_BOLD = re.compile(r"\*\*(?=\S)[^*]+\*\*|(?<!\w)__(?=[^\s_])[^_]+__(?!\w)")
 _BARS = re.compile(r"\|")
 #: A name or a note in brackets behind the title of a question: `Question 5 (Greta)`, `(cont'd)`.
 _BYLINE = re.compile(
@@ -417,11 +418,12 @@ def _section(piece: _Piece, notation: Notation) -> tuple[list[Block], Remarks, t
     if piece.heading is not None:
         page = _without_byline(without_furniture(page), piece.heading)
     signs = [page.line_place(index) for index in may_be_signs(page)]
+    written = page.lines
     page = without_ornaments(page, whole_lines)
     if page.text.strip():
         found, remarks = read_prepared(page, notation, section=True)
         blocks += (_inside(block) for block in found)
-    lines = tuple(_lines(page))
+    lines = tuple(_lines(page, written))
     doubts: tuple[Doubt, ...] = ()
     if piece.heading is not None:
         read = blocks
@@ -457,15 +459,17 @@ def _inside(block: Block) -> Block:
     return block
 
 
-def _lines(page: Page) -> Iterator[Prose]:
-    for index, line in enumerate(page.lines):
+def _lines(page: Page, written: Sequence[str]) -> Iterator[Prose]:
+    """Yield the lines of a page; `written` are the same with what only points at some of them."""
+    for index, (line, before) in enumerate(zip(page.lines, written, strict=True)):
         text = without_marks(line).strip()
         if text:
-            yield Prose(text, page.line_place(index), _stressed(line, text))
+            singled = tuple(map(without_marks, singled_out(before)))
+            yield Prose(text, page.line_place(index), _stressed(line, text), singled)
 
 
 def _stressed(line: str, text: str) -> str:
     """Return the one stretch of a line that stands in bold, if that is not all of it."""
     found = _IN_BOLD.findall(line)
-    words = without_marks(found[0]).strip() if len(found) == 1 else ""
+    words = without_marks(found[0].strip("*_")).strip() if len(found) == 1 else ""
     return words if words != text else ""

@@ -5,10 +5,11 @@ from grader.worked_solutions.explain.changes import changed
 from grader.worked_solutions.explain.differences import describe, terms_of
 from grader.worked_solutions.links import judge_pair
 from grader.worked_solutions.outcome import LinkOutcome
+from grader.worked_solutions.readings import repeats_as_products
 from grader.worked_solutions.row import steps_row
 from grader.worked_solutions.texts.lines import LineLink, judged_lines
 
 __all__ = [
     "D", "LineLink", "LinkOutcome", "changed", "describe", "judge_pair", "judged_lines",
-    "steps_row", "terms_of",
+    "repeats_as_products", "steps_row", "terms_of",
 ]  # fmt: skip

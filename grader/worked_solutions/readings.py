@@ -94,7 +94,7 @@ def _degree_as_unit(root: Expression) -> Expression:
     return _on_calls("degree", lambda call: call.args[0], root)
 
 
-def _repeats_as_products(root: Expression) -> Expression:
+def repeats_as_products(root: Expression) -> Expression:
     """Read `0.5(2)` as 0.5 times 2: the same signs may write a repeating decimal."""
 
     def apply(node: Expression) -> Expression:
@@ -192,6 +192,6 @@ _CHANGES = (
     _percent_as_unit,
     _degree_as_unit,
     _less_percent,
-    _repeats_as_products,
+    repeats_as_products,
     _called_out,
 )

@@ -12,7 +12,9 @@ from grader.answers.check.decimals.rounded import with_constants
 from grader.answers.demands.shares import for_a_person
 from grader.answers.demands.usual_ways import (
     with_capital_unit,
+    with_factors_in_brackets,
     with_imaginary_unit_in_front,
+    with_sizes,
     without_argument,
     without_exclamation,
 )
@@ -167,6 +169,8 @@ def _with_names_declared(asked: Asked, response: Response) -> Response | None:
 _USUAL = (
     without_exclamation,
     _with_names_declared,
+    with_factors_in_brackets,
+    with_sizes,
     with_capital_unit,
     with_imaginary_unit_in_front,
     without_argument,

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from grader.answers.base import Response
+from grader.answers.find.measures.magnitudes import with_magnitudes
 from grader.answers.find.solutions.alternatives import read_again
 from grader.expressions.nodes import (
     Call,
@@ -20,6 +21,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.traversal import free_symbols, functions_called, substitute, walk
 from grader.rubric.types import Asked
+from grader.worked_solutions import repeats_as_products
 
 _UNIT_IN_FRONT = re.compile(r"(?<![A-Za-z\\_])i\s?(?=\d)")
 
@@ -58,6 +60,22 @@ def without_exclamation(asked: Asked, response: Response) -> Response | None:
     if factorial or not text.endswith("!") or text.endswith("!!"):
         return None
     return replace(response, raw=text[:-1], read=read_again(text[:-1], asked.part.notation))
+
+
+def with_factors_in_brackets(asked: Asked, response: Response) -> Response | None:
+    """Read `0.25(40)` as 0.25 times 40: the same signs may write a repeating decimal."""
+    if not isinstance(response.read, Expression) or "(" not in response.raw:
+        return None
+    read = repeats_as_products(response.read)
+    return None if read is response.read else replace(response, read=read)
+
+
+def with_sizes(asked: Asked, response: Response) -> Response | None:
+    """Read `676k` as 676 thousand, where numbers are asked."""
+    if not isinstance(response.read, Expression):
+        return None
+    read = with_magnitudes(asked, response.read)
+    return None if read is response.read else replace(response, read=read)
 
 
 def with_capital_unit(asked: Asked, response: Response) -> Response | None:

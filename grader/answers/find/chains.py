@@ -55,9 +55,13 @@ class Chain:
 
 
 def exact_side(sides: Sequence[Side], relations: Sequence[str]) -> Side:
-    """Return the side before the first `~`; the last where there is none."""
-    if APPROXIMATELY in relations:
-        return sides[relations.index(APPROXIMATELY)]
+    """Return the side before the first `~`; the last where there is none.
+
+    In `≈ 3x` nothing stands before it.
+    """
+    first = int(len(sides) > 1 and not sides[0].raw.strip())
+    if APPROXIMATELY in relations[first:]:
+        return sides[relations.index(APPROXIMATELY, first)]
     return sides[-1]
 
 

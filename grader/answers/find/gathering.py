@@ -28,13 +28,14 @@ from grader.expressions.nodes import (
     Logic,
     Number,
     Relation,
+    SetBuilder,
     SetOperation,
     Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
-from grader.expressions.traversal import free_symbols
+from grader.expressions.traversal import free_symbols, walk
 from grader.readers.document import Document, Heading, ListBlock, Prose
 from grader.rubric.types import Asked
 
@@ -162,9 +163,13 @@ def _lists_in(text: Prose | Heading, notation: Notation) -> Iterator[Response]:
 
 
 def names_in_reference(asked: Asked) -> frozenset[Symbol]:
-    """Return the free names of the reference."""
+    """Return the free names of the reference, and those that run through a set of values in it."""
     value = asked.value
-    return free_symbols(value) if isinstance(value, Expression) else frozenset()
+    if not isinstance(value, Expression):
+        return frozenset()
+    elements = (node.args[0] for node in walk(value) if isinstance(node, SetBuilder))
+    inside = (free_symbols(each) for each in elements if not isinstance(each, Symbol))
+    return free_symbols(value).union(*inside)
 
 
 def _pieces(statement: Statement) -> Iterator[Piece]:

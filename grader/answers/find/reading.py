@@ -45,6 +45,13 @@ def raw_text(value: object) -> str:
 
 
 _LEADING = re.compile(r"\A(\$*|\\\()\s*+(?:=(?![=>])|≈|≃|~(?![=>])|\\approx(?![a-z]))\s*+")
+#: A formula of logic that begins with a negation: `~p or ~q`, `~(p & q)`.
+_NEGATED = re.compile(
+    r"\A[\s$(]*+[~∼](?=[^\n]{0,200}(?:(?<![^\W\d_])(?:and|or|xor|nand|nor|implies|iff)(?![^\W\d_])"
+    r"|[&|∧∨⊕→]))(?:[\s()\[\]~∼!¬&|∧∨⊕→↔⇒⇔<>$=.-]|(?<![^\W\d_])(?:[^\W\d_]"
+    r"|and|or|not|xor|nand|nor|implies|iff)(?![^\W\d_]))*+\Z",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"\A`++([^`]*+)`++\Z")
 _QUOTED = re.compile(r"""\A(["'])(?=[^"']*[\d{}()\[\]=<>+*/^])([^"']*)\1\Z""")
 
@@ -52,6 +59,8 @@ _QUOTED = re.compile(r"""\A(["'])(?=[^"']*[\d{}()\[\]=<>+*/^])([^"']*)\1\Z""")
 def without_marks(text: str) -> str:
     """Return an entry without what is no formula: `= 2x`, code marks, quotes, a comment."""
     text = _without_comment(_CODE.sub(r"\1", text))
+    if _NEGATED.match(text):
+        return text
     return _LEADING.sub(r"\1", _QUOTED.sub(r"\2", text))
 
 

@@ -18,6 +18,13 @@ from grader.answers.kinds.choice_words import (
     distinguishing,
     in_words_of_choices,
 )
+from grader.answers.kinds.choices_marked import (
+    Line,
+    all_below_another,
+    boxes_ticked,
+    lines_with_marks,
+    singled_out_among,
+)
 from grader.errors import Place
 from grader.expressions.announcing import (
     TICKS,
@@ -39,7 +46,7 @@ from grader.expressions.phrases import (
     YES_WORDS,
     pattern_of,
 )
-from grader.readers.document import Block, Document, Heading, ListBlock, Prose
+from grader.readers.document import Document
 from grader.rubric.types import Asked
 
 _LEAD = re.compile(
@@ -103,25 +110,22 @@ class ChoiceKind:
             value = entry.value
             raw = ", ".join(map(raw_text, value)) if isinstance(value, list) else raw_text(value)
             return (Response(raw, raw, entry.place),)
-        lines = list(_lines(document.blocks))
-        ticked = [(text, place) for text, place in lines if _TICK.match(text)]
+        lines = [*lines_with_marks(document.blocks)]
+        ticked = boxes_ticked(lines) or _ticked(lines)
         if ticked:
-            raw = ", ".join(_letter(_TICK.sub("", text)) for text, _ in ticked)
-            return (Response(raw, raw, ticked[0][1]),)
-        choices: Mapping[str, str] = asked.part.options["choices"]
-        boxed = [each for text, place in lines for each in _boxes_ticked(text, place)]
-        clear = [(text, place) for text, place in lines if chosen(text, choices) is not None]
-        clear = boxed or _marked_among(lines, choices) or clear
-        told = [(text, place) for text, place in announced_words(lines) if chosen(text, choices)]
-        listed = clear if told else _one_below_another(clear, asked.part.options)
-        found = told or listed or stressed_words(document.blocks)
+            return tuple(Response(raw, raw, place) for raw, place in ticked)
+        found = _found(asked, lines)
+        repeated = not found and _repeated(asked, lines)
+        if repeated:
+            return (Response(repeated, "", lines[-1].place),)
+        found = found or stressed_words(document.blocks)
         return tuple(Response(text, text, place) for text, place in found)
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the chosen letters with the right ones."""
         choices: Mapping[str, str] = asked.part.options["choices"]
-        letters = chosen(response.raw, choices)
-        if letters is None:
+        letters = chosen(response.raw, choices) if response.read else None
+        if letters is None or not response.read:
             return review("choice-unclear", "It is not clear which of the choices is meant.")
         right = frozenset(map(str, asked.part.options["correct"]))
         elements = tuple(
@@ -132,30 +136,50 @@ class ChoiceKind:
         return _checked(letters, right, elements, asked.part.options.get("credit", "all"))
 
 
-#: Boxes before the choices of a line, `☐ a ☑ b ☐ c`, and which of them are ticked.
-_BOXES = re.compile(r"(?P<box>[☐□▢◻☑☒✅🗹])\s*(?P<choice>[^☐□▢◻☑☒✅🗹]{1,200})")
-_TICKED_BOXES = frozenset("☑☒✅🗹")
-#: What marks one of the choices that are all repeated: `b) median ✓`.
-_MARKED = re.compile(
-    rf"(?:[{TICKS}]|<-{{1,2}}|←|\((?:x|correct|chosen|my answer)\))\s*\Z", re.IGNORECASE
-)
+def _repeated(asked: Asked, lines: Sequence[Line]) -> str:
+    """Return the lines that repeat all choices of a question that has one right one; else nothing.
+
+    None of them was chosen, or what singled it out is lost.
+    """
+    choices: Mapping[str, str] = asked.part.options["choices"]
+    if len(asked.part.options["correct"]) > 1 or len(choices) < _LEAST_REPEATED:
+        return ""
+    named = all_below_another(lines, lambda text: chosen(text, choices))
+    return " / ".join(line.text for line in lines) if named == choices.keys() else ""
 
 
-def _boxes_ticked(text: str, place: Place) -> list[tuple[str, Place]]:
-    """Return the choices whose boxes are ticked in a line with a box for each."""
-    boxes = [*_BOXES.finditer(text)]
-    ticked = [box["choice"].strip() for box in boxes if box["box"] in _TICKED_BOXES]
-    return [(", ".join(ticked), place)] if len(boxes) > 1 and ticked else []
+_LEAST_REPEATED = 3
 
 
-def _marked_among(
-    lines: Sequence[tuple[str, Place]], choices: Mapping[str, str]
-) -> list[tuple[str, Place]]:
-    """Return the choices with a mark behind them, where others of them have none."""
-    bare = [(_MARKED.sub("", text), _MARKED.search(text) is not None, at) for text, at in lines]
-    clear = [each for each in bare if chosen(each[0], choices) is not None]
-    marked = [(text, at) for text, has_mark, at in clear if has_mark]
-    return marked if 0 < len(marked) < len(clear) else []
+def _ticked(lines: Sequence[Line]) -> list[tuple[str, Place]]:
+    """Return the letters of the lines that begin with a box that is ticked, as one answer."""
+    ticked = [(line.text, line.place) for line in lines if _TICK.match(line.text)]
+    raw = ", ".join(_letter(_TICK.sub("", text)) for text, _ in ticked)
+    return [(raw, ticked[0][1])] if ticked else []
+
+
+def _found(asked: Asked, lines: Sequence[Line]) -> list[tuple[str, Place]]:
+    """Return what is announced, else what is singled out, else all that names choices."""
+    choices: Mapping[str, str] = asked.part.options["choices"]
+
+    def names(text: str) -> frozenset[str] | None:
+        return chosen(text, choices)
+
+    def mentions(text: str) -> set[str]:
+        return _told(text, _words_of(choices))
+
+    texts = [(line.text, line.place) for line in lines]
+    told = [(text, place) for text, place in announced_words(texts) if names(text)]
+    if told:
+        return told
+    several = len(asked.part.options["correct"]) > 1
+    singled = singled_out_among(lines, names, mentions, choices if several else ())
+    if singled:
+        return singled
+    if _repeated(asked, lines):
+        return []
+    clear = [(text, place) for text, place in texts if names(text) is not None]
+    return _one_below_another(clear, asked.part.options)
 
 
 def _one_below_another(lines: list[tuple[str, Place]], options: Options) -> list[tuple[str, Place]]:
@@ -452,14 +476,3 @@ def _stands(said: str, signs: str) -> bool:
 
 def _letter(text: str) -> str:
     return re.split(r"[\s).:]", text.strip().lstrip("("), maxsplit=1)[0]
-
-
-def _lines(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Place]]:
-    for block in blocks:
-        if isinstance(block, Prose):
-            for offset, line in enumerate(block.text.splitlines()):
-                yield line, block.place.at(block.place.line + offset)
-        elif isinstance(block, Heading):
-            yield block.text, block.place
-        elif isinstance(block, ListBlock):
-            yield from ((item.text, item.place) for item in block.items)

@@ -52,6 +52,7 @@ from grader.answers.find.solutions.alternatives import (
     values_of,
 )
 from grader.answers.find.solutions.comma_decimals import decimals_with_commas
+from grader.answers.find.solutions.finite_sets import family_of
 from grader.answers.find.solutions.in_turn import (
     COORDINATES,
     numbers_apart,
@@ -83,6 +84,8 @@ from grader.expressions.nodes import (
     Matrix,
     PlusMinus,
     Relation,
+    SetBuilder,
+    SetOperation,
     Symbol,
 )
 from grader.expressions.notation import Unreadable
@@ -545,6 +548,9 @@ def list_items(expression: Expression) -> tuple[Expression, ...]:
         return list_items(expression.args[-1])  # `x in {1, 3}`
     if isinstance(expression, Logic) or is_sequence(expression):
         return values_of(expression) or (expression,)
+    if isinstance(expression, SetOperation | SetBuilder):
+        family = family_of(expression)  # `{1, 2} ∪ {3}`
+        return (family,) if family is expression else list_items(family)
     if isinstance(expression, Collection):
         return tuple(
             without_left_side(item) if isinstance(item, Relation) else item

@@ -19,6 +19,7 @@ from grader.answers.find.extremes import asks_for_place
 from grader.answers.find.held_at import values_before_points
 from grader.answers.find.lines import with_whole_lines, written_lines
 from grader.answers.find.measures.counted import counted_numbers
+from grader.answers.find.measures.magnitudes import are_magnitudes, with_magnitudes
 from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
 from grader.answers.find.notations.complex_parts import complex_in_parts
 from grader.answers.find.notations.restated import (
@@ -105,7 +106,8 @@ class NumberKind:
             return (field_response(asked, entry),)
         names = names_of(asked)
         if not names:
-            formulas = [_told(asked, statement) for statement in document.statements]
+            told = [_told(asked, statement) for statement in document.statements]
+            formulas = [_with_size(asked, document, response) for response in told]
             found = tuple(r for r in formulas if _is_number(asked, r))
             if not asks_for_place(asked):
                 found = values_before_points(document, found, asked.part.notation)
@@ -299,6 +301,15 @@ def _told(asked: Asked, statement: Statement) -> Response:
     rounded = Response(last.raw, last.expression, last.place, statement)
     plain = asked.part.policy == EXACT or not _is_number(asked, rounded)
     return exact if plain and _is_number(asked, exact) else rounded
+
+
+def _with_size(asked: Asked, document: Document, response: Response) -> Response:
+    """Return `676k` as 676000, where the letter is no name of the page."""
+    if not isinstance(response.read, Expression) or not free_symbols(response.read):
+        return response
+    read = with_magnitudes(asked, response.read)
+    meant = read is not response.read and are_magnitudes(response.read, document.statements)
+    return replace(response, read=read) if meant else response
 
 
 def _concluded(statement: Statement) -> Statement:

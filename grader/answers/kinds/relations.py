@@ -596,8 +596,10 @@ def _concluded(answer: Expression) -> Expression:
 
 
 def _expected(asked: Asked) -> Expression:
-    """Return the reference as a set: a pair stands for an interval."""
-    return as_number_set(_as_set(reference_of(asked)), asked.part.notation)
+    """Return the reference as a set: a pair stands for an interval, a union for its values."""
+    reference = reference_of(asked)
+    values = family_of(reference) if isinstance(reference, SetOperation) else reference
+    return as_number_set(_as_set(values), asked.part.notation)
 
 
 def _is_finite(expected: Expression) -> bool:
@@ -605,12 +607,19 @@ def _is_finite(expected: Expression) -> bool:
 
 
 def _of_one(asked: Asked, answer: Expression) -> Expression:
-    """Read a single number as the set that holds it, where a finite set is expected."""
-    finite = _is_finite(_expected(asked))
+    """Read a single number or point as the set that holds it, where a finite set is expected."""
+    expected = _expected(asked)
+    finite = _is_finite(expected)
+    if finite and _is_point(answer) and all(map(_is_point, expected.args)):
+        return Collection("set", answer)
     several = isinstance(answer, Collection | Interval | Logic | Relation | SetOperation)
     if not finite or several or not is_numeric(answer):
         return answer
     return Collection("set", *(value for (value,) in branches(answer)))
+
+
+def _is_point(value: Expression) -> bool:
+    return isinstance(value, Collection) and value.kind == "tuple"
 
 
 def _by_ends(asked: Asked, answer: Expression) -> Checked | None:

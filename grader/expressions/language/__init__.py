@@ -18,6 +18,9 @@ COMMON = frozenset[str]().union(*(each.COMMON for each in _LANGUAGES))
 NUMBERS = {word: value for each in _LANGUAGES for word, value in each.NUMBERS.items()}
 PARTS = {word: number for each in _LANGUAGES for word, number in each.PARTS.items()}
 MAGNITUDES = {word: power for each in _LANGUAGES for word, power in each.MAGNITUDES.items()}
+MAGNITUDE_SIGNS = {
+    sign: power for each in _LANGUAGES for sign, power in each.MAGNITUDE_SIGNS.items()
+}
 COUNTING = {word: value for each in _LANGUAGES for word, value in each.COUNTING.items()}
 OPERATIONS = {word: sign for each in _LANGUAGES for word, sign in each.OPERATIONS.items()}
 WITHIN_COUNTED = frozenset[str]().union(*(each.WITHIN_COUNTED for each in _LANGUAGES))

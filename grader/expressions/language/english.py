@@ -60,6 +60,17 @@ PARTS: dict[str, int] = {
     "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "hundredth": 100,
 }  # fmt: skip
 MAGNITUDES: dict[str, int] = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+# The same in short, right behind the number; `m` and `b` may as well be metres, and are none.
+MAGNITUDE_SIGNS: dict[str, int] = {
+    "k": 3,
+    "K": 3,
+    "M": 6,
+    "MM": 6,
+    "mio": 6,
+    "Mio": 6,
+    "mn": 6,
+    "bn": 9,
+}
 
 # Words that count, behind a number: `3 dozen`; and coins as parts of the unit of money.
 COUNTING: dict[str, Fraction] = {

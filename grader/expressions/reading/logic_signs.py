@@ -81,8 +81,16 @@ def _stands_alone(tokens: Tokens, at: int) -> bool:
 
 
 def _mark_negations(tokens: Tokens) -> None:
+    """Make negations of `!` and `~` in front of an operand; `≈ 3x` only says what is near."""
+    of_logic = _OF_LOGIC.issuperset(tokens.kinds[: tokens.count])
     for at in range(tokens.count - 1, -1, -1):
         sign = (tokens.kinds[at], tokens.values[at])
         before = tokens.kinds[at - 1] if at else "("
         if sign in _NEGATIONS and before in _BEFORE_OPERAND and tokens.kinds[at + 1] in _OPERAND:
-            tokens.kinds[at], tokens.values[at] = "not", None
+            near = tokens.kinds[at] == "rel" and not (of_logic and _is_tilde(tokens, at))
+            if not near:
+                tokens.kinds[at], tokens.values[at] = "not", None
+
+
+def _is_tilde(tokens: Tokens, at: int) -> bool:
+    return tokens.text[tokens.starts[at] : tokens.ends[at]].strip() in ("~", "∼", "\\sim")

@@ -200,10 +200,19 @@ def _in_front(attempt: Attempt, response: Response) -> Iterator[tuple[Response, 
         return
     read = parse(raw, attempt.asked.part.notation)
     value = without_left_side(read) if isinstance(read, Expression) else None
-    if value is None or value is response.read:
+    if value is None or value is response.read or _is_of_another(read, response):
         return
     if free_symbols(value) <= names_in_reference(attempt.asked):
         yield replace(response, raw=raw, read=value), found[0]
+
+
+def _is_of_another(read: object, response: Response) -> bool:
+    """Whether a value is that of another name than the answer: `m = 3 and also c = -1`."""
+    statement = response.statement
+    if statement is None or not statement.relations or not isinstance(read, Relation):
+        return False
+    names = read.args[0], statement.sides[0].expression
+    return all(isinstance(name, Symbol) for name in names) and names[0] is not names[1]
 
 
 def _between(first: Statement, second: Statement) -> str:

@@ -20,6 +20,7 @@ from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, functions_called, walk
 from grader.expressions.written import Written
 from grader.marking.attempts import Attempt
+from grader.worked_solutions import repeats_as_products
 
 #: Functions that may be meant in degrees, or with another base.
 _IN_OTHER_UNITS = CIRCULAR | {"asin", "acos", "atan", "log"}
@@ -70,7 +71,8 @@ def _differ(attempt: Attempt, response: Response, exact: Side, rounded: Side) ->
     assert isinstance(rounded.expression, Expression)
     names = free_symbols(exact.expression)
     if not names:
-        return _is_another(exact.expression, rounded.expression)
+        readings = {exact.expression, repeats_as_products(exact.expression)}
+        return all(_is_another(reading, rounded.expression) for reading in readings)
     if rounded.expression is not response.read or names != free_symbols(rounded.expression):
         return False
     other = replace(response, raw=exact.raw, read=exact.expression)

@@ -1,8 +1,8 @@
-"""Vectors of answers: `(dy/da, dy/db) = (A, B)` is two lines."""
+"""Vectors of answers: `(dy/da, dy/db) = (A, B)` and `(Q, P) = (76, 12)` are two lines each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.errors import Place
@@ -15,15 +15,16 @@ from grader.readers.document import Document
 
 def split_vectors(document: Document, wanted: Wanted) -> Document:
     """Return the document with vectors of what is asked entry by entry."""
-    return with_statements(document, lambda statement: _entries(statement, wanted.names))
+    names = frozenset(wanted.single).union(n for n in wanted.names if isinstance(n, Derivative))
+    return with_statements(document, lambda statement: _entries(statement, names))
 
 
-def _entries(statement: Statement, wanted: Sequence[Expression]) -> Iterator[Statement]:
+def _entries(statement: Statement, wanted: frozenset[Expression]) -> Iterator[Statement]:
     """Yield `dy/da = A` and `dy/db = B` for `(dy/da, dy/db) = (A, B)`."""
     rows = [side.expression for side in statement.sides]
     vectors = [row.args for row in rows if isinstance(row, Collection) and row.kind != "set"]
     whole = len(vectors) == len(rows) > 1 and len({len(v) for v in vectors}) == 1
-    if not whole or not all(n in wanted and isinstance(n, Derivative) for n in vectors[0]):
+    if not whole or not wanted.issuperset(vectors[0]) or len({*vectors[0]}) < len(vectors[0]):
         yield statement
         return
     for position, entries in enumerate(zip(*vectors, strict=True)):

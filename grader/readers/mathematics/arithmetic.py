@@ -22,19 +22,29 @@ from grader.expressions.language import (
     WITHIN_COUNTED,
 )
 from grader.expressions.notation import Notation
+from grader.readers.mathematics.vocabulary import FUNCTIONS
 
 _TOKEN = re.compile(
     r"(?P<blank>[ \t]+)"
-    r"|(?P<number>(?:\\?[$£€] ?)?(?:(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?!,?\d))(?:\.\d+)?|\.\d+)%?)"
+    r"|(?P<number>(?:\\?[$£€] ?)?(?:(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?!,?\d))(?:\.\d+)?|\.\d+)"
+    r"(?:[eE][+-]?\d{1,3})?%?)"
     r"(?!\.?\d)"
     r"|(?P<operator>[*×⋅·÷/+−–-](?![*/+=>–-])|x(?=\s*[\d($£€.]))"
     r"|(?P<relation>[=≈](?![=>]))"
-    r"|(?P<open>\()|(?P<close>\))"
+    r"|(?P<open>\()|(?P<close>\))|(?P<root>√)"
+    r"|(?P<power>(?:\^|\*\*)[-−]?\d{1,9}(?!\.?\d)|⁻?[⁰¹²³⁴-⁹]{1,9})"
     r"|(?P<word>[^\W\d_]{2,}(?:[-/'’][^\W\d_]+)*|a(?![\w'’]))"
     r"|(?P<letter>[^\W\d_](?![\w'’(^]))"
     r"|(?P<other>.)"
 )
 _BEGINS = frozenset({"number", "open", "letter"})
+#: What is read in a bracket that is a factor, and what follows one that stands apart.
+_IN_FACTOR = frozenset({"number", "operator", "open", "close", "power", "root"})
+_GOES_ON = frozenset({"operator", "relation", "close", "open"})
+#: What goes on with a number that it touches, and signs that do so behind a blank as well.
+_CONTINUES = frozenset({"open", "power", "number", "root", "letter"})
+_OPENS_FACTOR = frozenset("^√∛∜|[{\\")
+MAX_IN_FACTOR = 40
 MAX_WORDS = 5
 MAX_DEPTH = 12
 MAX_READ = 64
@@ -110,8 +120,18 @@ def _tokens(line: str, start: int, inside: bytes, notation: Notation) -> Iterato
         if kind == "blank":
             continue
         marked = 1 in inside[match.start() : match.end()]
-        kind = "other" if marked or match[0] in declared else kind
+        if marked or match[0] in declared or (kind == "word" and _is_product(match[0])):
+            kind = "other"
         yield _Token(kind, match[0], match.start(), match.end())
+
+
+def _is_product(word: str) -> bool:
+    """Whether letters side by side are names and no word, as Greek ones are among others: `zσ`."""
+    greek = sum("Ͱ" <= letter <= "Ͽ" for letter in word)
+    return greek > 0 and (greek < len(word) or greek < _LEAST_WORD)
+
+
+_LEAST_WORD = 3
 
 
 class _Chain:
@@ -154,14 +174,27 @@ class _Chain:
 
     def _is_cut_off(self) -> bool:
         """Whether the last side goes on with something that is not read here."""
+        kind, text = self._kind(), self._text()
+        if text in _OPENS_FACTOR or (kind in _CONTINUES and self._touches()):
+            return True
         ahead = 0
         while ahead < MAX_WORDS and self._kind(ahead) == "word":
             ahead += 1
-        return self._kind(ahead) == "operator" and self._kind(ahead + 1) != "word"
+        if self._kind(ahead) != "operator":
+            return False
+        called = self._kind(ahead + 2) == "open" and self._touches(ahead + 2)
+        return self._kind(ahead + 1) != "word" or called
+
+    def _touches(self, ahead: int = 0) -> bool:
+        """Whether nothing stands between a token and the one before it."""
+        position = self.position + ahead
+        if not 0 < position < len(self.tokens):
+            return False
+        return self.tokens[position - 1].end == self.tokens[position].start
 
     def _sum(self, depth: int) -> int | None:
         """Read operands between operators; return where the last one ends, words left out."""
-        end = self._operand(depth)
+        end = self._factors(depth)
         while end is not None and (sign := self._operator()):
             before = self.position, len(self.edits), self.worded
             self.position += 1
@@ -173,7 +206,7 @@ class _Chain:
                 self.edits.append((sign.start, sign.end, "*" if sign.text == "x" else "-"))
                 self.worded = self.worded or sign.text == "x"
             self.operators += 1
-            following = self._operand(depth)
+            following = self._factors(depth)
             if following is None:
                 self.position, self.worded = before[0], before[2]
                 self.operators -= 1
@@ -194,6 +227,36 @@ class _Chain:
             return token if share and before.kind == "number" else None
         return token if token.text in OPERATIONS else None
 
+    def _factors(self, depth: int) -> int | None:
+        """Read an operand with what stands beside it and multiplies it: `1.28(15)`, `4√2`."""
+        end = self._operand(depth)
+        while end is not None and self._multiplies(depth):
+            following = self._operand(depth)
+            if following is None:
+                return None
+            self.operators += 1
+            end = following
+        return end
+
+    def _multiplies(self, depth: int) -> bool:
+        """Whether a factor begins here without a sign between, in a bracket if it is no root."""
+        kind, before = self._kind(), self._kind(-1)
+        if kind == "root" or (before == "close" and kind == "number"):
+            return self._touches()
+        if kind != "open" or depth >= MAX_DEPTH or before not in ("number", "close", "power"):
+            return False
+        behind = self._behind_bracket()
+        return behind > 0 and (self._touches() or self._kind(behind) in _GOES_ON)
+
+    def _behind_bracket(self) -> int:
+        """Return how far ahead a bracket that opens here is over; 0 if not of numbers alone."""
+        opened, ahead, numbers = 1, 1, 0
+        while opened and ahead < MAX_IN_FACTOR and self._kind(ahead) in _IN_FACTOR:
+            opened += {"open": 1, "close": -1}.get(self._kind(ahead), 0)
+            numbers += self._kind(ahead) == "number"
+            ahead += 1
+        return 0 if opened or not numbers else ahead
+
     def _operand(self, depth: int) -> int | None:
         """Read a number, a bracket or a name in words, each with its sign."""
         kind = self._kind()
@@ -206,6 +269,8 @@ class _Chain:
             return self._bracket(depth)
         if kind == "letter":
             return self._letter()
+        if kind == "root" or (kind == "word" and self._text().lower() in FUNCTIONS):
+            return self._taken_of(depth)
         return self._name() if kind == "word" and self.position > self.first else None
 
     def _number(self) -> int | None:
@@ -218,7 +283,7 @@ class _Chain:
         self.worded = self.worded or bool(money) or "," in token.text
         parts = self.tokens[self.position : self.position + 3]
         if not _is_mixed(token, parts):
-            return self._counted(token.end)
+            return self._counted(self._raised(token.end))
         divided = self._text(-2) in "/÷" and self.position > self.first + 1
         fraction = _as_fraction(token, parts)
         self.edits.append((token.start, parts[2].end, fraction))
@@ -229,13 +294,28 @@ class _Chain:
         self.worded = True
         return self._counted(parts[2].end)
 
+    def _taken_of(self, depth: int) -> int | None:
+        """Read a root or another function with what it is taken of: `√16`, `sqrt(16)`."""
+        plain = self._kind() == "root" and self._kind(1) == "number"
+        if not (plain or (self._kind(1) == "open" and self._touches(1) and depth < MAX_DEPTH)):
+            return None
+        self.position += 1
+        return self._number() if plain else self._bracket(depth)
+
     def _bracket(self, depth: int) -> int | None:
         """Read what stands in brackets, with what it counts behind it."""
         self.position += 1
         if self._sum(depth + 1) is None or self._kind() != "close":
             return None
         self.position += 1
-        return self._counted(self.tokens[self.position - 1].end)
+        return self._counted(self._raised(self.tokens[self.position - 1].end))
+
+    def _raised(self, end: int) -> int:
+        """Pass over a power of what ends here: `^2`, `²`."""
+        if self._kind() != "power" or not self._touches():
+            return end
+        self.position += 1
+        return self.tokens[self.position - 1].end
 
     def _counted(self, end: int) -> int | None:
         """Pass over what is counted, where the chain goes on behind it; return where it ends.
@@ -385,8 +465,8 @@ def _with_whole_unit(
         and is_unit(tokens[after + 1].text)
     ):
         found, after = replace(found, end=tokens[after + 1].end), after + 2
-        if [token.text for token in tokens[after : after + 1]] == ["^"] and after + 1 < len(tokens):
-            found, after = replace(found, end=tokens[after + 1].end), after + 2
+        if after < len(tokens) and tokens[after].kind == "power":
+            found, after = replace(found, end=tokens[after].end), after + 1
     return found, after
 
 

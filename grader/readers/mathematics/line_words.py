@@ -93,7 +93,10 @@ def _joins_claims(words: list[Word], index: int, notation: Notation) -> bool:
     if len(sides) > 1 and all(map(_NUMBER_OR_POINT.fullmatch, sides)):
         return True
     before = " ".join(word.text for word in words[max(0, index - 2) : index])
-    behind = " ".join(word.text for word in words[index + 1 : index + 3])
+    first = index + 1
+    while first < min(index + 3, len(words)) and words[first].kind == "word":
+        first += 1  # `m = 3 y también c = -1`
+    behind = " ".join(word.text for word in words[first : first + 2])
     return bool(_CLAIMED.search(before) and _NAMED.match(behind))
 
 

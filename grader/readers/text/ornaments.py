@@ -7,7 +7,7 @@ nothing but "this is the answer": a sign that could be part of a formula stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from grader.expressions.announcing import announces, concludes, is_an_announcement
 from grader.readers.text.page import Page
@@ -81,6 +81,18 @@ _NUMERIC = re.compile(r"(?:sqrt|frac|pi|ln|log|exp|e|[\W\d_])*")
 _HIGHLIGHTED = re.compile(
     r"(?<![=<>!])==(?=[^\s=>])(?P<text>[^=\n]{1,80}(?:=[^=\n]{1,80}){0,2})(?<=[^\s<])==(?!=)"
 )
+_VALUE_IN_ROW = r"[ \t]*[-−+]?(?:\d{1,12}(?:\.\d{1,12})?|\.\d{1,12})(?:/\d{1,9})?[ \t]*"
+#: Several numbers between bars, as no absolute values stand: `-1 | 3 | 5`, `| 2 | 7 |`.
+_ROW_OF_VALUES = re.compile(
+    rf"{_VALUE_IN_ROW}(?:\|{_VALUE_IN_ROW}){{2,20}}"
+    rf"|[ \t]*\|{_VALUE_IN_ROW}(?:\|{_VALUE_IN_ROW}){{1,20}}\|[ \t]*"
+)
+_CLAIM_IN_ROW = rf"[ \t]*[^\W\d_][\w']{{0,5}}[ \t]{{0,2}}=(?!=){_VALUE_IN_ROW}"
+#: Values of several names, set apart by strokes or bars: `m = 3 / c = -1`.
+_ROW_OF_CLAIMS = re.compile(rf"{_CLAIM_IN_ROW}(?:[|/]{_CLAIM_IN_ROW}){{1,9}}")
+_BEFORE_CLAIM = re.compile(r"[|/](?=[ \t]*[^\W\d_])")
+#: A bar behind what stands in front of the next label: `(a) 42 |`.
+_BAR_BEHIND = re.compile(r"(?<=[^\s|])(?P<sign>[ \t]{1,4}\|[ \t]*)$")
 #: Brackets around an answer and what announces it: `(Answer: 42)`.
 _BRACKETED = re.compile(
     rf"{_BULLET}(?P<open>[(\[])[ \t]*{_NOUN}[ \t]*(?:[:=]|is\s)"
@@ -129,12 +141,34 @@ def without_ornaments(page: Page, whole_lines: Callable[[Page], Iterable[tuple[i
     """
     page = page.with_text(_IN_FORMULA.sub(lambda found: " " * len(found[0]), page.text))
     lines = [_plain(line) for line in page.lines]
+    for index in _rows_of_values(lines):
+        lines[index] = _with_commas(lines[index])
     if lines == page.lines:
         return page
     for start, end in whole_lines(page):
         first, last = page.line_index(start), page.line_index(max(start, end - 1))
         lines[first : last + 1] = page.lines[first : last + 1]
     return page.with_text("\n".join(lines))
+
+
+def _rows_of_values(lines: Sequence[str]) -> list[int]:
+    """Return the lines that are a row of several numbers between bars, and no table with others."""
+    return [
+        index
+        for index, line in enumerate(lines)
+        if "|" in line and len(line) <= MAX_LINE and _ROW_OF_VALUES.fullmatch(line)
+        if not any(
+            "|" in beside
+            for beside in (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])
+        )
+    ]
+
+
+def _with_commas(line: str) -> str:
+    """Return `| -1 | 3 | 5 |` as `  -1 , 3 , 5  `."""
+    first, last = len(line) - len(line.lstrip(" \t|")), len(line.rstrip(" \t|"))
+    inner = line[first:last].replace("|", ",")
+    return line[:first].replace("|", " ") + inner + line[last:].replace("|", " ")
 
 
 def may_be_signs(page: Page) -> Iterator[int]:
@@ -156,6 +190,8 @@ def _plain(line: str) -> str:
         _highlighted,
         _without_bracket,
         _without_bar,
+        _without_bar_behind,
+        _claims_in_row,
         _without_smile,
         _without_exclamation,
         _without_frame,
@@ -244,6 +280,16 @@ def _without_bar(line: str) -> str:
         return line
     start, end = next(found.span(sign) for sign in ("bar", "dash", "equals") if found[sign])
     return f"{line[:start]}:{line[end:]}"
+
+
+def _without_bar_behind(line: str) -> str:
+    found = _BAR_BEHIND.search(line) if line.count("|") == 1 else None
+    return _blank(line, found.span("sign")) if found else line
+
+
+def _claims_in_row(line: str) -> str:
+    """Return `m = 3 / c = -1` as `m = 3 , c = -1`, which is no quotient."""
+    return _BEFORE_CLAIM.sub(",", line) if _ROW_OF_CLAIMS.fullmatch(line) else line
 
 
 def _without_smile(line: str) -> str:

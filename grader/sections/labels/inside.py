@@ -127,5 +127,5 @@ def _stands_apart(between: str, label: Label) -> bool:
     if not words:
         return True
     gap = between[len(words) :]
-    signs = ";" if _sign(label) == "." else ";,.!?。；，"
+    signs = ";|" if _sign(label) == "." else ";,.!?。；，|"
     return "\t" in gap or len(gap) > 1 or (bool(gap) and words[-1:] in signs)

@@ -127,7 +127,10 @@ _FUNCTION = re.compile(
 #: A name with its subscript and no problem: `p1 = 0.2`, `P1(0|0)`, `P1 = (0, 0), P2 = (1, 1)`.
 _NUMBERED_NAME = re.compile(
     r"p\d{1,2}\s{0,4}=(?!=)|P\d{1,2}\(\s?[-−\d]|P\d{1,2}\s{0,4}=[^=]{1,40}[,;]\s?(?:and\s)?P\d{1,2}\s{0,4}="
+    r"|(?P<letter>[PQpq])\d{1,2}\s?[-−+*/·]\s?(?P=letter)\d"
 )
+#: A letter with its number before a sign of equality: a question, or a quartile, a pressure.
+_LETTER_EQUALS = re.compile(r"[PQpq]\d{1,2}\s{0,4}=(?!=)\s*(?=\S)")
 #: A number in a circle, with or without brackets around it.
 _CIRCLED = re.compile(r"[(\[（]?(?P<sign>[①-⑳❶-❿➀-➓⑴-⒇])[)\]）]?")
 _TIGHT_LETTER = re.compile(r"(?P<name>[A-Za-z]|[ivx]{2,4})(?=[\s).:\],(]|$)")
@@ -198,7 +201,8 @@ def _labels(line: str, start: int) -> Iterator[Label]:
             found = tuple(_in_list(label) for label in found)
         if found:
             yield from found
-            break
+            if not (word and found[-1].form.endswith(EQUALS)):
+                break  # in `2. Q1 = 3` the number may be the label
     counted = _COUNTED_TWICE.match(line, start)
     if counted:  # the program's own number, or that of a question: both are readings
         yield from _names_behind(line, counted.end(), Word.NONE, "counted ")
@@ -245,6 +249,7 @@ def _leading_words(line: str, start: int) -> Iterator[tuple[Word, str, int]]:
 
 def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[Label]:
     path: list[str] = []
+    begin = position
     whole = _PATH_IN_BRACKETS.match(line, position)
     if whole:
         end = _after_closing(line, whole.end())
@@ -286,6 +291,8 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
             end, form = spaced.end(), form + SPACED
         numbered = not word and not closing and name.isdigit() and len(path) == 1
         equals = _EQUALS.match(line, position) if numbered and not bracketed else None
+        if word is Word.QUESTION and len(path) == 1 and begin:
+            equals = _LETTER_EQUALS.match(line, begin - 1)
         if equals:
             end, form = equals.end(), form + EQUALS
         sentence = _SENTENCE.match(line, position) if numbered and not bracketed else None
@@ -295,7 +302,7 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
         if question:
             yield from _of_question(line, question, name, word, form)
             return
-        closed = bool(closing or spaced or equals) or bracketed or ends or dotted
+        closed = bool(closing or spaced or (equals and not word)) or bracketed or ends or dotted
         shown = form + (closing[0].strip()[:1] if closing and not bracketed else "")
         said = form.startswith(ABOUT) and not line[position : position + 1].isalnum()
         sure = word in _NAMING or len(path) > 1 or said

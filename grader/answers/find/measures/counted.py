@@ -9,7 +9,7 @@ from grader.answers.base import Response
 from grader.answers.find.lines import written_lines
 from grader.answers.find.measures.units import unit_named
 from grader.expressions.announcing import denies, without_reason
-from grader.expressions.language import MAGNITUDES, NUMBERS, PARTS
+from grader.expressions.language import MAGNITUDE_SIGNS, MAGNITUDES, NUMBERS, PARTS
 from grader.expressions.nodes import Call, Div, Expression, Mul, Neg, Number, Pow
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import COUNTING, pattern_of
@@ -27,7 +27,8 @@ _NUMBER = (
     r"|(?:infinity|∞)(?![A-Za-z]))"
     r"(?P<power>\s?(?:[x×*·⋅]|\\times|\\cdot)\s?10\s?\^\s?[({]?\s?[-−+]?\d{1,3}[)}]?)?+"
     rf"(?P<parts>[\s-](?:{pattern_of(tuple(PARTS))})s?(?![A-Za-z]))?+"
-    rf"(?P<size>\s(?:{pattern_of(tuple(MAGNITUDES))})(?![A-Za-z]))?+"
+    rf"(?P<size>\s(?:{pattern_of(tuple(MAGNITUDES))})(?![A-Za-z])"
+    rf"|\s?(?-i:{'|'.join(sorted(MAGNITUDE_SIGNS, reverse=True))})(?![A-Za-z]))?+"
     r"(?P<sign>\s?(?:%|°|per\s?cent|degrees?|deg)(?![A-Za-z-])(?!\sof\sfreedom|\s[CFcf]\b|\s(?:celsius|fahrenheit)))?+"
 )
 _AGAIN = r"(?:\s*\((?:[-−]?[\d.,]{1,12}|[a-z]{2,9})\))?"
@@ -98,7 +99,9 @@ def _value_of(found: re.Match[str], notation: Notation) -> Expression | None:
     if said.get("parts"):
         read = Div(read, Number(PARTS[said["parts"].strip(" -").lower().removesuffix("s")]))
     if said.get("size"):
-        read = Mul(read, Pow(Number(10), Number(MAGNITUDES[said["size"].strip().lower()])))
+        size = said["size"].strip()
+        power = MAGNITUDE_SIGNS.get(size) or MAGNITUDES[size.lower()]
+        read = Mul(read, Pow(Number(10), Number(power)))
     if (said.get("things") or "").strip().lower() in _BASIS_POINTS:
         read = Div(read, Number(10_000))
     if sign := (said.get("sign") or "").strip():

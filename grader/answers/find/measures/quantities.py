@@ -10,6 +10,7 @@ from typing import TypeGuard
 
 from grader.answers.find.measures.units import (
     LONGEST_UNIT,
+    THOUSANDS,
     UnitOfMeasure,
     cents_of,
     unit_named,
@@ -174,9 +175,9 @@ def _unit(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
     if unit_spelled(text) == expected.name:
         return expected
     scale = f"deg{text.strip()}"
-    thousand = unit_named(f"k{expected.name}") if text.strip() == "k" else None
-    if thousand is not None:
-        return thousand  # `4.7k` of ohms
+    many = _many_of(expected, text.strip())
+    if many is not None:
+        return many
     if text.strip() in ("C", "F") and expected.name in ("degC", "degF", "K"):
         return unit_named(scale)
     if unit_spelled(text) == "cent":
@@ -184,6 +185,13 @@ def _unit(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
     named = unit_named(text)
     fits = named is not None and named.dimension == expected.dimension
     return named if fits else _side_by_side(text, expected) or named
+
+
+def _many_of(expected: UnitOfMeasure, text: str) -> UnitOfMeasure | None:
+    """Return thousands of a unit that is left out, `4.7k` of ohms; of money millions, too."""
+    if expected.name in _CURRENCIES:
+        return unit_named(f"{text} {expected.name}") if text.lower() in THOUSANDS else None
+    return unit_named(f"k{expected.name}") if text == "k" else None
 
 
 _GLUED = re.compile(r"(?P<letters>[A-Za-zμΩ]{2,5})(?P<power>(?:\^-?\d)?)")

@@ -48,12 +48,13 @@ _UNDER_BRACKET = re.compile(r"/\(([^()/]*)\)$")
 _CAPITAL = re.compile(r"[A-Z][a-z]{3,}")
 _SIZES = re.compile(r"[a-z]{5,}", re.IGNORECASE)
 _CURRENCIES = ("dollar", "euro", "sterling", "yen")
-_THOUSANDS = {
-    "k": 10**3, "thousand": 10**3, "grand": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6,
+THOUSANDS = {
+    "k": 10**3, "thousand": 10**3, "grand": 10**3, "mm": 10**6, "m": 10**6, "mn": 10**6,
+    "million": 10**6,
     "mio": 10**6, "b": 10**9, "bn": 10**9, "billion": 10**9, "trillion": 10**12,
 }  # fmt: skip
 _MUCH_MONEY = re.compile(
-    rf"(?P<count>{'|'.join(_THOUSANDS)})\s?(?P<currency>{'|'.join(_CURRENCIES)})s?", re.IGNORECASE
+    rf"(?P<count>{'|'.join(THOUSANDS)})\s?(?P<currency>{'|'.join(_CURRENCIES)})s?", re.IGNORECASE
 )
 #: Units that compare levels: each is equal to itself alone.
 _LEVELS = frozenset({"dB", "dBm", "dBV", "dBu", "dBi", "dBA", "pH", "Np"})
@@ -132,7 +133,7 @@ def unit_named(text: str) -> UnitOfMeasure | None:
     much = _MUCH_MONEY.fullmatch(name)
     if much is not None:
         currency = much["currency"].lower()
-        worth = Fraction(_THOUSANDS[much["count"].lower()])
+        worth = Fraction(THOUSANDS[much["count"].lower()])
         return UnitOfMeasure(name, worth, ((currency, Fraction(1)),))
     small = _CAPITAL.sub(lambda found: found[0].lower(), name)
     for spelled in dict.fromkeys((name, small, _SIZES.sub(lambda f: f[0].lower(), name))):

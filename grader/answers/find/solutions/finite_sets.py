@@ -19,6 +19,7 @@ from grader.expressions.nodes import (
     Number,
     Relation,
     SetBuilder,
+    SetOperation,
     Symbol,
     number,
 )
@@ -35,7 +36,12 @@ def listed(answer: Expression) -> Expression:
 
 
 def family_of(answer: Expression) -> Expression:
-    """Return `pi/4 + k pi` of `{pi/4 + k pi | k in Z}` and of `{x | x = pi/4 + k pi}`."""
+    """Return `pi/4 + k pi` of `{pi/4 + k pi | k in Z}` and of `{x | x = pi/4 + k pi}`.
+
+    Of a union of such sets, all their values are returned as a set, under one whole number.
+    """
+    if isinstance(answer, SetOperation) and answer.op == "union":
+        return _together(answer)
     if not isinstance(answer, SetBuilder):
         return answer
     element, condition = answer.args
@@ -49,6 +55,25 @@ def family_of(answer: Expression) -> Expression:
         return answer
     value = _value_of(named[0], element) if named else None if rest else answer
     return value or element
+
+
+def _together(union: SetOperation) -> Expression:
+    """Return the values of a union as one set; the union itself where a part of it lists none."""
+    values: list[Expression] = []
+    name: Expression | None = None
+    for part in union.args:
+        part = _without_condition(part)
+        family = family_of(part)
+        if family is part and not (isinstance(part, Collection) and part.kind == "set"):
+            return union
+        found = family.args if isinstance(family, Collection) else (family,)
+        own = frozenset[Symbol]().union(*map(free_symbols, found))
+        if name is None and len(own) == 1:
+            (name,) = own
+        if name is not None and len(own) == 1:
+            found = tuple(substitute(value, dict.fromkeys(own, name)) for value in found)
+        values += found
+    return Collection("set", *values)
 
 
 def _of_builder(answer: SetBuilder) -> Expression | None:
@@ -66,6 +91,14 @@ def _of_builder(answer: SetBuilder) -> Expression | None:
     return Collection("set", *(substitute(template, {name: value}) for value in values))
 
 
+def _without_condition(part: Expression) -> Expression:
+    """Return `{pi/6 + 2 pi k}` of `{pi/6 + 2 pi k, k in Z}`."""
+    if not isinstance(part, Collection) or part.kind != "set":
+        return part
+    rest = [each for each in part.args if not (isinstance(each, Relation) and each.ops == ("in",))]
+    return part if len(rest) == len(part.args) else Collection("set", *rest)
+
+
 def _conditions(condition: Expression) -> Sequence[Expression]:
     if isinstance(condition, Logic) and condition.op == "and":
         return condition.args
@@ -73,8 +106,12 @@ def _conditions(condition: Expression) -> Sequence[Expression]:
 
 
 def _value_of(condition: Expression, element: Expression) -> Expression | None:
-    """Return `2k - 1` of `x = 2k - 1`, where x is the element."""
+    """Return `2k - 1` of `x = 2k - 1`, where x is the element; of alternatives all their values."""
     match condition:
+        case Logic(op="or"):
+            values = [_value_of(each, element) for each in condition.args]
+            known = [value for value in values if value is not None]
+            return Collection("set", *known) if len(known) == len(values) else None
         case Relation(args=(left, right)) if set(condition.ops) <= EQUALITIES:
             return right if left is element and isinstance(element, Symbol) else None
     return None

@@ -1,0 +1,62 @@
+"""Letters behind numbers that stand for thousands and millions: `676k`, `$2.5M`.
+
+They do so where a number is asked and the letter is no name of the question or of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from grader.answers.find.reading import is_numeric
+from grader.expressions.language import MAGNITUDE_SIGNS
+from grader.expressions.nodes import Collection, Expression, Mul, Number, Symbol
+from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols, transform, walk
+from grader.rubric.types import Asked
+
+
+def asks_for_numbers(asked: Asked) -> bool:
+    """Whether the right answer is a number, or holds nothing but numbers."""
+    value = asked.value
+    if not isinstance(value, Expression):
+        return True  # a model encloses it
+    entries = value.args if isinstance(value, Collection) else (value,)
+    return all(isinstance(entry, Expression) and is_numeric(entry) for entry in entries)
+
+
+def with_magnitudes(asked: Asked, read: Expression) -> Expression:
+    """Return `676k` as 676000, `(12k, 3k)` as well, where numbers are asked."""
+    declared = asked.part.notation.variables
+    names = {symbol.name for symbol in free_symbols(read) if isinstance(symbol, Symbol)}
+    if not names & (MAGNITUDE_SIGNS.keys() - declared) or not asks_for_numbers(asked):
+        return read
+
+    def worth(node: Expression) -> Expression:
+        if not _counts(node) or node.args[-1].payload[0] in declared:
+            return node
+        *others, number, sign = node.args
+        assert isinstance(number, Number)
+        assert isinstance(sign, Symbol)
+        value = Number(number.value * 10 ** MAGNITUDE_SIGNS[sign.name])
+        return Mul(*others, value) if others else value
+
+    return transform(read, worth, Mul)
+
+
+def are_magnitudes(read: Expression, statements: Iterable[Statement]) -> bool:
+    """Whether the letters of an answer stand behind numbers alone, wherever the page has them."""
+    names = free_symbols(read)
+    sides = (side.expression for statement in statements for side in statement.sides)
+    roots = [side for side in sides if isinstance(side, Expression)]
+    if not names or names.intersection(roots):
+        return False
+    holders = (node for node in walk(*roots) if names.intersection(node.args))
+    return all(_counts(node) and not names.intersection(node.args[:-1]) for node in holders)
+
+
+def _counts(node: Expression) -> bool:
+    """Whether a product ends with a number and the letter behind it."""
+    if not isinstance(node, Mul) or not isinstance(node.args[-2], Number):
+        return False
+    sign = node.args[-1]
+    return isinstance(sign, Symbol) and sign.name in MAGNITUDE_SIGNS

@@ -1,0 +1,136 @@
+"""One of several choices that a page repeats: the one with a tick, an arrow or a stroke below it.
+
+Where all choices stand on a page and none is singled out, nothing was chosen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.errors import Place
+from grader.expressions.announcing import denies
+from grader.readers.document import Block, Heading, ListBlock, Prose
+
+Chosen = Callable[[str], frozenset[str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a section with what it singles out."""
+
+    text: str
+    place: Place
+    singled: tuple[str, ...] = ()
+
+
+def lines_with_marks(blocks: Sequence[Block]) -> Iterator[Line]:
+    """Yield the lines of blocks with what each of them singles out."""
+    for block in blocks:
+        if isinstance(block, Prose):
+            yield from _lines_of(block)
+        elif isinstance(block, Heading):
+            yield Line(block.text, block.place)
+        elif isinstance(block, ListBlock):
+            yield from (Line(item.text, item.place, item.singled) for item in block.items)
+
+
+def _lines_of(block: Prose) -> Iterator[Line]:
+    lines = block.text.splitlines()
+    for offset, text in enumerate(lines):
+        singled = block.singled if len(lines) == 1 else ()
+        yield Line(text, block.place.at(block.place.line + offset), singled)
+
+
+#: Boxes as they are typed, `[x]`, `( )`, `○`: what is ticked, and what is not.
+_BOX = re.compile(r"\[ ?(?:(?P<square>[xX✓✔]) ?)?\]|\( ?(?:(?P<round>[xXoO✓✔•●]) ?)?\)|[○◯●◉⦿]")
+_EMPTY = re.compile(r"\[ ?\]|\( ?\)|[☐□▢◻○◯]")
+_BOX_SIGN = re.compile("([☐□▢◻☑☒✅🗹])")
+_TICKED = frozenset("☑☒✅🗹")
+
+
+def boxes_ticked(lines: Sequence[Line]) -> list[tuple[str, Place]]:
+    """Return the choices whose boxes are ticked, where others have empty ones."""
+    texts = [line.text for line in lines]
+    if any(_EMPTY.search(text) for text in texts):
+        texts = [_BOX.sub(_as_sign, text) for text in texts]
+    found = [
+        (box in _TICKED, choice.strip(" \t,;/|-"), line.place)
+        for text, line in zip(texts, lines, strict=True)
+        for box, choice in _boxes_of(text)
+    ]
+    ticked = [(choice, place) for is_ticked, choice, place in found if is_ticked]
+    if len(found) < 2 or not ticked:
+        return []
+    return [(", ".join(choice for choice, _ in ticked), ticked[-1][1])]
+
+
+def _boxes_of(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the boxes of a line with the choice behind each, `☐ a ☑ b`, or before it, `a ☐ b ☑`."""
+    pieces = _BOX_SIGN.split(text.strip(" \t-*+•"))
+    boxes, choices = pieces[1::2], pieces[::2]
+    behind = choices[0].strip() and not choices[-1].strip()
+    return zip(boxes, choices if behind else choices[1:], strict=False)
+
+
+def _as_sign(found: re.Match[str]) -> str:
+    ticked = found["square"] or found["round"] or found[0] in "●◉⦿"
+    return "☑" if ticked else "☐"
+
+
+def singled_out_among(
+    lines: Sequence[Line], chosen: Chosen, told: Callable[[str], set[str]], all_: Collection[str]
+) -> list[tuple[str, Place]]:
+    """Return the choices that are singled out where others are repeated, in a line or in several.
+
+    A line behind them that names a choice again is said after them, and counts. `all_` are those
+    that a line must repeat; nothing where two are enough.
+    """
+    asserted = [line for line in lines if "?" not in line.text]
+    listed = [(line, letter) for line in asserted if (letter := _one(chosen(line.text)))]
+    within = [(line, found) for line in asserted if (found := _within(line, chosen, told, all_))]
+    if within:
+        line, letters = within[-1]
+        later = any(other.place.row > line.place.row for other, _ in listed)
+        return [] if later else [(", ".join(sorted(letters)), line.place)]
+    pointed = [each for each in listed if _singles(each[0], chosen) == {each[1]}]
+    named = [letter for _, letter in listed]
+    others = set(named) - {letter for _, letter in pointed}
+    if not pointed or not others or named[-1] in named[:-1]:
+        return []
+    return [(", ".join(letter for _, letter in pointed), pointed[-1][0].place)]
+
+
+def _within(
+    line: Line, chosen: Chosen, told: Callable[[str], set[str]], all_: Collection[str]
+) -> set[str]:
+    """Return what is singled out in a line that names other choices too: `a / __b__ / c`."""
+    letters = _singles(line, chosen)
+    named = chosen(line.text) if letters else None
+    if not letters or line.singled == (line.text,) or _one(named):
+        return set()
+    if named is None and denies(line.text) and not _ALTERNATIVES.search(line.text):
+        return set()
+    others = set(named or told(line.text))
+    return letters if letters < others and others.issuperset(all_) else set()
+
+
+_ALTERNATIVES = re.compile(r"[/|]")
+
+
+def _singles(line: Line, chosen: Chosen) -> set[str]:
+    """Return the letters that stretches of a line name, each of them one."""
+    return {letter for each in line.singled if (letter := _one(chosen(each))) is not None}
+
+
+def _one(letters: frozenset[str] | None) -> str | None:
+    return next(iter(letters)) if letters is not None and len(letters) == 1 else None
+
+
+def all_below_another(lines: Sequence[Line], chosen: Chosen) -> set[str]:
+    """Return the letters of choices that stand one below another, each once; else nothing."""
+    each = [letters for line in lines if (letters := chosen(line.text)) is not None]
+    ones = [_one(letters) for letters in each]
+    alike = len(set(ones)) < len(ones) or None in ones
+    return set() if alike else {str(letter) for letter in ones}
