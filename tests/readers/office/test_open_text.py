@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from grader.expressions.notation import DEFAULT_NOTATION
-from grader.readers.document import CodeCell, Document, Heading, Output, Prose, Table
+from grader.readers.document import CodeCell, Document, Heading, Output, Prose, Statement, Table
 from grader.readers.registry import read_document
 from tests.readers.office.packages import zipped
 
@@ -75,6 +77,39 @@ def test_lists_count() -> None:
     assert headings[0].startswith("1. First")
     assert any(text.startswith("2. Second") for text in headings)
     assert [s.raw for s in document.statements] == ["x = 1", "y = 2"]
+
+
+ITEM = "<text:list-item{}><text:p>{}</text:p></text:list-item>"
+
+
+def _list(*items: str, said: str = "") -> str:
+    return f'<text:list text:style-name="L"{said}>{"".join(items)}</text:list>'
+
+
+def labels(body: str) -> list[str]:
+    """Return the numbers in front of what is read."""
+    blocks = [b for b in read(body).blocks if isinstance(b, Heading | Prose | Statement)]
+    texts = [b.label if isinstance(b, Statement) else b.text for b in blocks]
+    return [text.split()[0] for text in texts if text[:1].isdigit()]
+
+
+@pytest.mark.parametrize(("body", "found"), [
+    # An item that holds a formula alone has its number all the same.
+    (_list(ITEM.format("", "x = 1"), ITEM.format("", "FORMULA"), ITEM.format("", "y = 2")),
+     ["1.", "2.", "3."]),
+    # The author set the number of an item.
+    (_list(ITEM.format(' text:start-value="3"', "x = 1"), ITEM.format("", "y = 2")), ["3.", "4."]),
+    # A list counts on from the one it names, from the last one, or begins anew.
+    (_list(ITEM.format("", "x = 1"), said=' xml:id="list1"') + "<text:p>so</text:p>"
+     + _list(ITEM.format("", "y = 2"), said=' text:continue-list="list1"'), ["1.", "2."]),
+    (_list(ITEM.format("", "x = 1")) + _list(ITEM.format("", "y = 2"),
+     said=' text:continue-numbering="true"'), ["1.", "2."]),
+    (_list(ITEM.format("", "x = 1"), said=' xml:id="list1"')
+     + _list(ITEM.format("", "y = 2"), said=' text:continue-list="list7"'), ["1.", "1."]),
+])  # fmt: skip
+def test_lists_count_as_the_page_shows_them(body: str, found: list[str]) -> None:
+    formula = frame('<draw:object xlink:href="./Object 1"/>')
+    assert labels(body.replace("FORMULA", formula)) == found
 
 
 def test_looks_and_programs() -> None:
