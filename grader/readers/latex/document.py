@@ -49,6 +49,17 @@ _LAYOUT = re.compile(
     r"|par|tableofcontents|indent|hrule|hline|vfill|linebreak|newline|qedhere|qed)(?![A-Za-z])"
     r"|\\(?:vspace|hspace|label|pagestyle|thispagestyle|setlength|caption|vskip)\*?\s*\{[^}]*\}(?:\{[^}]*\})?"
 )
+#: Sizes and looks of letters; the short old ones stand in mathematics as well: `{\bf w}`.
+_SIZES = re.compile(
+    r"\\(?:tiny|scriptsize|footnotesize|small|normalsize|large|Large|LARGE|huge|Huge|bfseries"
+    r"|sffamily|rmfamily|ttfamily|itshape|scshape|slshape|upshape|mdseries)(?![A-Za-z])[ \t]*+"
+)
+_BOLD_GROUP = re.compile(
+    r"\{[ \t]*+(?=(?:\\[A-Za-z]{1,12}[ \t]*+){0,4}\\(?:bfseries|bf)(?![A-Za-z]))"
+    r"(?:\\(?:[A-Za-z]{1,12})[ \t]*+){1,5}(?P<text>[^{}$\\=]{0,120}[^\W\d_]{3}[^{}$\\=]{0,120})\}"
+)
+_LINE_END = re.compile(r"\\\\(?:\[[^\]]{0,20}\])?[ \t]*$")
+_OF_A_DISPLAY = re.compile(r"[=&^_\\]")
 _TABULAR = re.compile(r"\\(begin|end)\s*\{tabularx?\*?\}")
 _MISSING = re.compile(
     r"\\(input|include|includegraphics|includepdf|lstinputlisting)\b[^{]{0,200}\{([^{}]{0,200})\}"
@@ -153,14 +164,25 @@ def _plain(line: str) -> str:
     pieces = re.split(r"(\$[^$]*\$)", line) if "$" in line else [line]
     for index in range(0, len(pieces), 2):
         piece = _LAYOUT.sub("", pieces[index])
+        piece = _SIZES.sub("", _BOLD_GROUP.sub(r"**\g<text>**", piece))
         piece = _BOLD.sub(r"**\1**", piece)
         piece = _TYPED.sub(lambda match: f"`{match[1] or match[2] or match[3] or ''}`", piece)
         if "\\text" in piece and re.search(r"[=&^_]", piece):
             pieces[index] = piece  # a row of a display, where \text belongs to the mathematics
         else:
             pieces[index] = _SLANTED.sub(r"\1", piece)
-    whole = "".join(pieces)
+    whole = _without_line_end("".join(pieces), len(pieces) > 1)
     return _TIE.sub(lambda tie: " " * len(tie[0]), whole) if "~" in line else whole
+
+
+def _without_line_end(line: str, has_formula: bool) -> str:
+    """Take the sign that ends a line off a line of text; rows of displays need it."""
+    end = _LINE_END.search(line) if "\\\\" in line else None
+    if end is None:
+        return line
+    text = line[: end.start()].rstrip()
+    is_text = has_formula or text.endswith("**") or not _OF_A_DISPLAY.search(text)
+    return text if is_text and re.search(r"[^\W\d_]{3}", text) else line
 
 
 def _row(line: str) -> str:

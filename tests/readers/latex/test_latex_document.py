@@ -141,3 +141,22 @@ def test_items_have_the_labels_that_the_page_shows(preamble, body, labels):
     text = f"\\documentclass{{article}}\n{preamble}\n\\begin{{document}}\n{body}\n\\end{{document}}"
     (passage,) = read_latex("ann.tex", text.encode(), DEFAULT_NOTATION).blocks
     assert re.findall(r"\b\d+\.|\([a-z]+\)", passage.page.text) == labels.split()
+
+
+@pytest.mark.parametrize(("line", "shown"), [
+    (r"{\Large\bfseries Question 4}\par\medskip", "**Question 4**"),
+    (r"{\bf Question 4}\\", "**Question 4**"),
+    (r"{\large \bf Problem 2.}\\[2mm]", "**Problem 2.**"),
+    (r"\noindent\textbf{\large Question 4}\\", "**Question 4**"),
+    (r"\textbf{Question 4:} \\", "**Question 4:**"),
+    (r"Question 4: \\", "Question 4:"),
+    (r"the sum is $x = 3$ \\", "the sum is $x = 3$"),
+    # Mathematics stays as it is.
+    (r"{\bf w} &= 2 \\", r"{\bf w} &= 2 \\"),
+    (r"x \\", r"x \\"),
+    (r"y = \text{constant} \\", r"y = \text{constant} \\"),
+    (r"\sin x + 2 \\", r"\sin x + 2 \\"),
+])  # fmt: skip
+def test_looks_of_letters_are_taken_off_a_line_of_text(line, shown):
+    (passage,) = read_latex("ann.tex", line.encode(), DEFAULT_NOTATION).blocks
+    assert passage.page.text.strip() == shown
