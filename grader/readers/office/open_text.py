@@ -14,7 +14,14 @@ from grader.readers.office.numbering import Counters
 from grader.readers.office.open_styles import open_styles
 from grader.readers.office.package import Element, Package, attribute, child, children, local
 from grader.readers.office.runs import Run, all_code
-from grader.readers.office.writer import Content, Formula, Paragraph, Shown, Writer
+from grader.readers.office.writer import (
+    Content,
+    Formula,
+    Paragraph,
+    Shown,
+    Writer,
+    only_arranges,
+)
 
 MAX_BLOCKS = 20_000
 _WRAPPERS = frozenset({"section", "index-body", "table-of-content", "page-sequence", "text-box"})
@@ -137,8 +144,10 @@ class _Reader:
     def _table(self, element: Element, depth: int) -> None:
         rows = [row for row in element.iter() if local(row) == "table-row"]
         cells = [[c for c in row if local(c) == "table-cell"] for row in rows[:2000]]
-        if sum(map(len, cells)) == 1:
-            self.blocks(next(row[0] for row in cells if row), depth + 1)
+        shown = [[sum(map(_is_shown, children(cell, "p"))) for cell in row] for row in cells]
+        if only_arranges(shown):
+            for cell in (cell for row in cells for cell in row):
+                self.blocks(cell, depth + 1)
             return
         self.count += 1
         self.writer.table([[self._cell(cell) for cell in row] for row in cells], self.name)

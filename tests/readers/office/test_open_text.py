@@ -138,3 +138,16 @@ def test_tables_and_pictures() -> None:
     assert [b.rows for b in document.blocks if isinstance(b, Table)] == [(("n", "x"), ("1", "0.3"))]
     assert [picture.member for picture in document.pictures] == ["Pictures/a.png"]
     assert not [b for b in document.blocks if isinstance(b, Prose) and "0.3" in b.text]
+
+
+def test_a_table_that_only_arranges_a_page_is_read_cell_by_cell() -> None:
+    def table(*cells: str) -> str:
+        inner = "".join(f"<table:table-cell>{cell}</table:table-cell>" for cell in cells)
+        return f"<table:table><table:table-row>{inner}</table:table-row></table:table>"
+
+    first, second = "<text:p>We add.</text:p>", "<text:p>x = 3</text:p>"
+    arranged = read(table("<text:p>Question 1</text:p>", first + second))
+    assert not any(isinstance(block, Table) for block in arranged.blocks)
+    assert [s.raw for s in arranged.statements] == ["x = 3"]
+    data = read(table("<text:p>1</text:p>", f"{first}<text:p/>"))
+    assert any(isinstance(block, Table) for block in data.blocks)
