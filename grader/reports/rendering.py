@@ -14,6 +14,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from grader.reports.typesetting.maths_html import Maths, prose_markdown
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
+#: Ends of elements that HTML lets out, as what follows ends them.
+_NEEDLESS_ENDS = re.compile(r"</(?:li|td|th|tr|dt|dd|tbody)>")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -61,6 +63,14 @@ def render_html(template: str, view: object) -> str:
     )
     # Every attribute of the templates stands in double quotes, so that an apostrophe is one.
     return sound_text(_BLANK_LINES.sub("\n", page).replace("&#39;", "'"))
+
+
+def without_needless_ends(page: str) -> str:
+    """Return a page in fewer bytes that is the same to every browser.
+
+    No text of a page holds such a sign: in a text, `<` is written `&lt;`.
+    """
+    return _NEEDLESS_ENDS.sub("", page)
 
 
 @cache

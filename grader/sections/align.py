@@ -9,7 +9,7 @@ where the page stands, whether labels of one form stand on one level.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -29,7 +29,7 @@ from grader.sections.labels import (
     Word,
     ordinals,
 )
-from grader.sections.lists import counted_on, lists_beyond, own_lists, relisted
+from grader.sections.lists import counted_below, counted_on, lists_beyond, own_lists, relisted
 from grader.sections.openers import BOLD_LEVEL, Opener, Title
 from grader.sections.outline import Node, Outline, places_in_order
 from grader.sections.titles import ALIKE, SAME, Words, likeness_to_any, shared_words, words_of
@@ -144,10 +144,14 @@ class _Chain(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The best alignment; `rival` is another one that is nearly as good, if there is any."""
+    """The best alignment; `rival` is another one that is nearly as good, if there is any.
+
+    `uncounted` are items of lists that begin anew, where nothing says which parts they answer.
+    """
 
     matches: tuple[Match, ...]
     rival: tuple[Match, ...] | None = None
+    uncounted: frozenset[int] = frozenset()
 
 
 def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
@@ -170,6 +174,7 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
     plainly = _named_questions(candidates, outline)
     listed = own_lists(openers, plainly, {node.index: node.rank for node in outline})
     beyond = lists_beyond(openers, plainly, max((node.rank for node in outline), default=0))
+    anew = _counted_below(openers, plainly, outline, candidates)
     above = 0
     for position, readings in candidates:
         opener = openers[position]
@@ -179,6 +184,7 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
             above = outline[plainly[position]].rank
         elif not opener.level:
             readings = tuple(o for o in readings if not _goes_back(o, above, opener, outline))
+        readings = _as_counted(readings, anew.get(position), outline)
         if position in listed:
             readings = tuple(o for o in readings if o.node < 0 or outline[o.node].depth > 1)
         options = tuple(_beside_plain(option, said) for option in readings)
@@ -194,7 +200,33 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
         ]
         states = _best(grown)
     best = states[0]
-    return Alignment(best.matches, _rival(states))
+    uncounted = frozenset(position for position, node in anew.items() if node is None)
+    return Alignment(best.matches, _rival(states), uncounted)
+
+
+def _counted_below(
+    openers: Sequence[Opener],
+    plainly: Mapping[int, int],
+    outline: Outline,
+    candidates: Sequence[tuple[int, tuple[Option, ...]]],
+) -> dict[int, int | None]:
+    """Return which part the items of lists that begin anew below a heading answer."""
+    parts: dict[int, list[int]] = {}
+    for node in outline:
+        parts.setdefault(node.parent, []).append(node.index)
+    named = {position: [option.node for option in options] for position, options in candidates}
+    return counted_below(openers, plainly, parts, named)
+
+
+def _as_counted(
+    readings: tuple[Option, ...], counted: int | None, outline: Outline
+) -> tuple[Option, ...]:
+    """Return the readings of an item of a list that begins anew, as it is counted on."""
+    if counted is None:
+        return readings
+    above = outline[counted].parent
+    own = [o for o in readings if o.node >= 0 and outline[o.node].parent == above]
+    return tuple(replace(option, node=counted) for option in own[:1])
 
 
 def _goes_back(option: Option, above: int, opener: Opener, outline: Outline) -> bool:

@@ -7,7 +7,8 @@ of them is read by itself, so that no formula, list or table reaches from one se
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -137,6 +138,9 @@ def _uncounted(
     outline: Outline,
 ) -> Iterator[Doubt]:
     """Yield a doubt about each list that begins anew, where nothing says which question it is."""
+    below = sorted(alignment.uncounted)
+    questions = [m.opener for m in alignment.matches if m.node >= 0 and outline[m.node].depth == 1]
+    yield from _doubts_from(document, openers, below, {*below, *questions}, "part")
     firsts = restarted([opener for _, opener in openers])
     unnamed = {node.parts for node in outline if len(node.parts) == 1 and not node.named}
     opened = {match.node for match in alignment.matches}
@@ -146,14 +150,28 @@ def _uncounted(
         or not any(m.opener in firsts for m in alignment.matches)
     ):
         return
-    for at, after in zip(firsts, (*firsts[1:], None), strict=True):
+    yield from _doubts_from(document, openers, firsts, set(firsts), "question")
+
+
+def _doubts_from(
+    document: Document,
+    openers: Sequence[tuple[int, Opener]],
+    items: Sequence[int],
+    ends: Collection[int],
+    called: str,
+) -> Iterator[Doubt]:
+    """Yield a doubt from each of these items to the next of `ends`, or to the end of its page."""
+    ordered = sorted(ends)
+    for at in items:
+        place = bisect_right(ordered, at)
+        after = ordered[place] if place < len(ordered) else None
         block, opener = openers[at]
         item = document.blocks[block]
         if isinstance(item, Passage):
             same = after is not None and openers[after][0] == block
             end = openers[after][1].start if after is not None and same else len(item.page.text)
             line = opener.line(item.page)[:40]
-            words = f"`{line}` may be any question, as several are called the same"
+            words = f"`{line}` may be any {called}, as several are called the same"
             yield Doubt(item.page.place(opener.start, end), words, strong=True)
 
 

@@ -21,11 +21,17 @@ from reports import results
 from reports.results import RIGHT
 
 BLOCKS = {"p", "dl", "ul", "ol", "table", "details", "section", "article", "div", "h2", "h3"}
+ENDED_BY = {
+    "li": {"li"}, "td": {"td", "th", "tr"}, "th": {"td", "th", "tr"}, "tr": {"tr", "tbody"},
+    "tbody": {"tbody"},
+    "dt": {"dt", "dd"}, "dd": {"dt", "dd"},
+}  # fmt: skip
+"""Elements whose end may be left out, by what begins behind them; any end around them does, too."""
 VOID = {"meta", "br", "wbr", "img", "hr", "link", "input"}
 
 
 class Page(HTMLParser):
-    """Reads a page strictly: every tag closed in order, ids unique; collects what is in it."""
+    """Reads a page strictly: tags closed in order or by rule, ids unique; collects what is in it."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -41,6 +47,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag not in BLOCKS or "p" not in self.open
+        while self.open and tag in ENDED_BY.get(self.open[-1], ()):
+            self.open.pop()
         self.tags.append(tag)
         self.attributes += [(tag, name, value or "") for name, value in attrs]
         self.ids += [value or "" for name, value in attrs if name == "id"]
@@ -51,7 +59,8 @@ class Page(HTMLParser):
         self.tags.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        assert self.open
+        while self.open[-1] != tag and self.open[-1] in ENDED_BY:
+            self.open.pop()
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
@@ -267,8 +276,8 @@ def test_an_answer_stands_among_its_lines() -> None:
         results.wrong_mark(), context=((11, "so with the chain rule"), (12, "y = x w^3 <b>"))
     )
     html = feedback_html(results.RUBRIC, results.result(marks=(mark,)))
-    assert '<li value="11"><code>so with the chain rule</code></li>' in html
-    assert '<li value="12" class="own"><code>y = x w^3 &lt;b&gt;</code></li>' in html
+    assert '<li value="11"><code>so with the chain rule</code>' in html
+    assert '<li value="12" class="own"><code>y = x w^3 &lt;b&gt;</code>' in html
 
 
 def test_the_same_steps_stand_on_a_page_once() -> None:
@@ -365,3 +374,19 @@ def test_one_point_is_one_point() -> None:
     one = results.mark("iterates", MarkOutcome.NEEDS_REVIEW)
     page = Page(report_html(rubric, [results.result(marks=(one,))])).text
     assert "1 point each" in page
+
+
+def test_a_reason_is_given_once() -> None:
+    reason = "w^3 stands where w^2 is needed."
+    mark = replace(
+        results.wrong_mark(),
+        messages=(
+            Message("different", f"This is not the right answer: {reason}"),
+            Message("wrong-step", f"Line 7: up to here all is right; this step is wrong: {reason}"),
+            Message("slip", "One factor w too many: count the layers."),
+        ),
+    )
+    words = Page(feedback_html(results.RUBRIC, results.result(marks=(mark,)))).words
+    assert words.count("stands where") == 1
+    assert "Line 7: up to here all is right; this step is wrong. " in words
+    assert "One factor w too many: count the layers." in words

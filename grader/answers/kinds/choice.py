@@ -243,6 +243,8 @@ def _chosen_by(
     if {"true", "false"} <= words.keys():
         whole = _NOT_FALSE.sub("true", _NOT_TRUE.sub("false", whole))
     whole = _ANSWER_MARK.sub("", whole)
+    if _contradicts_itself(whole, known, words):
+        return None
     for body in dict.fromkeys((whole, without_announcement(whole), _LEAD.sub("", whole))):
         found = words.get(_bare(body))
         if found:
@@ -254,6 +256,17 @@ def _chosen_by(
     said = _in_sentence(whole, known, words)
     plain = _ADVERB.sub("", whole)
     return said if said is not None or plain == whole else _in_sentence(plain, known, words)
+
+
+def _contradicts_itself(whole: str, known: Mapping[str, str], words: Mapping[str, str]) -> bool:
+    """Whether a letter stands before the words of another choice: `(a) odd`, `b even`.
+
+    `a blue one` may have an article; a comma between them makes two answers.
+    """
+    first, _, rest = whole.partition(" ")
+    letter, said = known.get(_bare(first)), words.get(_bare(rest))
+    article = first in ("a", "A")
+    return not (letter is None or said is None or letter == said or article or "," in first)
 
 
 #: What makes an adverb of a word: it converges `quadratically`, which is `quadratic`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from grader.expressions import limits
@@ -56,6 +57,14 @@ class Tokens:
         self.values.append(value)
         self.starts.append(start)
         self.ends.append(end)
+
+    def pieces(self) -> Iterator[tuple[str, object, int, int]]:
+        """Yield the tokens in front of the end: kind, value, and where each begins and ends."""
+        count = len(self.kinds) - _LOOK_AHEAD
+        yield from zip(
+            self.kinds[:count], self.values[:count], self.starts[:count], self.ends[:count],
+            strict=True,
+        )  # fmt: skip
 
     def add_range(self, start: int, end: int) -> None:
         """Append what the two dots of `1..4` stand for: `1, ..., 4`."""

@@ -22,6 +22,10 @@ from grader.rubric.types import Rubric
 
 # Remarks on a converted file after which an answer that is not found may stand there all the same.
 _NOT_READ = frozenset({"equation-not-read", "formula-not-read", "picture-not-read"})
+#: Remarks on a file that was not read at all.
+_NO_FILE = frozenset(
+    {"file-damaged", "file-left-out", "file-locked", "file-too-large", "not-text", "own-program"}
+)
 _CONVERTED = re.compile(r"#(?:paragraph|page|slide|sheet|row)\d")
 _MAY_FOLLOW = (
     "This is not right; it may follow from an earlier answer of yours that was not read for "
@@ -117,9 +121,10 @@ def _perhaps_unread(mark: Mark, document: Document) -> Mark:
 
 
 def _has_unread(document: Document) -> bool:
-    """Whether a file of another format holds formulas or pictures that were not read."""
+    """Whether a file was not read, or one of another format holds what was not."""
     return any(
-        remark.code in _NOT_READ and _CONVERTED.search(place.source)
+        remark.code in _NO_FILE
+        or (remark.code in _NOT_READ and _CONVERTED.search(place.source) is not None)
         for remark, place in document.remarks
     )
 

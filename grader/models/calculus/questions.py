@@ -23,7 +23,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.traversal import substitute
 from grader.models.arithmetic import reals
-from grader.models.arithmetic.evaluate import evaluate
+from grader.models.arithmetic.evaluate import CannotEvaluate, evaluate
 from grader.models.base import NotInTime, Query, QueryError, Reference, Step
 from grader.models.calculus import tasks
 from grader.models.calculus.areas import split
@@ -315,6 +315,10 @@ QUESTIONS: Mapping[str, Callable[[Calculus, Query], Reference]] = {
 }
 
 
+NO_VALUE = (CannotEvaluate, reals.Undefined, reals.Uncertain)
+"""What is raised of a bound or a sign that has no value: `area(f, g, x, 0, a)`."""
+
+
 def answer(model: Calculus, query: Query) -> Reference:
     """Compute the answer, checked; raise `QueryError` where there is none."""
     question = QUESTIONS.get(query.head)
@@ -324,7 +328,7 @@ def answer(model: Calculus, query: Query) -> Reference:
         return question(model, query)
     except TooLong as error:
         raise NotInTime(f"{query.text} cannot be computed: {error}") from None
-    except (NoBridge, Unconfirmed, CannotDifferentiate, SpecError) as error:
+    except (NoBridge, Unconfirmed, CannotDifferentiate, SpecError, *NO_VALUE) as error:
         raise QueryError(f"{query.text} cannot be computed: {error}") from None
     except WrongArguments as error:
         raise QueryError(f"{query.text}: {error}", QUERIES) from None

@@ -14,6 +14,7 @@ from grader.readers.text.zipped import DAMAGED, member_within
 
 MAX_MEMBERS = 2_000
 MAX_READ = 50
+MAX_DEPTH = 3
 MEMBER_BYTES = 30_000_000
 ALL_BYTES = 80_000_000
 MAX_TIMES = 200
@@ -36,8 +37,13 @@ def read_archive(source: str, data: bytes, notation: Notation) -> Document:
     raise SubmissionError(problem)
 
 
-def unpacked(source: str, data: bytes) -> tuple[list[tuple[str, bytes]], Remarks]:
+def unpacked(
+    source: str, data: bytes, depth: int = 1, read: int = 0, size: int = 0
+) -> tuple[list[tuple[str, bytes]], Remarks]:
     """Return the files in a zip file, and what was left out; nothing is written to a disk.
+
+    Zip files in it are unpacked as well, up to a depth; `read` files of so much `size` were read
+    before these.
 
     Raises `SubmissionError` if it is damaged, locked, or holds more than any homework.
     """
@@ -57,15 +63,23 @@ def unpacked(source: str, data: bytes) -> tuple[list[tuple[str, bytes]], Remarks
         raise SubmissionError(Problem("file-locked", text, place, mend))
     files: list[tuple[str, bytes]] = []
     remarks: Remarks = []
-    whole = 0
+    whole = size
     for member in sorted(members, key=lambda each: each.filename.casefold()):
         name = _name(member.filename)
         if _is_litter(name):
             continue
-        reason = _why_not(member, name, len(files), whole)
+        reason = _why_not(member, name, read + len(files), whole)
         held = b"" if reason else member_within(archive, member, member.file_size)
         if held is None:
             reason = "it is damaged, or larger than it says"
+        if not reason and name.lower().endswith(".zip"):
+            before = read + len(files), whole
+            inner, told, reason = _inner(f"{source}/{name}", held or b"", depth, *before)
+            files += inner
+            remarks += told
+            whole += sum(len(each) for _, each in inner)
+            if not reason:
+                continue
         if reason:
             text = f"{name} was left out: {reason}"
             remarks.append((Remark("file-left-out", text), place))
@@ -76,6 +90,18 @@ def unpacked(source: str, data: bytes) -> tuple[list[tuple[str, bytes]], Remarks
         whole += len(held or b"")
         files.append((f"{source}/{name}", held or b""))
     return files, remarks
+
+
+def _inner(
+    source: str, data: bytes, depth: int, read: int, size: int
+) -> tuple[list[tuple[str, bytes]], Remarks, str]:
+    """Return what is in an archive within an archive, or why it is left out."""
+    if depth >= MAX_DEPTH:
+        return [], [], f"it is an archive within archives, more than {MAX_DEPTH} deep"
+    try:
+        return *unpacked(source, data, depth + 1, read, size), ""
+    except SubmissionError as error:
+        return [], [], error.problems[0].text
 
 
 def _name(name: str) -> str:
@@ -98,8 +124,8 @@ def _is_litter(name: str) -> bool:
 def _why_not(member: zipfile.ZipInfo, name: str, count: int, whole: int) -> str:
     if (member.external_attr >> 16) & 0o170000 == 0o120000:
         return "it is a link, and links are not followed"
-    if name.lower().endswith((".zip", ".7z", ".rar", ".gz", ".tar")):
-        return "it is an archive within an archive"
+    if name.lower().endswith((".7z", ".rar", ".gz", ".tar")):
+        return "it is an archive of a kind that is not unpacked (hand in a zip file)"
     if count >= MAX_READ:
         return f"only {MAX_READ} files are read"
     large = member.file_size > MEMBER_BYTES or whole + member.file_size > ALL_BYTES

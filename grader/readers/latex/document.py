@@ -7,14 +7,13 @@ the mathematics stays as it is. What is left is read as any other page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from grader.equivalence import Remark
 from grader.errors import Place
 from grader.expressions.notation import Notation
-from grader.expressions.numerals import ROMAN_NUMERALS
 from grader.readers.document import Document, Passage
+from grader.readers.latex.lists import OPTIONS, Lists, with_label_styles
 from grader.readers.latex.titles import with_titles
 from grader.readers.markdown.read import limited, prepared
 from grader.readers.text.decoding import decode
@@ -27,11 +26,9 @@ OPENS_DOCUMENT = re.compile(rb"\\documentclass|\\begin\s*\{document\}")
 """Where a whole LaTeX document begins."""
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%.*")
 _FORMULA = re.compile(r"\$|[\w)}]\s*=\s*[\w\\(-]|\\[(\[]")
-#: Options in square brackets, which may hold such; one that is not closed ends at the next.
-_OPTIONS = r"\[(?:[^\][]|\[[^\][]*+\])*+\]"
 _PROGRAM = re.compile(
     r"\\begin\s*\{(?P<name>verbatim\*?|lstlisting|minted|alltt|Verbatim|python|pycode)\}"
-    rf"(?P<options>\s*{_OPTIONS})?(?:\s*\{{(?P<language>\w+)\}})?"
+    rf"(?P<options>\s*{OPTIONS})?(?:\s*\{{(?P<language>\w+)\}})?"
 )
 _LANGUAGE = re.compile(r"language\s*=\s*\{?(\w+)")
 _SECTIONS = {
@@ -41,22 +38,28 @@ _SECTIONS = {
 _SECTION = re.compile(
     r"^\s*\\(" + "|".join(_SECTIONS) + r")\*?\s*(?:\[[^\]]*\]\s*)?\{((?:[^{}]|\{[^{}]*\})*)\}"
 )
-_LIST = re.compile(
-    rf"\\begin\s*\{{(itemize|enumerate|description|parts|questions)\}}({_OPTIONS}\]*+)?"
-)
-_LIST_END = re.compile(r"\\end\s*\{(itemize|enumerate|description|parts|questions)\}")
-_ITEM = re.compile(r"^\s*\\(?:item|part|question)\b\s*(?:\[([^\]]*)\])?\s*(.*)$")
 _BOLD = re.compile(r"\\(?:textbf|underline)\s*\{([^{}]*)\}")
 _SLANTED = re.compile(r"\\(?:emph|textit|text|textsc|uline|mbox)\s*\{([^{}]*)\}")
 _TYPED = re.compile(r"\\(?:texttt|verb\*?)\s*(?:\{([^{}]*)\}|\|([^|]*)\||\+([^+]*)\+)")
 _LAYOUT = re.compile(
     r"\\(?:begin|end)\s*\{(?:document|center|flushleft|flushright|proof|solution|answer|quote"
     r"|figure\*?|table\*?|minipage|multicols|abstract|proposition|theorem|lemma)\}"
-    rf"(?:{_OPTIONS}|\{{[^}}]*\}})*"
+    rf"(?:{OPTIONS}|\{{[^}}]*\}})*"
     r"|\\(?:maketitle|newpage|clearpage|pagebreak|noindent|bigskip|medskip|smallskip|centering|hfill"
     r"|par|tableofcontents|indent|hrule|hline|vfill|linebreak|newline|qedhere|qed)(?![A-Za-z])"
     r"|\\(?:vspace|hspace|label|pagestyle|thispagestyle|setlength|caption|vskip)\*?\s*\{[^}]*\}(?:\{[^}]*\})?"
 )
+#: Sizes and looks of letters; the short old ones stand in mathematics as well: `{\bf w}`.
+_SIZES = re.compile(
+    r"\\(?:tiny|scriptsize|footnotesize|small|normalsize|large|Large|LARGE|huge|Huge|bfseries"
+    r"|sffamily|rmfamily|ttfamily|itshape|scshape|slshape|upshape|mdseries)(?![A-Za-z])[ \t]*+"
+)
+_BOLD_GROUP = re.compile(
+    r"\{[ \t]*+(?=(?:\\[A-Za-z]{1,12}[ \t]*+){0,4}\\(?:bfseries|bf)(?![A-Za-z]))"
+    r"(?:\\(?:[A-Za-z]{1,12})[ \t]*+){1,5}(?P<text>[^{}$\\=]{0,120}[^\W\d_]{3}[^{}$\\=]{0,120})\}"
+)
+_LINE_END = re.compile(r"\\\\(?:\[[^\]]{0,20}\])?[ \t]*$")
+_OF_A_DISPLAY = re.compile(r"[=&^_\\]")
 _TABULAR = re.compile(r"\\(begin|end)\s*\{tabularx?\*?\}")
 _MISSING = re.compile(
     r"\\(input|include|includegraphics|includepdf|lstinputlisting)\b[^{]{0,200}\{([^{}]{0,200})\}"
@@ -68,10 +71,12 @@ def read_latex(source: str, data: bytes, notation: Notation) -> Document:
     text, remarks = decode(source, data)
     commented, unsaid = without_latex_comments(Page(source, text))
     remarks += (*unsaid, *_commented_out(commented))
-    text = expand_macros(with_titles(_without_comments(commented.text)))
+    text = expand_macros(with_label_styles(with_titles(_without_comments(commented.text))))
     remarks += tuple(_missing(source, text))
-    body = _body(text)
-    page = Page(source, "\n".join(_lines(body.split("\n"))))
+    preamble, body = _body(text)
+    lists = Lists()
+    lists.declare(preamble)
+    page = Page(source, "\n".join(_lines(body.split("\n"), lists)))
     page, found = prepared(page)
     return Document(source, (Passage(page),), remarks=limited(remarks + found))
 
@@ -106,18 +111,17 @@ def _missing(source: str, text: str) -> Iterator[tuple[Remark, Place]]:
         yield Remark("other-file-not-read", said), Place(source, line)
 
 
-def _body(text: str) -> str:
-    """Return the document between its begin and end; lines outside are left empty."""
+def _body(text: str) -> tuple[str, str]:
+    """Return what stands before a document, and the document; lines outside are left empty."""
     begin, end = _BEGIN.search(text), _END.search(text)
     first = begin.end() if begin else 0
     last = end.start() if end and end.start() >= first else len(text)
-    return "\n" * text.count("\n", 0, first) + text[first:last]
+    return text[:first], "\n" * text.count("\n", 0, first) + text[first:last]
 
 
-def _lines(lines: list[str]) -> Iterator[str]:
+def _lines(lines: list[str], lists: Lists) -> Iterator[str]:
     """Turn each line of LaTeX structure into Markdown; as many lines come out as go in."""
     ending = ""
-    lists: list[_Counted] = []
     tabular = False
     for line in lines:
         if ending:
@@ -133,12 +137,7 @@ def _lines(lines: list[str]) -> Iterator[str]:
             continue
         ends = [match[1] for match in _TABULAR.finditer(line)]
         inside, tabular = tabular or bool(ends), ends[-1] == "begin" if ends else tabular
-        item = _ITEM.match(line)
-        before = lists if item is None else list(lists)
-        for opened in _LIST.finditer(line):
-            lists.append(_Counted(_style(opened, lists)))
-        yield _row(line) if inside else _line(line, before)
-        del lists[max(0, len(lists) - len(_LIST_END.findall(line))) :]
+        yield _row(line) if inside else _line(line, lists)
 
 
 def _option(options: str) -> str:
@@ -146,61 +145,14 @@ def _option(options: str) -> str:
     return match[1] if match else ""
 
 
-@dataclass
-class _Counted:
-    """A list that is open: how its items are labelled, and how many there were."""
-
-    style: str
-    items: int = 0
-
-    def next_label(self) -> str:
-        """Return the label of the next item, as the page shows it; empty for a bullet."""
-        self.items += 1
-        if not self.style or self.items > len(_LETTERS):
-            return f"{self.items}." if self.style else ""
-        name = {"1": str(self.items), "a": _LETTERS[self.items - 1]}.get(self.style[0])
-        return f"({name or ROMAN_NUMERALS[self.items - 1]})" if self.style[0] != "1" else f"{name}."
-
-
-_LETTERS = "abcdefghijklmnopqrst"
-_COUNTED = frozenset({"enumerate", "questions", "parts"})
-
-
-def _style(opened: re.Match[str], around: Sequence[_Counted]) -> str:
-    r"""Return how a list counts its items: by its options (`label=(\alph*)`), else by its depth."""
-    if opened[1] not in _COUNTED:
-        return ""
-    options = opened[2] or ""
-    for sign, style in (
-        ("alph", "a"),
-        ("Alph", "a"),
-        ("roman", "i"),
-        ("Roman", "i"),
-        ("arabic", "1"),
-    ):
-        if sign in options:
-            return style
-    short = re.match(r"\[\(?([1aAiI])[).\]]", options)
-    if short:
-        return short[1].lower()
-    depth = sum(1 for each in around if each.style)
-    return "a" if opened[1] == "parts" else "1ai1"[min(depth, 3)]
-
-
-def _line(line: str, lists: Sequence[_Counted]) -> str:
+def _line(line: str, lists: Lists) -> str:
     """Turn one line of text into Markdown."""
     section = _SECTION.match(line)
     if section:
         title, rest = _plain(section[2]), _plain(line[section.end() :]).strip()
         return f"**{title}** {rest}" if rest else "#" * _SECTIONS[section[1]] + " " + title
-    line = _LIST.sub("", _LIST_END.sub("", line))
-    item = _ITEM.match(line)
-    if item:
-        counted = lists[-1].next_label() if lists and not item[1] else ""
-        label = f"{item[1] or counted} " if item[1] or counted else ""
-        bullet = "" if counted else "- "
-        return "  " * (len(lists) - 1) + bullet + _plain(label + item[2])
-    return _plain(line)
+    lead, shown = lists.line(line)
+    return lead + _plain(shown)
 
 
 #: A blank at which no line ends; `x ~ 5` in plain text may say that two numbers are near.
@@ -212,14 +164,25 @@ def _plain(line: str) -> str:
     pieces = re.split(r"(\$[^$]*\$)", line) if "$" in line else [line]
     for index in range(0, len(pieces), 2):
         piece = _LAYOUT.sub("", pieces[index])
+        piece = _SIZES.sub("", _BOLD_GROUP.sub(r"**\g<text>**", piece))
         piece = _BOLD.sub(r"**\1**", piece)
         piece = _TYPED.sub(lambda match: f"`{match[1] or match[2] or match[3] or ''}`", piece)
         if "\\text" in piece and re.search(r"[=&^_]", piece):
             pieces[index] = piece  # a row of a display, where \text belongs to the mathematics
         else:
             pieces[index] = _SLANTED.sub(r"\1", piece)
-    whole = "".join(pieces)
+    whole = _without_line_end("".join(pieces), len(pieces) > 1)
     return _TIE.sub(lambda tie: " " * len(tie[0]), whole) if "~" in line else whole
+
+
+def _without_line_end(line: str, has_formula: bool) -> str:
+    """Take the sign that ends a line off a line of text; rows of displays need it."""
+    end = _LINE_END.search(line) if "\\\\" in line else None
+    if end is None:
+        return line
+    text = line[: end.start()].rstrip()
+    is_text = has_formula or text.endswith("**") or not _OF_A_DISPLAY.search(text)
+    return text if is_text and re.search(r"[^\W\d_]{3}", text) else line
 
 
 def _row(line: str) -> str:

@@ -30,7 +30,7 @@ from grader.readers.programs.fences import (
 from grader.readers.programs.listings import without_fences_of_text
 from grader.readers.text.decoding import LINE_CHARACTERS, Remarks, clean_text, decode
 from grader.readers.text.macros import expand_macros
-from grader.readers.text.markup import with_signs_for_names
+from grader.readers.text.markup import with_plain_dollars, with_signs_for_names
 from grader.readers.text.omitted import without_comments, without_unsaid
 from grader.readers.text.page import Kind, Page, Region
 from grader.readers.text.tables import find_tables
@@ -73,7 +73,8 @@ def limited(remarks: Remarks) -> Remarks:
 
 def prepared(page: Page) -> tuple[Page, Remarks]:
     """Return a page to be read: cut to what is read at all, without what is not said."""
-    page, remarks = _shorten(page.with_text(with_signs_for_names(clean_text(page.text))))
+    text = with_plain_dollars(with_signs_for_names(clean_text(page.text)))
+    page, remarks = _shorten(page.with_text(text))
     page, wide = _without_more_bars(without_fences_behind_words(page))
     page, comments = without_comments(page, _spans(page, find_fences(page)[0]))
     fences, unclosed = find_fences(page)

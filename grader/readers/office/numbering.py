@@ -47,6 +47,13 @@ class Counters:
             return ""
         return re.sub(r"%(\d)", lambda match: self._number(match[1], levels, counts), level.text)
 
+    def begin(self, name: str, depth: int, number: int) -> None:
+        """Let the next item of a list have this number: the author set it."""
+        if 0 <= depth < LEVELS:
+            counts = self.counts.setdefault(name, [])
+            counts += [0] * (depth + 1 - len(counts))
+            counts[depth] = number - 1
+
     @staticmethod
     def _number(digit: str, levels: Mapping[int, Level], counts: list[int]) -> str:
         index = int(digit) - 1

@@ -14,7 +14,14 @@ from grader.readers.office.numbering import Counters
 from grader.readers.office.open_styles import open_styles
 from grader.readers.office.package import Element, Package, attribute, child, children, local
 from grader.readers.office.runs import Run, all_code
-from grader.readers.office.writer import Content, Formula, Paragraph, Shown, Writer
+from grader.readers.office.writer import (
+    Content,
+    Formula,
+    Paragraph,
+    Shown,
+    Writer,
+    only_arranges,
+)
 
 MAX_BLOCKS = 20_000
 _WRAPPERS = frozenset({"section", "index-body", "table-of-content", "page-sequence", "text-box"})
@@ -50,6 +57,7 @@ class _Reader:
     def __post_init__(self) -> None:
         self.styles = open_styles(self.package, self.root)
         self.below: list[Element] = []
+        self.counted: dict[str, list[int]] = {}
 
     @property
     def name(self) -> str:
@@ -99,8 +107,8 @@ class _Reader:
     def _list(self, element: Element, style: str, level: int, depth: int) -> None:
         """Write a list; the label of an item stands before its first paragraph."""
         style = attribute(element, "style-name") or style
-        if attribute(element, "continue-numbering") != "true" and not level:
-            self.counters.counts.pop(style, None)
+        if not level:
+            self._begin(element, style)
         for item in element:
             if local(item) not in ("list-item", "list-header") or depth > 30:
                 continue
@@ -109,19 +117,37 @@ class _Reader:
                 if local(each) == "list":
                     self._list(each, style, level + 1, depth + 1)
                     continue
-                if first and local(item) == "list-item" and "".join(each.itertext()).strip():
-                    levels = self.styles.lists.get(style, {})
-                    self.label = self.counters.label(style, levels, level)
+                if first and local(item) == "list-item" and _is_shown(each):
+                    self.label = self._label(item, style, level)
                     first = False
                 holder = [each]
                 self.blocks(holder, depth + 1)
                 self.label = ""
+        if not level:
+            self.counted[attribute(element, "id")] = list(self.counters.counts.get(style, ()))
+
+    def _begin(self, element: Element, style: str) -> None:
+        """Let a list count from its beginning, or on from the one that it names."""
+        goes_on = self.counted.get(attribute(element, "continue-list"))
+        if goes_on is not None:
+            self.counters.counts[style] = list(goes_on)
+        elif attribute(element, "continue-numbering") != "true":
+            self.counters.counts.pop(style, None)
+
+    def _label(self, item: Element, style: str, level: int) -> str:
+        """Return the label of an item, which may set its number itself."""
+        start = attribute(item, "start-value")
+        if start.isdigit():
+            self.counters.begin(style, level, int(start))
+        return self.counters.label(style, self.styles.lists.get(style, {}), level)
 
     def _table(self, element: Element, depth: int) -> None:
         rows = [row for row in element.iter() if local(row) == "table-row"]
         cells = [[c for c in row if local(c) == "table-cell"] for row in rows[:2000]]
-        if sum(map(len, cells)) == 1:
-            self.blocks(next(row[0] for row in cells if row), depth + 1)
+        shown = [[sum(map(_is_shown, children(cell, "p"))) for cell in row] for row in cells]
+        if only_arranges(shown):
+            for cell in (cell for row in cells for cell in row):
+                self.blocks(cell, depth + 1)
             return
         self.count += 1
         self.writer.table([[self._cell(cell) for cell in row] for row in cells], self.name)
@@ -197,6 +223,12 @@ class _Reader:
             yield Shown("diagram", None)
         else:
             yield Formula([UNREAD], False)
+
+
+def _is_shown(paragraph: Element) -> bool:
+    """Tell whether a paragraph shows anything: words, or a formula or picture in a frame."""
+    return any((each.text or each.tail or "").strip() or local(each) == "frame"
+               for each in paragraph.iter())  # fmt: skip
 
 
 def _run(text: str, look: Run) -> Run:

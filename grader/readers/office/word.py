@@ -28,7 +28,14 @@ from grader.readers.office.word_styles import (
     numbered,
     styles_of,
 )
-from grader.readers.office.writer import Content, Formula, Paragraph, Shown, Writer
+from grader.readers.office.writer import (
+    Content,
+    Formula,
+    Paragraph,
+    Shown,
+    Writer,
+    only_arranges,
+)
 
 MAX_BLOCKS = 20_000
 _INSIDE = frozenset({"hyperlink", "ins", "smartTag", "sdt", "sdtContent", "fldSimple", "moveTo",
@@ -133,10 +140,11 @@ class _Reader:
         return self.counters.label(name, self.styles.lists.get(name, {}), level)
 
     def _table(self, element: Element, depth: int) -> None:
-        """Write a table; one cell alone is a frame around what it holds."""
+        """Write a table; where it only arranges what it holds, that in its order."""
         rows = [list(children(row, "tc")) for row in children(element, "tr")]
-        if sum(map(len, rows)) == 1:
-            self.blocks(rows[0][0] if rows[0] else rows[-1][0], depth + 1)
+        if only_arranges([[_paragraphs(cell) for cell in row] for row in rows]):
+            for cell in (cell for row in rows for cell in row):
+                self.blocks(cell, depth + 1)
             return
         self._next()
         texts = [[self._cell(cell, 0) for cell in row] for row in rows]
@@ -299,6 +307,15 @@ def _formula(element: Element) -> Formula:
         rows = [row for each in children(element, "oMath") for row in omml.rows_of(each)]
         return Formula(rows, True)
     return Formula(omml.rows_of(element), False)
+
+
+def _paragraphs(cell: Element) -> int:
+    """Return how many paragraphs of a cell show something."""
+    shown = (
+        each for each in children(cell, "p")
+        if any((part.text or "").strip() and local(part) == "t" for part in each.iter())
+    )  # fmt: skip
+    return sum(1 for _ in shown)
 
 
 def _is_shown(part: Content) -> bool:

@@ -17,6 +17,10 @@ _DATA = re.compile(r"[\s\[\](){}\d.,:+\-eE'\"]*")
 _RELATION = re.compile(r"\s*(?:=|≈|≤|≥|<|>|⇒|→|\\(?:approx|leq?|geq?|Rightarrow|to)\b)")
 
 
+MAX_ARRANGED = 3
+"""A table of more columns than a number, a question and an answer holds data."""
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A formula, row by row; `display` says that it stands in a line of its own."""
@@ -44,6 +48,18 @@ class Paragraph:
     heading: int = 0
     label: str = ""
     code: bool = False
+
+
+def only_arranges(counts: Sequence[Sequence[int]]) -> bool:
+    """Whether a table is a frame around a page, by how many paragraphs each of its cells shows.
+
+    So are a single cell, and worksheets with a question at the left and room for the answer beside
+    it: a cell of data is one paragraph.
+    """
+    if sum(map(len, counts)) == 1:
+        return True
+    narrow = max(map(len, counts), default=0) <= MAX_ARRANGED
+    return narrow and any(count > 1 for row in counts for count in row)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,8 +16,16 @@ from grader.readers.pdf.tables import TableArea
 
 _SAME_LINE = 0.2
 _MARGIN = 0.09
-_FOOT = 0.16
-"""The share of a page at its top and bottom where heads and page numbers stand."""
+_FOOT = 0.18
+"""The share of a page at its top and bottom where heads and page numbers stand.
+
+LaTeX sets the number of an A4 page at 0.165 of its height.
+"""
+#: What browsers print at the edges of a page: `file:///hw.html 1/2`, `11/30/26, 1:07 AM Homework`.
+_PRINTED = re.compile(
+    r"[a-zﬁ]{2,5}://\S[^\n]*?\d{1,3}/\d{1,3}\s*\Z"
+    r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[.,]?\s?\d{1,2}:\d{2}"
+)
 
 
 @dataclass(eq=False)
@@ -256,6 +265,8 @@ def _is_margin(
     pages: int,
 ) -> bool:
     edge = _is_at_edge(row, height)
+    if edge and _PRINTED.match(row.text):
+        return True
     many = max(2, 0.6 * pages)
     same, alike = (edge and edges[place] >= many for place in _places(row))
     repeated = same or (alike and not _is_among(row, rows))

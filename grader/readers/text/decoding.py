@@ -49,6 +49,10 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 # Characters that the readers use themselves, which no text should hold, and control characters.
 _FOREIGN = re.compile("[\ufdd0-\ufdef\ud800-\udfff\x00-\x08\x0b\x0e-\x1f\x7f]")
 _NEWLINES = re.compile("\r\n|\r|\x0c|\u2028|\u2029|\x85")
+#: Two or three letters that a typesetter drew as one: `signiﬁcant`.
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
 _MEND = "hand in Markdown, plain text, LaTeX, Word, a PDF, a notebook or an answer file"
 
 
@@ -91,7 +95,7 @@ def _first_lines(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """Replace what no text should hold, in a string that came out of a data format."""
-    return _FOREIGN.sub("\ufffd", _NEWLINES.sub("\n", text))
+    return _FOREIGN.sub("\ufffd", _NEWLINES.sub("\n", text)).translate(_LIGATURES)
 
 
 def _refuse(data: bytes, place: Place) -> None:

@@ -54,6 +54,15 @@ def blank_markup(line: str) -> str:
     return _BRACKET.sub(_spaces, _MARK.sub(_spaces, line))
 
 
+#: A formula as GitLab and GitHub mark it, so that no sign in it is one of Markdown: $`x_1`$.
+_TICKED = re.compile(r"\$`([^`$\n]++)`\$")
+
+
+def with_plain_dollars(text: str) -> str:
+    """Return a text with formulas between dollars alone, and every place as it was."""
+    return _TICKED.sub(r" $\1$ ", text) if "$`" in text else text
+
+
 def with_signs_for_names(text: str) -> str:
     """Return a text with the signs that HTML has names for, and every place as it was."""
     return _ENTITY.sub(_sign, text) if "&" in text else text

@@ -15,7 +15,14 @@ from grader.readers.converting import mathml
 from grader.readers.converting.document import Lines, read_converted
 from grader.readers.document import Document, Picture
 from grader.readers.office.runs import Run
-from grader.readers.office.writer import Content, Formula, Paragraph, Shown, Writer
+from grader.readers.office.writer import (
+    Content,
+    Formula,
+    Paragraph,
+    Shown,
+    Writer,
+    only_arranges,
+)
 from grader.readers.text.decoding import NOTEBOOK_BYTES, decode
 from grader.readers.web.elements import (
     BLOCKS,
@@ -145,7 +152,8 @@ class _Reader:
         """Read a table; one that only arranges the page is read cell by cell."""
         rows = [row for row in element.iter() if name_of(row) == "tr"]
         inner = {name_of(each) for row in rows for cell in row for each in cell.iter()}
-        if inner & {"table", "pre", "ul", "ol", "h1", "h2", "h3", "h4"} or len(rows) > 2000:
+        blocks = inner & {"table", "pre", "ul", "ol", "h1", "h2", "h3", "h4"}
+        if blocks or len(rows) > 2000 or only_arranges([_paragraphs(row) for row in rows]):
             for row in rows if "table" not in inner else [element]:
                 self.block(row, look, depth + 1)
                 self.flush()
@@ -255,3 +263,13 @@ def embedded_picture(data: bytes, number: int) -> bytes:
         return base64.b64decode(unquote_to_bytes(held))
     except binascii.Error:
         return b""
+
+
+def _paragraphs(row: Element) -> list[int]:
+    """Return how many paragraphs each cell of a row shows."""
+    cells = (cell for cell in row if name_of(cell) in ("td", "th"))
+    return [sum(1 for each in cell if _is_paragraph(each)) for cell in cells]
+
+
+def _is_paragraph(element: Element) -> bool:
+    return name_of(element) in ("p", "div") and bool("".join(element.itertext()).strip())

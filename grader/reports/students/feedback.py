@@ -11,8 +11,14 @@ from grader.marking.memory import FORGETFUL, Memory
 from grader.marking.types import SubmissionResult
 from grader.readers.text import media_type
 from grader.reports.handed_in import PICTURES
-from grader.reports.rendering import render_html, render_markdown, style_sheet
+from grader.reports.rendering import (
+    render_html,
+    render_markdown,
+    style_sheet,
+    without_needless_ends,
+)
 from grader.reports.students.feedback_view import feedback_view
+from grader.reports.views import FeedbackView
 from grader.rubric.types import Rubric
 
 #: The name of the stylesheet that stands beside the feedback pages.
@@ -30,7 +36,7 @@ def feedback_html(rubric: Rubric, result: SubmissionResult, final: bool = False)
     it is plain, but complete (`self_contained` gives it the look as well). It is called preliminary
     while something waits for a person, unless it is `final`.
     """
-    return render_html("feedback.html.j2", feedback_view(rubric, result, final))
+    return _page(feedback_view(rubric, result, final))
 
 
 def feedback_markdown(rubric: Rubric, result: SubmissionResult, final: bool = False) -> str:
@@ -43,7 +49,11 @@ def feedback_pages(
 ) -> tuple[str, str]:
     """Return the page and the Markdown, of one and the same view."""
     view = feedback_view(rubric, result, final, memory)
-    return render_html("feedback.html.j2", view), render_markdown("feedback.md.j2", view)
+    return _page(view), render_markdown("feedback.md.j2", view)
+
+
+def _page(view: FeedbackView) -> str:
+    return without_needless_ends(render_html("feedback.html.j2", view))
 
 
 def feedback_style() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from markupsafe import escape
@@ -166,7 +166,15 @@ def _reasons(mark: Mark, evidence: EvidenceView | None) -> tuple[Maths, ...]:
     own = replace(mark, messages=tuple(m for m in mark.messages if m.code not in said))
     steps = {message.text for message in own.messages if message.code == "wrong-step"}
     rest = (t if t in steps else without_values(t, mark.verdict) for t in sentences(own))
-    return tuple(sentence(text) for text in rest if text)
+    return tuple(sentence(text) for text in _said_once([text for text in rest if text]))
+
+
+def _said_once(texts: Sequence[str]) -> Iterator[str]:
+    """Yield sentences; a reason behind a colon that one before has given is not given again."""
+    for at, text in enumerate(texts):
+        said, colon, reason = text.rpartition(": ")
+        again = colon and any(before.endswith(f": {reason}") for before in texts[:at])
+        yield f"{said}." if again and "\n" not in text else text
 
 
 def _working(mark: Mark, part: Part, source: str) -> WorkingView | None:
@@ -179,7 +187,8 @@ def _working(mark: Mark, part: Part, source: str) -> WorkingView | None:
     lines = (*mark.above, *mark.working)
     if part.reveal is not Reveal.SOLUTIONS:
         lines = tuple(_without_reasons(line, part.reveal) for line in lines)
-    return working_view(lines, part.notation, source, mark.verdict)
+    answer = response.read if response is not None and not mark.elements else None
+    return working_view(lines, part.notation, source, mark.verdict, answer)
 
 
 def _without_reasons(line: WorkingLine, reveal: Reveal) -> WorkingLine:

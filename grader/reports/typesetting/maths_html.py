@@ -8,7 +8,7 @@ the page unescaped): it is taken as a tree, and only known elements and attribut
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -41,6 +41,7 @@ _WIDEST = 33  # letters that fit into the narrowest page
 _TIMES = frozenset("·⋅×")
 _FACTORS = frozenset({"mi", "mn", "msub", "mfrac", "msqrt"})
 _STACKED = frozenset({"mfrac", "mtable", "munder", "mover", "munderover", "msubsup"})
+_FLAT = frozenset({"mrow", "mi", "mn", "mo", "mtext", "mspace", "msub"})
 _SCROLLS = Markup(' class="maths wide" tabindex="0" role="group" aria-label="a long formula"')
 _BREAKS_BEFORE = frozenset("+-−=≈<>≤≥±")
 _NO_OPERATOR_AFTER = _BREAKS_BEFORE | _OPENING | {"", ",", ";", "⋅", "·", "×"}
@@ -226,7 +227,7 @@ def _long(piece: Sequence[Element]) -> bool:
 
 def _as_html(piece: list[Element]) -> Markup:
     root = Element("math")  # the stylesheet makes fractions large
-    root.extend(piece)
+    root.extend(piece if any(map(_is_tall, piece)) else _without_rows(piece))
     return Markup(tostring(root, encoding="unicode", short_empty_elements=False))
 
 
@@ -248,6 +249,20 @@ def mathml(latex: str) -> Markup | None:
         return html
     attributes = _SCROLLS if wide else Markup(' class="maths"')
     return Markup("<span{}>{}</span>").format(attributes, html)
+
+
+def _is_tall(node: Element) -> bool:
+    """Whether brackets beside this would be drawn larger than around what is in them."""
+    return any(each.tag not in _FLAT for each in node.iter())
+
+
+def _without_rows(nodes: Iterable[Element]) -> Iterator[Element]:
+    """Lay rows in a flat row open: they only say how tall their brackets are."""
+    for node in nodes:
+        if node.tag == "mrow" and not node.attrib:
+            yield from _without_rows(node)
+        else:
+            yield node
 
 
 def _width(piece: Sequence[Element]) -> int:
@@ -312,9 +327,20 @@ def typeset_source(source: str, notation: Notation) -> Maths:
     return _typeset_source(source, declarations_of(notation))
 
 
+def read_source(source: str, notation: Notation) -> Expression | None:
+    """Return mathematics that was written as text; None if it cannot be read."""
+    return _read_source(source, declarations_of(notation))
+
+
 @lru_cache(maxsize=2_000)
-def _typeset_source(source: str, declared: Declared) -> Maths:
+def _read_source(source: str, declared: Declared) -> Expression | None:
     from grader.expressions.reading import parse
 
     read = parse(source, declared.notation)
-    return code(source) if isinstance(read, Unreadable) else typeset(read)
+    return None if isinstance(read, Unreadable) else read
+
+
+@lru_cache(maxsize=2_000)
+def _typeset_source(source: str, declared: Declared) -> Maths:
+    read = _read_source(source, declared)
+    return code(source) if read is None else typeset(read)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from grader.answers.base import MarkOutcome
+from grader.equivalence import Remark
 from grader.errors import Place
 from grader.marking.mark import mark_submission
 from grader.marking.readings.doubts import settle_doubts
@@ -38,6 +39,22 @@ def test_a_picture_alone_is_for_a_person(rubric: Rubric, key: Mapping[str, Asked
     asked = [mark for mark in result.marks if key[mark.part_id].part.kind != "review"]
     assert all(mark.pictures == (Picture("ann.md", "image/jpeg"),) for mark in asked)
     assert {mark.messages[0].code for mark in asked} == {"answer-in-picture"}
+
+
+@pytest.mark.parametrize(("code", "outcome"), [
+    ("file-left-out", MarkOutcome.NEEDS_REVIEW), ("not-text", MarkOutcome.NEEDS_REVIEW),
+    ("own-program", MarkOutcome.NEEDS_REVIEW), ("file-locked", MarkOutcome.NEEDS_REVIEW),
+    # Nothing can stand in an empty file, and a second file of a student hides nothing.
+    ("empty-file", MarkOutcome.MISSING), ("several-files", MarkOutcome.MISSING),
+])  # fmt: skip
+def test_a_missing_answer_may_stand_in_a_file_that_was_not_read(
+    rubric: Rubric, key: Mapping[str, Asked], code: str, outcome: MarkOutcome
+) -> None:
+    remark = (Remark(code, "hw.7z was left out"), Place("ann"))
+    document = replace(page(["nothing"], rubric.notation), remarks=(remark,))
+    result = settle_doubts(rubric, document, mark_submission(rubric, key, document, "ann"))
+    mark = next(mark for mark in result.marks if mark.part_id == "q1a.dy_dz5")
+    assert mark.outcome is outcome
 
 
 def test_messages_name_the_part_of_a_file(rubric: Rubric, key: Mapping[str, Asked]) -> None:

@@ -125,6 +125,8 @@ def test_checks_catch_wrong_results():
     ("solve(sin(x) = 0, x)", "bound the name"),
     ("sum(1/n, n, 1, oo)", "diverges"),
     ("value(gcd(x, 4))", "of numbers only"),
+    ("area(x^2, x, x, 0, b)", "b has no value"),  # a bound that is no number
+    ("area(b x^2, 0, x, 0, 1)", "has no value"),  # a size whose sign is open
 ])  # fmt: skip
 def test_what_has_no_answer_says_why(model, query, said):
     with pytest.raises(QueryError, match=said):

@@ -182,9 +182,32 @@ def test_bombs_links_and_paths_are_left_out() -> None:
         archive.writestr("inner.zip", zipped(("a.md", b"$y = 4$")))
     [unit] = units_of([("ann.zip", stream.getvalue())])
     document = read_passages(unit.read(DEFAULT_NOTATION), DEFAULT_NOTATION)
-    assert [(s.raw, s.place.source) for s in document.statements] == [("x = 3", "ann.zip/up.md")]
+    assert [(s.raw, s.place.source) for s in document.statements] == [
+        ("x = 3", "ann.zip/up.md"),
+        ("y = 4", "ann.zip/inner.zip/a.md"),
+    ]
     left_out = [remark.text for remark, _ in document.remarks if remark.code == "file-left-out"]
-    assert len(left_out) == 3
+    assert len(left_out) == 2
+
+
+def test_archives_within_archives_are_unpacked_within_the_limits_of_one() -> None:
+    page = ("a.md", b"$y = 4$")
+    deep = zipped(page)
+    for _ in range(3):
+        deep = zipped(("deep.zip", deep))
+    bomb = zipped(("b.md", b"0" * 25_000_000))
+    many = zipped(*((f"{n}.md", b"$z = 1$") for n in range(40)))
+    data = zipped(
+        ("1.zip", zipped(page)), ("2.zip", deep), ("3.zip", b"PK\x03\x04damaged"), ("4.7z", b"7z"),
+        ("5.zip", bomb), ("6.zip", many), ("7.zip", many),
+    )  # fmt: skip
+    [unit] = units_of([("ann.zip", data)])
+    document = read_passages(unit.read(DEFAULT_NOTATION), DEFAULT_NOTATION)
+    assert document.statements[0].raw == "y = 4"
+    assert len(document.statements) == 50
+    told = [remark.text for remark, _ in document.remarks if remark.code == "file-left-out"]
+    for reason in ("3 deep", "damaged", "not unpacked", "too large", "only 50 files"):
+        assert any(reason in text for text in told), reason
 
 
 def _read(files: list[tuple[str, bytes]], transcriber: TranscribedBy | None) -> list[Document]:

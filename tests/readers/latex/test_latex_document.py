@@ -1,9 +1,13 @@
 """LaTeX documents: structure, macros, programs, and the lines of the file."""
 
+import re
+
 import pytest
 from readers.reading import codes, lines, of, read
 
+from grader.expressions.notation import DEFAULT_NOTATION
 from grader.readers.document import CodeCell, Heading, Prose, Table
+from grader.readers.latex.document import read_latex
 from grader.readers.text.macros import expand_macros
 
 DOCUMENT = r"""\documentclass{article}
@@ -107,3 +111,52 @@ def test_macros(text, expanded):
 def test_macros_keep_the_number_of_lines():
     text = "\\newcommand{\\x}{\n  a\n}\n\\x\n"
     assert expand_macros(text).count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(("preamble", "body", "labels"), [
+    ("", r"\begin{enumerate}\item x\item y\end{enumerate}", "1. 2."),  # in one line
+    ("", "\\begin{enumerate}\n\\item x\n\\item y\n\\end{enumerate}\nso\n"
+         "\\begin{enumerate}[resume]\n\\item z\n\\end{enumerate}", "1. 2. 3."),
+    ("", "\\begin{enumerate}[label=(\\alph*)]\n\\item x\n\\end{enumerate}\nso\n"
+         "\\begin{enumerate}[resume*]\n\\item z\n\\end{enumerate}", "(a) (b)"),
+    ("", "\\begin{enumerate}\n\\def\\labelenumi{(\\alph{enumi})}\n\\item\n x\n\\end{enumerate}\n"
+         "\\begin{enumerate}\n\\def\\labelenumi{(\\alph{enumi})}\n\\setcounter{enumi}{1}\n"
+         "\\item\n y\n\\item z\n\\end{enumerate}", "(a) (b) (c)"),  # as pandoc writes it
+    ("", "\\begin{enumerate}[start=3]\n\\item x\n\\end{enumerate}", "3."),
+    ("", "\\begin{enumerate}[(a)]\n\\addtocounter{enumi}{2}\n\\item x\n\\end{enumerate}", "(c)"),
+    (r"\renewcommand{\labelenumi}{\alph{enumi})}", "\\begin{enumerate}\n\\item x\n"
+     "\\end{enumerate}\n\\begin{enumerate}\n\\item y\n\\end{enumerate}", "(a) (a)"),
+    (r"\setlist[enumerate,1]{label=(\alph*)}", "\\begin{enumerate}\n\\item x\n"
+     "\\begin{enumerate}\n\\item y\n\\end{enumerate}\n\\end{enumerate}", "(a) (a)"),
+    (r"\setlist[itemize]{label=\arabic*}", "\\begin{enumerate}\n\\item x\n\\end{enumerate}", "1."),
+    # In the class `exam` the brackets hold points; its lists have their own styles.
+    (r"\setlist[enumerate]{label=(\alph*)}", "\\begin{questions}\n\\question[5] x\n\\question[3]\n"
+     "\\begin{parts}\n\\part[2] y\n\\part z\n\\end{parts}\n\\end{questions}", "1. 2. (a) (b)"),
+    ("", "\\begin{questions}\n\\setcounter{question}{3}\n\\question[5] x\n"
+         "\\titledquestion{The mean}[4] y\n\\end{questions}", "4. 5."),
+    ("", "\\begin{itemize}\n\\item x\n\\end{itemize}\n"
+         "\\begin{enumerate}\n\\item y\n\\end{enumerate}", "1."),
+])  # fmt: skip
+def test_items_have_the_labels_that_the_page_shows(preamble, body, labels):
+    text = f"\\documentclass{{article}}\n{preamble}\n\\begin{{document}}\n{body}\n\\end{{document}}"
+    (passage,) = read_latex("ann.tex", text.encode(), DEFAULT_NOTATION).blocks
+    assert re.findall(r"\b\d+\.|\([a-z]+\)", passage.page.text) == labels.split()
+
+
+@pytest.mark.parametrize(("line", "shown"), [
+    (r"{\Large\bfseries Question 4}\par\medskip", "**Question 4**"),
+    (r"{\bf Question 4}\\", "**Question 4**"),
+    (r"{\large \bf Problem 2.}\\[2mm]", "**Problem 2.**"),
+    (r"\noindent\textbf{\large Question 4}\\", "**Question 4**"),
+    (r"\textbf{Question 4:} \\", "**Question 4:**"),
+    (r"Question 4: \\", "Question 4:"),
+    (r"the sum is $x = 3$ \\", "the sum is $x = 3$"),
+    # Mathematics stays as it is.
+    (r"{\bf w} &= 2 \\", r"{\bf w} &= 2 \\"),
+    (r"x \\", r"x \\"),
+    (r"y = \text{constant} \\", r"y = \text{constant} \\"),
+    (r"\sin x + 2 \\", r"\sin x + 2 \\"),
+])  # fmt: skip
+def test_looks_of_letters_are_taken_off_a_line_of_text(line, shown):
+    (passage,) = read_latex("ann.tex", line.encode(), DEFAULT_NOTATION).blocks
+    assert passage.page.text.strip() == shown

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from grader.expressions.notation import DEFAULT_NOTATION
-from grader.readers.document import CodeCell, Document, Heading, Output, Prose, Table
+from grader.readers.document import CodeCell, Document, Heading, Output, Prose, Statement, Table
 from grader.readers.registry import read_document
 from tests.readers.office.packages import zipped
 
@@ -77,6 +79,39 @@ def test_lists_count() -> None:
     assert [s.raw for s in document.statements] == ["x = 1", "y = 2"]
 
 
+ITEM = "<text:list-item{}><text:p>{}</text:p></text:list-item>"
+
+
+def _list(*items: str, said: str = "") -> str:
+    return f'<text:list text:style-name="L"{said}>{"".join(items)}</text:list>'
+
+
+def labels(body: str) -> list[str]:
+    """Return the numbers in front of what is read."""
+    blocks = [b for b in read(body).blocks if isinstance(b, Heading | Prose | Statement)]
+    texts = [b.label if isinstance(b, Statement) else b.text for b in blocks]
+    return [text.split()[0] for text in texts if text[:1].isdigit()]
+
+
+@pytest.mark.parametrize(("body", "found"), [
+    # An item that holds a formula alone has its number all the same.
+    (_list(ITEM.format("", "x = 1"), ITEM.format("", "FORMULA"), ITEM.format("", "y = 2")),
+     ["1.", "2.", "3."]),
+    # The author set the number of an item.
+    (_list(ITEM.format(' text:start-value="3"', "x = 1"), ITEM.format("", "y = 2")), ["3.", "4."]),
+    # A list counts on from the one it names, from the last one, or begins anew.
+    (_list(ITEM.format("", "x = 1"), said=' xml:id="list1"') + "<text:p>so</text:p>"
+     + _list(ITEM.format("", "y = 2"), said=' text:continue-list="list1"'), ["1.", "2."]),
+    (_list(ITEM.format("", "x = 1")) + _list(ITEM.format("", "y = 2"),
+     said=' text:continue-numbering="true"'), ["1.", "2."]),
+    (_list(ITEM.format("", "x = 1"), said=' xml:id="list1"')
+     + _list(ITEM.format("", "y = 2"), said=' text:continue-list="list7"'), ["1.", "1."]),
+])  # fmt: skip
+def test_lists_count_as_the_page_shows_them(body: str, found: list[str]) -> None:
+    formula = frame('<draw:object xlink:href="./Object 1"/>')
+    assert labels(body.replace("FORMULA", formula)) == found
+
+
 def test_looks_and_programs() -> None:
     document = read(
         '<text:p>y = x<text:span text:style-name="Up">2</text:span></text:p>'
@@ -103,3 +138,16 @@ def test_tables_and_pictures() -> None:
     assert [b.rows for b in document.blocks if isinstance(b, Table)] == [(("n", "x"), ("1", "0.3"))]
     assert [picture.member for picture in document.pictures] == ["Pictures/a.png"]
     assert not [b for b in document.blocks if isinstance(b, Prose) and "0.3" in b.text]
+
+
+def test_a_table_that_only_arranges_a_page_is_read_cell_by_cell() -> None:
+    def table(*cells: str) -> str:
+        inner = "".join(f"<table:table-cell>{cell}</table:table-cell>" for cell in cells)
+        return f"<table:table><table:table-row>{inner}</table:table-row></table:table>"
+
+    first, second = "<text:p>We add.</text:p>", "<text:p>x = 3</text:p>"
+    arranged = read(table("<text:p>Question 1</text:p>", first + second))
+    assert not any(isinstance(block, Table) for block in arranged.blocks)
+    assert [s.raw for s in arranged.statements] == ["x = 3"]
+    data = read(table("<text:p>1</text:p>", f"{first}<text:p/>"))
+    assert any(isinstance(block, Table) for block in data.blocks)

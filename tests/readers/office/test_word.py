@@ -135,6 +135,23 @@ def test_tables_and_frames() -> None:
     assert [s.raw for s in document.statements] == ["x = 9"]
 
 
+def test_a_table_that_only_arranges_a_page_is_read_cell_by_cell() -> None:
+    def table(*rows: tuple[str, ...]) -> str:
+        cells = (
+            "".join(f"<w:tc>{''.join(map(paragraph, cell.split('/')))}</w:tc>" for cell in row)
+            for row in rows
+        )
+        return f"<w:tbl>{''.join(f'<w:tr>{each}</w:tr>' for each in cells)}</w:tbl>"
+
+    # A question at the left, and room for the answer.
+    asked = read(table(("Question 1", "We add./x = 3"), ("Question 2", "y = 4")))
+    assert not any(isinstance(block, Table) for block in asked.blocks)
+    assert [s.raw for s in asked.statements] == ["x = 3", "y = 4"]
+    # An empty paragraph below a value, or many columns, are a table of data.
+    for rows in ([("n", "1/"), ("x", "2/")], [("n", "1", "2", "a/b"), ("x", "2", "3", "c")]):
+        assert any(isinstance(block, Table) for block in read(table(*rows)).blocks)
+
+
 def test_a_picture_is_for_a_person() -> None:
     drawing = '<w:r><w:drawing><a:blip r:embed="r1"/></w:drawing></w:r>'
     rels = '<Relationships><Relationship Id="r1" Target="media/a.png"/></Relationships>'

@@ -156,6 +156,27 @@ def test_heads_and_feet_that_repeat_go() -> None:
     assert all(f"y{number} = {number + 4}" in shown for number in (1, 2, 3))
 
 
+def test_the_number_of_a_page_of_latex_goes() -> None:
+    pages = [[text(100, 500 + 40 * n, f"y{n} = 4"), text(295, 139.3, f"{n}")] for n in (1, 2)]
+    blocks = _pages(*pages).statements
+    assert [(s.raw, s.place.source) for s in blocks] == [
+        ("y1 = 4", "ann.pdf#page1line1"), ("y2 = 4", "ann.pdf#page2line1")
+    ]  # fmt: skip
+    assert [b for b in _pages(*pages).blocks if getattr(b, "text", "") in ("1", "2")] == []
+
+
+def test_what_a_browser_prints_at_the_edges_goes() -> None:
+    document = _pages([
+        text(60, 780, "11/30/26, 1:07 AM"), text(200, 780, "Homework 3"),
+        text(100, 700, "x = 4"), text(60, 500, "see http://a.org/b 1/1"),
+        text(60, 20, "file:///home/ann/hw.html"), text(520, 20, "1/1"),
+    ])  # fmt: skip
+    shown = _all_text(document)
+    assert "x = 4" in shown
+    assert "a.org" in shown  # in the middle of a page it is the student's
+    assert not any(word in shown for word in ("file:", "11/30", "Homework"))
+
+
 def test_a_number_alone_at_the_foot_may_be_an_answer() -> None:
     document = _pages([text(100, 740, "Question 1"), text(100, 60, "7")])
     assert "7" in _all_text(document)

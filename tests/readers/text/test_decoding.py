@@ -28,6 +28,11 @@ def test_damaged_utf8_keeps_what_is_whole():
     assert "damaged" in remarks[0][0].text
 
 
+def test_letters_that_were_drawn_as_one_are_read_as_they_are_written():
+    (block,) = read("The eﬀect is signiﬁcant; ﬂow, aﬃne, waﬄe.").blocks
+    assert block.text == "The effect is significant; flow, affine, waffle."
+
+
 def test_newlines_of_all_systems_are_one():
     assert decode("a.md", b"a\r\nb\rc\x0cd")[0] == "a\nb\nc\nd"
 

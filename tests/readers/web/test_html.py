@@ -51,6 +51,15 @@ def test_a_page_is_one_whatever_it_is_called(name: str) -> None:
     assert document.statements[0].place.source == f"{name}#paragraph1"
 
 
+def test_a_table_that_only_arranges_a_page_is_read_cell_by_cell() -> None:
+    rows = "<tr><td>Question 1</td><td><p>We add.</p><p>x = 3</p></td></tr>"
+    document = read(page(f"<table>{rows}</table>"), "a.html")
+    assert of(document, Table) == []
+    assert [s.raw for s in document.statements] == ["x = 3"]
+    data = page("<table><tr><td><p>1</p></td><td><p>0.3</p><p> </p></td></tr></table>")
+    assert of(read(data, "a.html"), Table)[0].rows == (("1", "0.3"),)
+
+
 def test_headings_lists_and_tables() -> None:
     document = read(
         page(

@@ -6,6 +6,7 @@ import pytest
 
 from grader.errors import Place
 from grader.expressions.notation import Notation
+from grader.expressions.reading import parse
 from grader.marking.types import LinkOutcome, WorkingLine
 from grader.reports.students.working_view import working_view
 
@@ -35,3 +36,20 @@ def test_a_chain_is_shown_as_it_was_written(
     view = working_view(lines, Notation(), "a.md")
     assert view is not None
     assert [line.maths.markdown for line in view.lines] == shown
+
+
+@pytest.mark.parametrize(
+    ("raw", "answer", "shown"),
+    [
+        # A long answer that stands above is not repeated; a short one reads better in its step.
+        (f"y = {' + '.join('abcdefghijklmnopqr')}", " + ".join("abcdefghijklmnopqr"), True),
+        (f"y = z = {' + '.join('abcdefghijklmnopqr')}", " + ".join("abcdefghijklmnopqr"), True),
+        (f"y = {' + '.join('abcdefghijklmnopqr')}", " + ".join("abcdefghijklmnopqs"), False),
+        ("y = a + b", "a + b", False),
+    ],
+)
+def test_a_long_answer_is_not_repeated(raw: str, answer: str, shown: bool) -> None:
+    line = WorkingLine(Place("a.md", 1), raw, FAILS)
+    view = working_view([line], Notation(), "a.md", answer=parse(answer))
+    assert view is not None
+    assert (view.lines[0].maths.text.endswith("= your answer")) is shown

@@ -108,6 +108,18 @@ def test_a_long_bracket_may_be_broken(brackets: tuple[str, str]) -> None:
     assert len(pieces(f"{brackets[0]}{terms}{brackets[1]} x")) == 9
 
 
+@pytest.mark.parametrize(("latex", "rows"), [
+    (r"\sigma'\left(z_5\right) w", 0),  # nothing makes a bracket larger than around its own
+    (r"\sigma'\left(z_5\right) w^2", 1),  # an exponent would
+    (r"\left(z_5\right) \frac{1}{2}", 1),  # a fraction would
+    (r"\left(\sqrt{x}\right) a", 1),
+])  # fmt: skip
+def test_brackets_need_a_row_beside_what_is_tall_alone(latex: str, rows: int) -> None:
+    html = mathml(latex)
+    assert html is not None
+    assert html.count("<mrow><mo>(</mo>") == rows
+
+
 def test_a_prime_stands_beside_its_letter_at_full_size() -> None:
     html = mathml(r"z'_{5}")
     assert html is not None

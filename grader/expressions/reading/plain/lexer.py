@@ -82,6 +82,15 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
     )
 
 
+#: A limit as it is typed: `lim x→0`, `lim (x -> 0+)`, `lim_x→∞`, `lim as h → 0 of`.
+_TYPED_LIMIT = re.compile(
+    r"lim(?:_|[ \t]{1,2}(?:as[ \t])?|[ \t]?(?P<open>[\[(]))"
+    r"(?P<where>[^\W\d_][ \t]{0,2}(?:->|→|⟶)[ \t]{0,2}[-+−]?[ \t]?"
+    r"(?:\d{1,6}(?:[./]\d{1,6})?|∞|oo|inf(?:inity|ty)?|pi|[^\W\d_])(?![\w.]|\^(?![-+][ \t)\]])))"
+    r"\^?(?P<side>[-+](?=[ \t)\]]))?[ \t]*+(?(open)[)\]])(?:[ \t]*+of(?=[ \t]))?"
+)
+
+
 def lex_plain(text: str, notation: Notation) -> Tokens:
     """Return the tokens of plain text; raises `Failure`."""
     tokens = Tokens(text, latex=False)
@@ -228,13 +237,32 @@ class _Lexer:
         self.differential = True
         return end
 
+    def typed_limit(self, typed: re.Match[str]) -> int:
+        """Add a limit as it is typed in a line, `lim x→0 f`, as `lim_(x→0) f` would be."""
+        start, end = typed.start("where"), typed.end("where")
+        self.add("lim", "lim", typed.start(), typed.start() + 3)
+        self.add("_", None, start, start)
+        self.add("(", None, start, start)
+        inner = lex_plain(typed["where"], self.notation)
+        for kind, value, first, last in inner.pieces():
+            self.add(kind, value, start + first, start + last)
+        if typed["side"]:
+            self.add("^", None, end, end)
+            self.add(typed["side"], None, end, typed.end("side"))
+        self.add(")", None, typed.end(), typed.end())
+        return typed.end()
+
     def word(self, found: re.Match[str], start: int, end: int) -> int:
         letters, tail = found["letters"], found["tail"]
         if tail.endswith("*") and self._opens_a_bar(found.string, start, end):
             tail, end = tail[:-1], end - 1
-        if letters == "lim" and not tail and found.string[end : end + 2] == "_(":
-            self.add("lim", "lim", start, end)
-            return end
+        if letters == "lim":
+            if not tail and found.string[end : end + 2] == "_(":
+                self.add("lim", "lim", start, end)
+                return end
+            typed = _TYPED_LIMIT.match(found.string, start)
+            if typed is not None:
+                return self.typed_limit(typed)
         if end - start > limits.MAX_NAME:
             sentence = f"this word has more than {limits.MAX_NAME} letters"
             self.add("unknown", ("name-too-long", sentence), start, end)
