@@ -23,6 +23,7 @@ WRONG = ("41\n", "12x\n", "(a) 6\n\n(b) 5\n")
 
 def outcomes(folder: Path, files: dict[str, str]) -> dict[str, str]:
     """Grade what a student with a number in the name has handed in."""
+    folder.mkdir(exist_ok=True)
     (folder / "sheet.yaml").write_text(RUBRIC)
     for name, text in files.items():
         path = folder / "class" / "student 3" / name
