@@ -191,12 +191,12 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
         if position in again:
             options = tuple(replace(option, relisted=True) for option in options)
         skip = _skip_cost(opener, options)
-        choices = _behind_first(opener)
+        choice = words_of(opener.text)  # may be one of those of the part above: `B. it grows`
         matched = [(o, Match(position, o.node, o.end, o.by_title)) for o in options]
         grown = [
             state
             for one in states
-            for state in _grown(one, matched, skip, outline, opener.follows, choices, said)
+            for state in _grown(one, matched, skip, outline, opener.follows, choice, said)
         ]
         states = _best(grown)
     best = states[0]
@@ -354,11 +354,6 @@ def _paths_beyond(state: _State, option: Option, outline: Outline) -> Iterator[t
             continue
         if (known or first) and counts_on(before, name):
             yield from (path,) if below_another or is_unasked(path, outline) else ()
-
-
-def _behind_first(opener: Opener) -> Words:
-    """Return the words that may be one of the choices of the part above: `B. it grows`."""
-    return words_of(opener.text)[1:]
 
 
 def _is_answer(state: _State, option: Option, outline: Outline, follows: bool) -> bool:

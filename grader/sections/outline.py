@@ -27,7 +27,7 @@ class Node:
     names: frozenset[Words] = frozenset()
     ids: tuple[str, ...] = ()
     choices: frozenset[Words] = frozenset()
-    """What may be chosen, in words."""
+    """What may be chosen, in words behind its name: b, it, grows."""
     letters: frozenset[str] = frozenset()
     """The names of what may be chosen."""
     named: bool = False
@@ -92,7 +92,7 @@ def _add(root: _Growing, around: _Growing, question: Question, part: Part, named
         node.named = named
     node.names.update(_names(part.title))
     choices = dict(part.options.get("choices") or ())
-    node.choices.update(words_of(str(said)) for said in choices.values())
+    node.choices.update(words_of(f"{name} {said}") for name, said in choices.items())
     node.letters.update(str(name).lower() for name in choices)
     node.parts.append(part.id)
 

@@ -117,14 +117,17 @@ def _is_next(before: str, name: str) -> bool:
     return bool({one + 1 for one in ordinals(before)} & set(ordinals(name)))
 
 
+_OPERATORS = tuple("=≈<>≤≥+*/^")
+
+
 def _stands_apart(between: str, label: Label) -> bool:
     """Whether a label is none of the words or formulas before it: `by (b)`, `(2 b)`."""
     if _REFERS.search(between) or between.count("(") != between.count(")"):
         return False
-    if _sign(label) in ")]":
-        return True
     words = between.rstrip()
-    if not words:
+    if words[-1:] in _OPERATORS:
+        return False  # the 2 of `m = 2. Problem 2 (a)`
+    if not words or _sign(label) in ")]":
         return True
     gap = between[len(words) :]
     signs = ";|" if _sign(label) == "." else ";,.!?。；，|"
