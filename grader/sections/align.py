@@ -58,6 +58,7 @@ EQUALS_COST = 1.35  # `2 = 7x`, which is a line of the working as well
 INSIDE_COST = 0.3  # further on in a line
 ORDINAL_COST = 0.5  # `2.` for part b
 UNNAMED_COST = 0.4  # `2.` for the second of parts that the rubric does not number
+OTHER_LABEL_COST = 0.3  # `Exercise 1`, as the id says, for `Exercise 12`, as the title does
 QUESTION_ORDINAL_COST = 0.2  # `Question 2` for the second question, whatever its id
 CHAPTER_COST = 1.2  # `Exercise 5.2` for question 2
 TOO_DEEP_COST = 0.6  # `2 (a)` where question 2 has no parts
@@ -346,7 +347,7 @@ def _paths_beyond(state: _State, option: Option, outline: Outline) -> Iterator[t
     [name] = option.unasked
     for depth in range(len(state.path) + 1, 0, -1):
         path = (*state.path[: depth - 1], name)
-        before = state.path[depth - 1] if depth <= len(state.path) else ""
+        before = _open_at(state.path[:depth], outline) if depth <= len(state.path) else ""
         known = (depth, option.form) in state.forms
         first = not (before or option.weak) and (depth > 1 or option.plain or option.alone)
         below_another = depth > 1 and state.last == FOREIGN
@@ -354,6 +355,12 @@ def _paths_beyond(state: _State, option: Option, outline: Outline) -> Iterator[t
             continue
         if (known or first) and counts_on(before, name):
             yield from (path,) if below_another or is_unasked(path, outline) else ()
+
+
+def _open_at(path: tuple[str, ...], outline: Outline) -> str:
+    """Return how what is open is called on the page: as its title says, if that has a label."""
+    node = node_at(path, outline)
+    return node.titled if node is not None and node.titled else path[-1]
 
 
 def _is_answer(state: _State, option: Option, outline: Outline, follows: bool) -> bool:
@@ -663,8 +670,12 @@ def _fit(path: tuple[str, ...], node: Node, outline: Outline, capital: bool) -> 
 
 def _fit_name(name: str, node: Node, outline: Outline, capital: bool) -> float | None:
     label = node.path[-1]
-    if label == name:
+    if name == node.titled or (name == label and not node.titled):
         return 0.0
+    if any(one.titled == name for one in outline):
+        return None
+    if label == name:
+        return OTHER_LABEL_COST
     if not set(ordinals(name)) & set(places_in_order(node)):
         return None
     if node.depth == 1 and len(name) == 1 and name.isalpha() and not (capital or name in "ivx"):

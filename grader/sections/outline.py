@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from grader.rubric.types import Part, Question
-from grader.sections.labels import labels_at, ordinals
+from grader.sections.labels import Word, labels_at, ordinals
 from grader.sections.titles import Words, words_of
 
 
@@ -32,6 +32,8 @@ class Node:
     """The names of what may be chosen."""
     named: bool = False
     """Whether its answer is found by the name of what is asked, so that nobody numbers it."""
+    titled: str = ""
+    """The label that a title gives: 12 for `Exercise 12: Energy`, whatever the id is."""
 
     @property
     def depth(self) -> int:
@@ -52,6 +54,7 @@ class _Growing:
     choices: set[Words] = field(default_factory=set)
     letters: set[str] = field(default_factory=set)
     named: bool = False
+    titled: str = ""
 
     def child(self, key: str, label: str) -> _Growing:
         return self.below.setdefault(key, _Growing(label, self))
@@ -71,6 +74,8 @@ def outline_of(questions: Iterable[Question], named: frozenset[str] = frozenset(
         own = own if own is not root else root.child(question.id, "")
         own.ids.append(question.id)
         own.names.update(_names(question.id), _names(question.title))
+        own.titled, rest = _label_of_title(question.title)
+        own.names.update(_names(rest))
         for part in question.parts:
             _add(root, own, question, part, part.id in named)
     nodes: list[Node] = []
@@ -112,6 +117,14 @@ def path_of(labels: Sequence[str]) -> tuple[str, ...]:
     return tuple(path)
 
 
+def _label_of_title(title: str) -> tuple[str, str]:
+    """Return the label with which a title begins, and the rest: `Exercise 12: Energy`."""
+    found = [label for label in labels_at(title + ":") if label.closed]
+    if not found or found[-1].word is not Word.QUESTION or len(found[-1].path) > 1:
+        return "", ""
+    return found[-1].path[0], title[found[-1].end :]
+
+
 def _names(text: str) -> set[Words]:
     words = words_of(text)
     return {words} if len("".join(words)) > 1 else set()
@@ -134,7 +147,7 @@ def _number(
         nodes[own] = Node(
             own, path, node.rank, parent, tuple(inside), frozenset(growing.names),
             tuple(growing.ids), frozenset(growing.choices), frozenset(growing.letters),
-            growing.named,
+            growing.named, growing.titled,
         )  # fmt: skip
     return tuple(inside)
 

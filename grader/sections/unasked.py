@@ -66,7 +66,7 @@ _FIRST = frozenset({"1", "a", "i"})
 
 
 def _is_called(node: Node, name: str, places: set[int]) -> bool:
-    return node.path[-1] == name or bool(places & set(places_in_order(node)))
+    return name in (node.path[-1], node.titled) or bool(places & set(places_in_order(node)))
 
 
 def _places(name: str) -> Iterator[tuple[str, int]]:
