@@ -49,7 +49,7 @@ FOREIGN = -2
 # -- weights: gains of what speaks for a reading, costs of what speaks against it ------------------
 WORD_GAIN = {Word.QUESTION: 3.0, Word.PART: 2.2, Word.ANSWER: 2.2, Word.NONE: 1.2}
 HEADING_GAIN, BOLD_GAIN, ROW_GAIN = 1.5, 0.8, 0.6
-BRACKET_GAIN, LONG_PATH_GAIN = 0.4, 0.8
+BRACKET_GAIN, LONG_PATH_GAIN, DEEP_PATH_GAIN = 0.4, 0.8, 0.5
 OPEN_COST = 0.8  # nothing ends the label: `2 (b) we see that`
 MIN_PLAIN_GAIN = 2.5
 SAID_PLAINLY_COST = 1.0  # `2.` where the page has `## Question 2`
@@ -550,6 +550,7 @@ def _worth(opener: Opener, label: Label) -> float:
     gain = WORD_GAIN[label.word] + _marked(opener)
     gain += BRACKET_GAIN if "(" in label.form else 0.0
     gain += LONG_PATH_GAIN if len(label.path) > 1 else 0.0
+    gain += DEEP_PATH_GAIN if len(label.path) > 2 else 0.0
     gain -= 0.0 if label.closed else OPEN_COST
     gain -= ALONE_COST if label.form.endswith((ALONE, SPACED)) else 0.0
     gain -= EQUALS_COST if label.form.endswith(EQUALS) else 0.0
