@@ -618,10 +618,6 @@ def _of_one(asked: Asked, answer: Expression) -> Expression:
     return Collection("set", *(value for (value,) in branches(answer)))
 
 
-def _is_point(value: Expression) -> bool:
-    return isinstance(value, Collection) and value.kind == "tuple"
-
-
 def _by_ends(asked: Asked, answer: Expression) -> Checked | None:
     """Compare the ends of an interval within the part's tolerance, if it has one.
 
