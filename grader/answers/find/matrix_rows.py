@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from grader.answers.base import Response
 from grader.answers.find.lines import Line, lines_of_page, lines_said, written_lines
 from grader.errors import Place
-from grader.expressions.nodes import Collection, Expression, Matrix, Symbol
+from grader.expressions.nodes import Collection, Expression, Index, Matrix, Number, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
-from grader.expressions.statement import Statement
+from grader.expressions.statement import Side, Statement
 from grader.expressions.writing import to_plain
 from grader.readers.document import Document, Table
 
@@ -45,6 +45,49 @@ def typed_columns(document: Document, notation: Notation) -> Iterator[Response]:
         if isinstance(read, Expression):
             entries.append(read)
             last = at
+
+
+_ENTRY_NAME = re.compile(r"(?P<name>[A-Za-z])_(?P<row>[1-9])(?P<column>[1-9])")
+_LEAST_ENTRIES = 4
+
+
+def matrices_by_entries(document: Document) -> Iterator[Response]:
+    """Yield the matrices of which a page gives each entry by its place: `a_11 = 1, a_12 = 2`.
+
+    No entry may be missing between the first one and the last.
+    """
+    found: dict[str, dict[tuple[int, int], Side]] = {}
+    for statement in document.statements:
+        named = _entry_named(statement)
+        if named is not None:
+            name, place = named
+            found.setdefault(name, {})[place] = statement.sides[-1]
+    for entries in found.values():
+        rows, columns = (max(place[axis] for place in entries) for axis in (0, 1))
+        if len(entries) < max(_LEAST_ENTRIES, rows * columns):
+            continue
+        sides = [[entries[i + 1, j + 1] for j in range(columns)] for i in range(rows)]
+        read = tuple(tuple(s.expression for s in row) for row in sides)
+        raw = "; ".join(", ".join(side.raw for side in row) for row in sides)
+        if all(isinstance(each, Expression) for row in read for each in row):
+            yield Response(f"[{raw}]", Matrix(read), sides[-1][-1].place)  # type: ignore[arg-type]
+
+
+def _entry_named(statement: Statement) -> tuple[str, tuple[int, int]] | None:
+    """Return of which matrix a line gives an entry, and its row and column."""
+    if not statement.relations or not set(statement.relations) <= {"="} or statement.hedge:
+        return None
+    match statement.sides[0].expression:
+        case Symbol(name=name) if found := _ENTRY_NAME.fullmatch(name):
+            return found["name"], (int(found["row"]), int(found["column"]))
+        case Index(args=(Symbol(name=name), Number() as row, Number() as column)):
+            places = row.value, column.value
+            whole = [int(p) for p in places if p == int(p) and 0 < p < _MOST_ROWS]
+            return (name, (whole[0], whole[1])) if len(whole) == len(places) else None
+    return None
+
+
+_MOST_ROWS = 10
 
 
 #: What may stand in front of an entry in a line of its own: a bullet, or the name of a coordinate.

@@ -31,11 +31,13 @@ from grader.answers.find.grids import (
     values_of,
     written_grids,
 )
+from grader.answers.find.lines import lines_of_page
 from grader.answers.find.reading import is_numeric, raw_text, with_decimal_comma
 from grader.answers.free_choices.measured_cells import (
     unit_asked_in,
     with_units_in_cells,
 )
+from grader.answers.free_choices.truth_rows import column_of_truth, rows_of_truth
 from grader.answers.kinds.collections import reference_of
 from grader.equivalence import NumberPolicy, Outcome, rational_value
 from grader.expressions.nodes import Call, Collection, Constant, Expression, Logic, Relation, Symbol
@@ -221,6 +223,31 @@ class TruthTableKind(TableKind):
 
     name = "truth_table"
     facts = KindFacts(own_reference=False)
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the tables of the section; where there is none, rows in lines, or a column."""
+        found = super().find(asked, document)
+        grids = (_unpacked(response) for response in found)
+        if document.fields or any(grid and self.placed(asked, grid) for grid in grids):
+            return found
+        names = self.expected(asked).keys
+        said = [*rows_of_truth(document, len(names)), *self._by_column(asked, document)]
+        return tuple(Response(grid.raw, _packed(grid), grid.place) for grid in said[:1]) or found
+
+    def _by_column(self, asked: Asked, document: Document) -> Iterator[Grid]:
+        """Yield the table whose last column alone is given, if it is right in the usual order.
+
+        Letters are usually listed from all true on, digits from all 0 on; where that makes a
+        column wrong, another order may be meant, and a person looks.
+        """
+        rows = self.expected(asked).rows
+        column = column_of_truth(document, len(rows))
+        digits = any(value.isdigit() for value in column)
+        ordered = rows[::-1] if digits else rows
+        right = [_letter(_truth_value(value)) for value in column] == [row[-1] for row in ordered]
+        if column and right:
+            place = next(line.place for line in lines_of_page(document) if line.text.strip())
+            yield Grid(tuple(ordered), place, " ".join(column))
 
     def expected(self, asked: Asked) -> Expected:
         """Compute the table of the reference."""

@@ -30,6 +30,7 @@ from grader.answers.find.gathering import (
 )
 from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.matrix_rows import (
+    matrices_by_entries,
     matrices_in_lines,
     named_rows,
     typed_columns,
@@ -322,6 +323,7 @@ class MatrixKind(_NamedKind):
             return found
         if not names_of(asked):
             typed = (*typed_matrices(document, asked.part.notation), *named_rows(document))
+            typed = typed or tuple(matrices_by_entries(document))
             if typed:
                 return typed
         return found if any(read) else printed(asked, document) or found

@@ -67,6 +67,7 @@ from grader.expressions.nodes import (
     Collection,
     Constant,
     Expression,
+    Interval,
     Logic,
     Neg,
     Number,
@@ -136,6 +137,8 @@ class NumberKind:
             return unreadable(answer)
         assert isinstance(answer, Expression)
         answer = _behind_arrow(answer)
+        if isinstance(answer, Interval):
+            return review("bound-given", "A bound is given where a number is asked.")
         if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
             bound = _bound_asked(asked, answer)
             if bound is None:

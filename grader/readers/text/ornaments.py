@@ -91,6 +91,10 @@ _CLAIM_IN_ROW = rf"[ \t]*[^\W\d_][\w']{{0,5}}[ \t]{{0,2}}=(?!=){_VALUE_IN_ROW}"
 #: Values of several names, set apart by strokes or bars: `m = 3 / c = -1`.
 _ROW_OF_CLAIMS = re.compile(rf"{_CLAIM_IN_ROW}(?:[|/]{_CLAIM_IN_ROW}){{1,9}}")
 _BEFORE_CLAIM = re.compile(r"[|/](?=[ \t]*[^\W\d_])")
+#: A name between dollars, and its number right behind them: `$\\theta$0 = 2`.
+_NUMBER_OUTSIDE = re.compile(
+    r"(?<![\w$\\])\$(?P<name>\\[A-Za-z]{2,10}|[A-Za-z])\$(?=\d{1,2}(?:\s?[=≈:]|,|\s->))"
+)
 #: A bar behind what stands in front of the next label: `(a) 42 |`.
 _BAR_BEHIND = re.compile(r"(?<=[^\s|])(?P<sign>[ \t]{1,4}\|[ \t]*)$")
 #: Brackets around an answer and what announces it: `(Answer: 42)`.
@@ -192,6 +196,7 @@ def _plain(line: str) -> str:
         _without_bar,
         _without_bar_behind,
         _claims_in_row,
+        _with_subscripts,
         _without_smile,
         _without_exclamation,
         _without_frame,
@@ -290,6 +295,11 @@ def _without_bar_behind(line: str) -> str:
 def _claims_in_row(line: str) -> str:
     """Return `m = 3 / c = -1` as `m = 3 , c = -1`, which is no quotient."""
     return _BEFORE_CLAIM.sub(",", line) if _ROW_OF_CLAIMS.fullmatch(line) else line
+
+
+def _with_subscripts(line: str) -> str:
+    r"""Return `$\theta$0 = 2`, of which only the letter is typeset, as ` \theta_0 = 2`."""
+    return _NUMBER_OUTSIDE.sub(r" \g<name>_", line) if "$" in line else line
 
 
 def _without_smile(line: str) -> str:

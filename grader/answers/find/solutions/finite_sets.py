@@ -61,10 +61,9 @@ def _together(union: SetOperation) -> Expression:
     """Return the values of a union as one set; the union itself where a part of it lists none."""
     values: list[Expression] = []
     name: Expression | None = None
-    for part in union.args:
-        part = _without_condition(part)
-        family = family_of(part)
-        if family is part and not (isinstance(part, Collection) and part.kind == "set"):
+    for member in map(_without_condition, union.args):
+        family = family_of(member)
+        if family is member and not (isinstance(member, Collection) and member.kind == "set"):
             return union
         found = family.args if isinstance(family, Collection) else (family,)
         own = frozenset[Symbol]().union(*map(free_symbols, found))
@@ -91,12 +90,12 @@ def _of_builder(answer: SetBuilder) -> Expression | None:
     return Collection("set", *(substitute(template, {name: value}) for value in values))
 
 
-def _without_condition(part: Expression) -> Expression:
+def _without_condition(values: Expression) -> Expression:
     """Return `{pi/6 + 2 pi k}` of `{pi/6 + 2 pi k, k in Z}`."""
-    if not isinstance(part, Collection) or part.kind != "set":
-        return part
-    rest = [each for each in part.args if not (isinstance(each, Relation) and each.ops == ("in",))]
-    return part if len(rest) == len(part.args) else Collection("set", *rest)
+    if not isinstance(values, Collection) or values.kind != "set":
+        return values
+    rest = [e for e in values.args if not (isinstance(e, Relation) and e.ops == ("in",))]
+    return values if len(rest) == len(values.args) else Collection("set", *rest)
 
 
 def _conditions(condition: Expression) -> Sequence[Expression]:

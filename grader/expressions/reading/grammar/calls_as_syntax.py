@@ -131,19 +131,36 @@ def _is_infinite(node: Expression) -> bool:
 
 
 def _interval(left_open: bool, right_open: bool) -> Construct:
-    """`Interval(0, oo)` has its end at infinity open, as programs print it."""
+    """`Interval(0, oo)` has its end at infinity open, as programs print it.
+
+    Which ends are open may be said behind them, in their order or by name: `right_open=True`.
+    """
 
     def build(arguments: Arguments) -> Expression | None:
-        if len(arguments) not in (2, 4):
+        said = [_flag(each) for each in arguments[2:]]
+        if len(arguments) < 2 or len(said) > 2 or any(value is None for _, value in said):
             return None
         flags = [left_open, right_open]
-        if len(arguments) == 4:
-            flags = [each is Constant("true") for each in arguments[2:]]
+        for place, (name, value) in enumerate(said):
+            flags[_FLAGS.index(name) if name else place] = value is True
         lower, upper = arguments[:2]
         ends_open = flags[0] or _is_infinite(lower), flags[1] or _is_infinite(upper)
         return Interval(lower, upper, *ends_open)
 
     return build
+
+
+_FLAGS = ("left_open", "right_open")
+
+
+def _flag(argument: Expression) -> tuple[str, bool | None]:
+    """Return which end an argument speaks of, and whether it is open; None for anything else."""
+    name = ""
+    if isinstance(argument, Relation) and argument.ops == ("=",):
+        left, argument = argument.args
+        name = left.name if isinstance(left, Symbol) and left.name in _FLAGS else "?"
+    known: dict[Expression, bool] = {Constant("true"): True, Constant("false"): False}
+    return name, None if name == "?" else known.get(argument)
 
 
 def _ends(name: str) -> Construct:
