@@ -128,7 +128,8 @@ class _Reader:
 
     def _begin(self, element: Element, style: str) -> None:
         """Let a list count from its beginning, or on from the one that it names."""
-        goes_on = self.counted.get(attribute(element, "continue-list"))
+        named = attribute(element, "continue-list")
+        goes_on = self.counted.get(named) if named else None
         if goes_on is not None:
             self.counters.counts[style] = list(goes_on)
         elif attribute(element, "continue-numbering") != "true":
