@@ -31,7 +31,7 @@ VOID = {"meta", "br", "wbr", "img", "hr", "link", "input"}
 
 
 class Page(HTMLParser):
-    """Reads a page strictly: tags closed in order or by rule, ids unique; collects what is in it."""
+    """Reads a page strictly: ends in order or let out by rule, ids unique; collects what it holds."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
