@@ -31,7 +31,7 @@ VOID = {"meta", "br", "wbr", "img", "hr", "link", "input"}
 
 
 class Page(HTMLParser):
-    """Reads a page strictly: tags closed in order or by rule, ids unique; collects its content."""
+    """Reads a page strictly, its ends in order or left out by rule; collects what is in it."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

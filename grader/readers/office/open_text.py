@@ -39,7 +39,7 @@ def read_open_text(source: str, data: bytes, notation: Notation) -> Document:
     lines = Lines(source)
     reader = _Reader(package, Writer(lines), root)
     reader.blocks(body, 0)
-    reader.writer.close()
+    reader.writer.end()
     return read_converted(lines, notation)
 
 
@@ -101,8 +101,7 @@ class _Reader:
         if len(shown) == 1 and isinstance(shown[0], Formula):
             parts = [Formula(shown[0].rows, True)]
         self.writer.paragraph(Paragraph(parts, heading, self.label, code), self.name)
-        if shown:
-            self.label = ""
+        self.label = ""
 
     def _list(self, element: Element, style: str, level: int, depth: int) -> None:
         """Write a list; the label of an item stands before its first paragraph."""
@@ -117,7 +116,7 @@ class _Reader:
                 if local(each) == "list":
                     self._list(each, style, level + 1, depth + 1)
                     continue
-                if first and local(item) == "list-item" and _is_shown(each):
+                if first and local(item) == "list-item":
                     self.label = self._label(item, style, level)
                     first = False
                 holder = [each]
@@ -128,7 +127,8 @@ class _Reader:
 
     def _begin(self, element: Element, style: str) -> None:
         """Let a list count from its beginning, or on from the one that it names."""
-        goes_on = self.counted.get(attribute(element, "continue-list"))
+        named = attribute(element, "continue-list")
+        goes_on = self.counted.get(named) if named else None
         if goes_on is not None:
             self.counters.counts[style] = list(goes_on)
         elif attribute(element, "continue-numbering") != "true":

@@ -55,7 +55,7 @@ def read_word(source: str, data: bytes, notation: Notation) -> Document:
     lines = Lines(source)
     reader = _Reader(package, Writer(lines))
     reader.blocks(body)
-    reader.writer.close()
+    reader.writer.end()
     return read_converted(lines, notation)
 
 
@@ -127,7 +127,7 @@ class _Reader:
         style = self.styles.style(attribute(child(properties, "pStyle"), "val"))
         parts = list(self._parts(element, style, 0))
         heading = style.heading
-        label = self._label(properties, style) if any(_is_shown(part) for part in parts) else ""
+        label = self._label(properties, style)
         runs = [part for part in parts if isinstance(part, Run)]
         code = len(runs) == len(parts) and (style.code or all_code(runs))
         return Paragraph(parts, heading, label, code)

@@ -69,16 +69,53 @@ class Writer:
     lines: Lines
     _program: list[tuple[str, str]] = field(default_factory=list)
     _language: str = ""
+    _numbers: list[tuple[int, str]] = field(default_factory=list)
+    _below: bool = False
 
     def paragraph(self, paragraph: Paragraph, name: str) -> None:
         """Write a paragraph that stands at the place `name`."""
         if paragraph.code:
             self._code(paragraph, name)
             return
+        counted = paragraph.label not in ("", BULLET)
         if not any(not isinstance(part, Run) or part.text.strip() for part in paragraph.parts):
+            if counted:
+                self._number_alone(paragraph.label, name)
             return  # an empty paragraph does not end a program
+        if counted:
+            self._show_numbers()
         self.close()
         self._text(paragraph, name)
+
+    def end(self) -> None:
+        """Write what is left: the last number, where what belongs to numbers stands below them."""
+        self.close()
+        below = self._below and self._numbers and self._has_text_behind(self._numbers[-1][0])
+        if below:
+            self._show_numbers()
+
+    def _number_alone(self, label: str, name: str) -> None:
+        """Leave room for the number of an item that holds nothing.
+
+        A list that goes on shows that it was left empty, or that its content stands below it. The
+        last one is what an editor leaves behind a list.
+        """
+        self.close()
+        if self._numbers and self._has_text_behind(self._numbers[-1][0]):
+            self._show_numbers()
+        self.lines.gap()
+        self._numbers.append((len(self.lines.texts), label))
+        self.lines.add("", name)
+        self.lines.add("", name)
+
+    def _show_numbers(self) -> None:
+        numbers, self._numbers = self._numbers, []
+        for at, label in numbers:
+            self._below = self._below or self._has_text_behind(at)
+            self.lines.texts[at] = label
+
+    def _has_text_behind(self, at: int) -> bool:
+        return any(self.lines.texts[at:])
 
     def close(self) -> None:
         """Write the program that is being collected."""

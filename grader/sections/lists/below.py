@@ -35,7 +35,10 @@ def counted_below(
         others = (at for at in below if at not in run)
         if not run or any(_names(openers[at], named.get(at, ()), own) for at in others):
             continue
-        told = len(run) == len(own) and _says_no_other(openers, run)
+        counted = all(openers[at].labels[0].path[0].isdigit() for at in run)
+        if not counted and len(own) in run.values():
+            continue  # who types letters up to the last has one twice
+        told = len(run) == len(own) and (counted or _says_no_other(openers, run))
         found.update(zip(run, own, strict=True) if told else dict.fromkeys(run))
     return found
 
@@ -67,12 +70,11 @@ def _anew(openers: Sequence[Opener], below: Sequence[int], parts: int) -> dict[i
 
 
 def _says_no_other(openers: Sequence[Opener], run: Mapping[int, int]) -> bool:
-    """Whether the labels are counted by an editor: digits, or all of them the first.
+    """Whether letters are counted by an editor: all of them are the first.
 
     Who types `(a)`, `(a)`, `(b)` may as well have corrected a part, and left out another.
     """
-    names = {openers[at].labels[0].path[0] for at in run}
-    return all(name.isdigit() for name in names) or len(names) == 1
+    return len({openers[at].labels[0].path[0] for at in run}) == 1
 
 
 def _numbers(opener: Opener) -> frozenset[int]:

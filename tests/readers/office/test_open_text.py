@@ -102,6 +102,7 @@ def labels(body: str) -> list[str]:
     # A list counts on from the one it names, from the last one, or begins anew.
     (_list(ITEM.format("", "x = 1"), said=' xml:id="list1"') + "<text:p>so</text:p>"
      + _list(ITEM.format("", "y = 2"), said=' text:continue-list="list1"'), ["1.", "2."]),
+    (_list(ITEM.format("", "x = 1")) + _list(ITEM.format("", "y = 2")), ["1.", "1."]),
     (_list(ITEM.format("", "x = 1")) + _list(ITEM.format("", "y = 2"),
      said=' text:continue-numbering="true"'), ["1.", "2."]),
     (_list(ITEM.format("", "x = 1"), said=' xml:id="list1"')

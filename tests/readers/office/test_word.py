@@ -6,7 +6,17 @@ import pytest
 
 from grader.errors import SubmissionError
 from grader.expressions.notation import DEFAULT_NOTATION
-from grader.readers.document import CodeCell, Document, Heading, ListBlock, Output, Prose, Table
+from grader.readers.document import (
+    CodeCell,
+    Document,
+    Heading,
+    ListBlock,
+    Output,
+    Passage,
+    Prose,
+    Table,
+)
+from grader.readers.office.word import read_word
 from grader.readers.registry import read_document
 from tests.readers.office.packages import formula, paragraph, run, word, zipped
 
@@ -150,6 +160,25 @@ def test_a_table_that_only_arranges_a_page_is_read_cell_by_cell() -> None:
     # An empty paragraph below a value, or many columns, are a table of data.
     for rows in ([("n", "1/"), ("x", "2/")], [("n", "1", "2", "a/b"), ("x", "2", "3", "c")]):
         assert any(isinstance(block, Table) for block in read(table(*rows)).blocks)
+
+
+@pytest.mark.parametrize(("items", "shown"), [
+    (["x = 11", "", "x = 31"], ["1. x = 11", "2.", "3. x = 31"]),
+    # What stands below its number, in paragraphs of their own.
+    (["", "!x = 11", "", "!x = 21"], ["1.", "x = 11", "2.", "x = 21"]),
+    (["x = 11", "", "!x = 21", "x = 31"], ["1. x = 11", "2.", "x = 21", "3. x = 31"]),
+    # What an editor leaves behind a list.
+    (["x = 11", "x = 21", ""], ["1. x = 11", "2. x = 21"]),
+    (["x = 11", ""], ["1. x = 11"]),
+    (["x = 11", "", "!Thank you"], ["1. x = 11", "Thank you"]),
+    (["!x = 11", "", "!x = 21"], ["x = 11", "x = 21"]),
+])  # fmt: skip
+def test_an_item_that_holds_nothing_has_its_number(items: list[str], shown: list[str]) -> None:
+    body = "".join(paragraph(i[1:]) if i.startswith("!") else numbered(i) for i in items)
+    data = word(body)
+    (passage,) = read_word("ann.docx", data, DEFAULT_NOTATION).blocks
+    assert isinstance(passage, Passage)
+    assert [line for line in passage.page.lines if line.strip()] == shown
 
 
 def test_a_picture_is_for_a_person() -> None:
