@@ -25,7 +25,8 @@ from grader.expressions.notation import Notation
 
 _TOKEN = re.compile(
     r"(?P<blank>[ \t]+)"
-    r"|(?P<number>(?:\\?[$£€] ?)?(?:(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?!,?\d))(?:\.\d+)?|\.\d+)%?)"
+    r"|(?P<number>(?:\\?[$£€] ?)?(?:(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?!,?\d))(?:\.\d+)?|\.\d+)"
+    r"(?:%|[ ]?[xX×·*][ ]?10(?:\^|\*\*)(?:[-−]?\d{1,3}|[({][-−]?\d{1,3}[)}]))?)"
     r"(?!\.?\d)"
     r"|(?P<operator>[*×⋅·÷/+−–-](?![*/+=>–-])|x(?=\s*[\d($£€.]))"
     r"|(?P<relation>[=≈](?![=>]))"
@@ -154,6 +155,8 @@ class _Chain:
 
     def _is_cut_off(self) -> bool:
         """Whether the last side goes on with something that is not read here."""
+        if self._text() == "^" or (self._text() == "*" and self._text(1) == "*"):
+            return True
         ahead = 0
         while ahead < MAX_WORDS and self._kind(ahead) == "word":
             ahead += 1
