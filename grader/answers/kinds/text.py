@@ -94,7 +94,7 @@ _SETTING = re.compile(
     r"\\(?:boxed|fbox|text(?:bf|rm|it)?|math(?:rm|bf|it)|ce|mbox|underline)(?![A-Za-z])|[${}_]"
 )
 _TYPED: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])|→|⟶|--+>|=>"), "->"),
+    (re.compile(r"\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])|→|⟶|-{2,8}>|=>"), "->"),
     (re.compile(r"\\times(?![A-Za-z])|×"), "x"),
     (re.compile(r"\\[,;:! ]|~|\\[()\[\]]"), " "),
 )
