@@ -92,7 +92,7 @@ def as_written(reference: Expression | Enclosure, answer: Expression, verdict: V
 
 
 def _float_policy(reference: Enclosure) -> NumberPolicy:
-    if abs(reference.midpoint) < 1:
+    if not reference.midpoint:
         return NumberPolicy(absolute=FLOAT_ERROR)
     return NumberPolicy(relative=FLOAT_ERROR)
 

@@ -154,8 +154,8 @@ def _check_agreement(reference: Enclosure, given: Enclosure, policy: NumberPolic
 
 
 def _is_float_error(reference: Enclosure, difference: Fraction) -> bool:
-    """Whether a difference is what floats lose on the way."""
-    return difference <= FLOAT_ERROR * max(Fraction(1), abs(reference.midpoint))
+    """Whether a difference is what floats lose on the way, which goes by the size of the number."""
+    return difference <= FLOAT_ERROR * (abs(reference.midpoint) or 1)
 
 
 def _refuted(reference: Enclosure, given: Enclosure, code: str) -> Verdict:

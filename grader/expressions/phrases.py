@@ -112,8 +112,9 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 is, are, was, be, equals, equal, equal to, get, gets, got, give, gives, yield,
                 yields, obtain, obtains, obtained, have, has, become, becomes, to, find, finds,
                 found, us, answer, answers, ans, result, results, solution, solutions, soln, sol,
-                response, so, hence, thus, therefore, then, about, approximately, roughly, think,
-                i.e, namely, giving, yielding, resulting in, arrive at, arrived at, arriving at,
+                response, so, hence, thus, therefore, then, about, approximately, roughly, around,
+                circa, approx, think, i.e, namely, giving, yielding, resulting in, arrive at,
+                arrived at, arriving at,
                 out as, say, says, end with, ended with, up being, up with, makes, deduce, deduced,
                 conclude, imply, implies, implying, leaves, leaving, shows, comes out, expect,
                 expected

@@ -10,6 +10,8 @@ from grader.answers.base import AnswerKind, Checked, Read, Response, Series
 from grader.answers.find import (
     formula_of_line,
     has_usual_sign,
+    is_announced,
+    is_numeric,
     names_another,
     names_of,
     outputs_read,
@@ -19,12 +21,13 @@ from grader.answers.find import (
 from grader.answers.registry import ANSWER_KINDS, kind_facts
 from grader.equivalence import Enclosure
 from grader.errors import Place
-from grader.expressions.nodes import Call, Derivative, Expression
+from grader.expressions.nodes import Call, Derivative, Expression, Number, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.phrases import ANSWER_WORDS, LEADING, NEUTRAL_WORDS, TELLING
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
+from grader.expressions.written import Written
 from grader.marking.names.alignment import Aligned
 from grader.marking.names.model_names import undecorated
 from grader.marking.names.named_values import value_of_part, values_in
@@ -167,7 +170,7 @@ def _placed(
         free = tuple(block for block in blocks if block.place not in taken)
         found = _found(attempt, asked, free, around) if free else attempt
         if found.responses:
-            return found
+            return _with_results(found, taken)
     found = _without_name(attempt, taken)
     return found if found.responses else _in_outputs(found)
 
@@ -210,13 +213,67 @@ def _without_name(attempt: Attempt, taken: frozenset[Place]) -> Attempt:
     return replace(_own_lines(found), by_name=by_name)
 
 
+def _with_results(found: Attempt, taken: frozenset[Place]) -> Attempt:
+    """Add what a part's own section says without the name: `Answer: 2.87` below `pH = -log(c)`.
+
+    That is what is announced, and a value on a line of its own below arithmetic that was not
+    worked out.
+    """
+    named, facts = found.responses, found.kind.facts
+    if not names_of(found.asked) or not facts.a_formula or facts.by_shape:
+        return found
+    here = {(r.place.row, r.place.column) for r in named}
+    more = tuple(
+        response
+        for response in _without_name(replace(found, responses=()), taken).responses
+        if (response.place.row, response.place.column) not in here
+        and (_is_said_to_be_it(response) or _ends(named[-1], response, found.document))
+    )
+    together = found.document.in_order((*named, *more))
+    return replace(found, responses=together) if more else found
+
+
+def _is_said_to_be_it(response: Response) -> bool:
+    return response.statement is not None and is_announced(response.statement)
+
+
+def _ends(named: Response, response: Response, document: Document) -> bool:
+    """Whether a bare number stands below arithmetic of numbers that was not worked out."""
+    statement, read = response.statement, named.read
+    if statement is None or statement.relations or not isinstance(response.read, Expression):
+        return False
+    if not isinstance(read, Expression) or isinstance(read, Number) or not is_numeric(read):
+        return False
+    below = document.is_before(named.place, response.place)
+    return below and Written.of(response.read) is not None
+
+
 def _own_lines(attempt: Attempt) -> Attempt:
     """Leave out lines about some other quantity."""
     found, asked = attempt.responses, attempt.asked
     if len(found) == 1 and _has_no_name_of_its_own(asked):
         return attempt
     own = tuple(r for r in found if r.statement is None or _may_be_own(asked, r.statement))
-    return replace(attempt, responses=own)
+    return replace(attempt, responses=own or _under_a_name_of_ones_own(attempt))
+
+
+def _under_a_name_of_ones_own(attempt: Attempt) -> tuple[Response, ...]:
+    """Return the values of the one name that a section gives values to, if the rubric has it not.
+
+    Below the title of a part that asks for a number, `E_d = -2.33` is that number, whatever the
+    model calls it; `T = 293` may be another quantity where the model knows a T.
+    """
+    asked, found = attempt.asked, attempt.responses
+    if not attempt.kind.facts.a_number or asked.part.find.names:
+        return ()
+    names = {r.statement.sides[0].expression for r in found if r.statement is not None}
+    name = names.pop() if len(names) == 1 else None
+    if not isinstance(name, Symbol | Call) or asked.model is None:
+        return ()
+    vocabulary = asked.model.vocabulary()
+    notation = vocabulary.notation
+    known = {*vocabulary.definitions, *map(Symbol, notation.variables | notation.functions)}
+    return () if name in known or Symbol(name.name) in known else found
 
 
 def _may_be_own(asked: Asked, statement: Statement) -> bool:

@@ -15,6 +15,7 @@ from grader.answers.demands import form_lack
 from grader.answers.registry import kind_facts
 from grader.equivalence import Enclosure, enclose
 from grader.errors import Place
+from grader.expressions.limits import MAX_DIGITS
 from grader.expressions.nodes import Expression
 from grader.expressions.written import rounded_literal
 from grader.marking.mark import mark_submission
@@ -212,8 +213,12 @@ def _state(state: tuple[Enclosure, ...]) -> Any:
 
 
 def _digits(value: Enclosure) -> str:
-    """Return a number exactly, or to the digits that are certain, at most fourteen."""
-    if value.exact:
+    """Return a number exactly, or to the digits that are certain, at most fourteen.
+
+    A fraction that is too long to be read, as of interest over many years, is rounded too.
+    """
+    longest = max(abs(value.lower.numerator), value.lower.denominator)
+    if value.exact and longest < 10**MAX_DIGITS:
         return str(value.lower)
     for digits in range(14, 1, -1):
         low, high = (f"{float(end):.{digits}g}" for end in (value.lower, value.upper))

@@ -118,9 +118,10 @@ class ModelSpec(BaseModel):
     units: bool = Field(False, description="read words after a number as units")
 
     def notation(self) -> Notation:
-        """Return the declarations as the parser takes them."""
+        """Return the declarations as the parser takes them; what is a number is no function."""
+        numbers = frozenset((*self.positive, *self.nonnegative, *self.integer))
         return Notation(
-            variables=frozenset(self.variables),
+            variables=frozenset(self.variables) | (numbers - frozenset(self.functions)),
             functions=frozenset(self.functions),
             positive=frozenset(self.positive),
             nonnegative=frozenset(self.nonnegative),

@@ -18,6 +18,7 @@ from grader.errors import Place, Problem, RubricError
 from grader.expressions.notation import Notation
 from grader.regular_files import files_inside, read_regular
 from grader.rubric.build.building import Building
+from grader.rubric.build.engineering import with_engineers_unit
 from grader.rubric.build.models import Models, build_models
 from grader.rubric.build.naming import joined, to_notation
 from grader.rubric.build.parameters import check_used, draw, filled, read_parameters, texts
@@ -209,7 +210,8 @@ def build_rubric(
     nothing = Located({}, tree.place, tree.place)
     building = Building(notation, models, tree.get("each") or nothing, problems)
     questions = build_questions(tree.get("questions"), tree, building)
-    rubric = _rubric(head, template, models, tuple(questions), parameters, notation)
+    asked = with_engineers_unit(tuple(questions))
+    rubric = _rubric(head, template, models, asked, parameters, notation)
     policies = build_policies(head.policies, tree.get("policies"), questions, problems)
     return replace(rubric, policies=policies), problems
 

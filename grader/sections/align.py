@@ -32,7 +32,15 @@ from grader.sections.labels import (
 from grader.sections.lists import counted_below, counted_on, lists_beyond, own_lists, relisted
 from grader.sections.openers import BOLD_LEVEL, Opener, Title
 from grader.sections.outline import Node, Outline, places_in_order
-from grader.sections.titles import ALIKE, SAME, Words, likeness_to_any, shared_words, words_of
+from grader.sections.titles import (
+    ALIKE,
+    SAME,
+    Words,
+    is_one_of,
+    likeness_to_any,
+    shared_words,
+    words_of,
+)
 from grader.sections.unasked import (
     counts_on,
     has_one_question,
@@ -720,6 +728,9 @@ def _called(opener: Opener, title: Title, outline: Outline) -> list[tuple[int, f
     answers: `The answer for energy`, `Energy (answer)`.
     """
     found = dict(_titled(title.words, Same(outline)))
+    exactly = {at: SAME for at in found if is_one_of(title.words, outline[at].names)}
+    if exactly or title.sign == ".":  # a sentence in nearly the words of a title is an answer
+        found = exactly
     for behind in _behind_label(opener, title):
         found |= {at: alike for at, alike in _titled(behind, Same(outline)) if alike == SAME}
     return sorted(found.items())

@@ -35,7 +35,15 @@ from grader.sections.mentions import doubts_about, mentioned_in
 from grader.sections.openers import BOLD_LEVEL, Opener, find_openers
 from grader.sections.outline import Node, Outline
 from grader.sections.owners import FOREIGN_LABELS, is_divided
-from grader.sections.titles import ALIKE, LEAST, Words, likeness, shared_words, words_of
+from grader.sections.titles import (
+    ALIKE,
+    LEAST,
+    Words,
+    is_one_of,
+    likeness,
+    shared_words,
+    words_of,
+)
 
 GOES_ON = 99
 """The level of a heading without words, which only holds the lines of a section that goes on."""
@@ -308,8 +316,13 @@ def _cut(document: Document, block: int, opener: Opener, match: Match, outline: 
     text = item.page.text
     if opener.others:
         return _Cut(block, opener.start, opener.line_end, heading, others=opener.others)
+    label = opener.labels[-1].end if opener.labels else end
+    sentence = text[label : opener.line_end].rstrip(" *_").endswith(".")
+    if node and match.by_title and sentence and label < end:
+        told = words_of(text[label : opener.line_end])
+        end = end if _is_title_of(node, told, outline, sentence) else label
     rest = words_of(text[end : opener.line_end])
-    if node and opener.level and _is_title_of(node, rest, outline):
+    if node and opener.level and _is_title_of(node, rest, outline, sentence):
         end = opener.line_end
     blanked = [span for span in opener.blanked if span[0] >= end]
     if opener.rule_end > opener.line_end:
@@ -341,12 +354,17 @@ def _partner(text: str, begin: int, end: int) -> Iterator[Span]:
         yield begin + len(rest) - 1, begin + len(rest)
 
 
-def _is_title_of(node: Node, words: Words, outline: Outline) -> bool:
-    """Whether the words behind a label only say what the question is called."""
+def _is_title_of(node: Node, words: Words, outline: Outline, sentence: bool) -> bool:
+    """Whether the words behind a label only say what the question is called.
+
+    A sentence may say the same words to answer: `The project should be accepted.`
+    """
     inside = [one for one in outline if one.parent == node.index and one.parts == node.parts]
     names = {name for one in (node, *inside) for name in one.names}
     if max(map(len, words), default=0) < LEAST:
         return False  # a letter or a number is an answer
+    if sentence:
+        return is_one_of(words, frozenset(names))
     if any(likeness(name, words) >= ALIKE for name in names):
         return True
     return bool(words) and any(2 * len(shared_words(name, words)) > len(words) for name in names)

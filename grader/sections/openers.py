@@ -414,7 +414,8 @@ def _title(body: str, begin: int, offset: int, heading: bool) -> Title | None:
     bare = text.strip().rstrip(":.").strip()
     words = words_of(bare)
     if words and len(words) <= MAX_TITLE_WORDS and len(body) - begin <= MAX_TITLE:
-        return Title(words, offset + len(body), whole=True)
+        sentence = "." if text.rstrip(" *_").endswith(".") else ""
+        return Title(words, offset + len(body), whole=True, sign=sentence)
     return None
 
 

@@ -52,6 +52,12 @@ def _inside(left: Words, right: Words) -> float:
     return sum(any(_alike(a, b) for b in right) for a in left) / longer
 
 
+def is_one_of(words: Words, names: frozenset[Words]) -> bool:
+    """Whether words are the very ones of a title among some, but for those that only fill."""
+    told = _telling(words)
+    return words in names or any(told == _telling(name) for name in names if told)
+
+
 def likeness_to_any(names: frozenset[Words], words: Words) -> float:
     """Return how alike words are to the title among some that they are most alike."""
     return max((likeness(name, words) for name in names), default=0.0)

@@ -32,7 +32,7 @@ from grader.rubric.types import Asked
 _WITH_ENTRIES = (Collection, Matrix, Interval, Logic, SetOperation)
 _UNIT = r"[A-Za-zµμΩ°%/^0-9²³·*-]{1,20}(?:\sper\s\w{1,20})?"
 _IN_UNIT = re.compile(
-    rf"\bin\s(?P<said>{_UNIT})|[\[(](?:in\s)?(?P<round>{_UNIT})[\])]\s*+[?.:]?+\s*+$"
+    rf"\bin\s(?P<said>{_UNIT})|(?<![\w)\]])[\[(](?:in\s)?(?P<round>{_UNIT})[\])]\s*+[?.:]?+\s*+$"
     rf"|\bhow many\s(?P<many>{_UNIT})",
     re.IGNORECASE,
 )

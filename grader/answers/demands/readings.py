@@ -8,15 +8,17 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.answers.base import AnswerKind, Checked, MarkOutcome, Read, Response, Series
-from grader.answers.check.decimals.rounded import with_constants
+from grader.answers.check.decimals.rounded import with_constants, with_near_decimals
 from grader.answers.demands.shares import for_a_person
 from grader.answers.demands.usual_ways import (
+    below_zero_in_brackets,
     with_capital_unit,
     with_factors_in_brackets,
     with_imaginary_unit_in_front,
     with_sizes,
     without_argument,
     without_exclamation,
+    without_name_of_statement,
 )
 from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import UnitOfMeasure
@@ -174,6 +176,8 @@ _USUAL = (
     with_capital_unit,
     with_imaginary_unit_in_front,
     without_argument,
+    without_name_of_statement,
+    below_zero_in_brackets,
 )
 _LETTERS = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,3}(?![A-Za-z])")
 
@@ -185,11 +189,13 @@ def _is_spelled(word: str, names: frozenset[str]) -> bool:
 def _with_constants(asked: Asked, response: Response) -> Response | None:
     """Read decimals as the constants of the reference that they are rounded from."""
     value = asked.value
-    exact = asked.part.policy == EXACT and isinstance(value, Expression)
-    if not exact or not isinstance(response.read, Expression):
+    if not isinstance(value, Expression) or not isinstance(response.read, Expression):
         return None
-    assert isinstance(value, Expression)
-    read = with_constants(value, response.read)
+    if asked.part.policy == EXACT:
+        read = with_constants(value, response.read)
+    else:
+        names = free_symbols(value)
+        read = with_near_decimals(value, response.read, asked.part.policy) if names else None
     return None if read is None else replace(response, read=read)
 
 

@@ -16,6 +16,7 @@ from grader.expressions.nodes import (
     Call,
     Constant,
     Expression,
+    Mul,
     Relation,
     Symbol,
 )
@@ -51,6 +52,44 @@ def without_argument(asked: Asked, response: Response) -> Response | None:
     if left.name not in names or not all(isinstance(arg, Symbol) for arg in left.args):
         return None
     return replace(response, read=read.with_args((Symbol(left.name), *others)))
+
+
+def without_name_of_statement(asked: Asked, response: Response) -> Response | None:
+    """Return `mu = 9.5` of `H_0: mu = 9.5`, where the colon follows the name of a statement.
+
+    Where another ratio stands in it, or the question has the name, it is a proportion.
+    """
+    value, read = asked.value, response.read
+    if not isinstance(read, Relation) or not isinstance(value, Expression):
+        return None
+    first, *others = read.args
+    if not isinstance(first, Call) or first.name != "ratio" or len(first.args) != 2:
+        return None
+    name, side = first.args
+    ratios = [node for node in walk(side, *others) if isinstance(node, Call)]
+    if any(node.name == "ratio" for node in ratios) or not isinstance(name, Symbol | Mul):
+        return None
+    if not all(isinstance(part, Symbol) for part in walk(name) if not part.args):
+        return None
+    if free_symbols(name) & free_symbols(value):
+        return None
+    return replace(response, read=read.with_args((side, *others)))
+
+
+#: An amount in brackets, which books of accounts have for one below zero: `($2,250)`.
+_AMOUNT_BELOW_ZERO = re.compile(r"\A\\?\$?\s?\(\s*\\?[$€£]?\s?(?P<amount>[\d.,\s]{1,30})\s?\)\Z")
+_CURRENCIES = frozenset({"$", "dollar", "dollars", "USD", "€", "EUR", "euro", "£", "GBP"})
+
+
+def below_zero_in_brackets(asked: Asked, response: Response) -> Response | None:
+    """Return `($2,250)` as -2250, where an amount of money is asked."""
+    unit = asked.part.unit
+    found = _AMOUNT_BELOW_ZERO.match(response.raw.strip())
+    if unit is None or unit.name not in _CURRENCIES or found is None:
+        return None
+    raw = f"-{found['amount'].strip()}"
+    read = read_again(raw, asked.part.notation)
+    return replace(response, raw=raw, read=read) if isinstance(read, Expression) else None
 
 
 def without_exclamation(asked: Asked, response: Response) -> Response | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import lru_cache
 
 from grader.answers.find.entries import entries_of
-from grader.answers.find.reading import EQUALITIES
+from grader.answers.find.reading import EQUALITIES, is_numeric
+from grader.equivalence import enclose
 from grader.expressions.nodes import (
     Call,
     Constant,
@@ -57,12 +59,32 @@ class Chain:
 def exact_side(sides: Sequence[Side], relations: Sequence[str]) -> Side:
     """Return the side before the first `~`; the last where there is none.
 
-    In `≈ 3x` nothing stands before it.
+    In `≈ 3x` nothing stands before it. A number that is far from that side is no rounding of it,
+    and is what the line ends with.
     """
     first = int(len(sides) > 1 and not sides[0].raw.strip())
-    if APPROXIMATELY in relations[first:]:
-        return sides[relations.index(APPROXIMATELY, first)]
-    return sides[-1]
+    if APPROXIMATELY not in relations[first:]:
+        return sides[-1]
+    exact = sides[relations.index(APPROXIMATELY, first)]
+    return sides[-1] if _are_far_apart(exact.expression, sides[-1].expression) else exact
+
+
+#: Rounded values that are further from the exact one than this share of it are other numbers.
+_NEAR = Fraction(1, 20)
+
+
+def _are_far_apart(exact: Expression | Unreadable, last: Expression | Unreadable) -> bool:
+    """Whether two sides are numbers, and the last has a unit or is surely no rounding."""
+    if not isinstance(exact, Expression) or not isinstance(last, Expression):
+        return False
+    if not is_numeric(exact):
+        return False
+    if not is_numeric(last):
+        return any(isinstance(part, Number) for part in walk(last))  # `1000/8 ~ 125 L/h`
+    one, other = enclose(exact), enclose(last)
+    if one is None or other is None:
+        return False
+    return abs(one.midpoint - other.midpoint) > _NEAR * abs(one.midpoint)
 
 
 def field_of(asked: Asked, document: Document) -> AnswerField | None:

@@ -20,7 +20,7 @@ from grader.expressions.announcing import (
     without_remarks,
 )
 from grader.expressions.functions import plain_function
-from grader.expressions.names import LETTER_WORDS
+from grader.expressions.names import GREEK_SIGNS, LETTER_WORDS
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
@@ -72,6 +72,7 @@ def _is_of_known_words(asked: Asked, text: str) -> bool:
     names = _names(asked)
     letters = frozenset("ie") | {asked.part.notation.imaginary_unit}
     letters |= {letter for name in names for letter in name if letter.isalpha()}
+    letters |= {GREEK_SIGNS[name] for name in names if name in GREEK_SIGNS}
     words = _WORD.findall(_COMMAND.sub(" ", text))
     return all(
         len(word) == 1

@@ -17,6 +17,7 @@ from grader.answers.kinds.choice_words import (
     denied_choice,
     distinguishing,
     in_words_of_choices,
+    with_whole_choices,
 )
 from grader.answers.kinds.choices_marked import (
     Line,
@@ -217,7 +218,7 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     """Return the letters that a text names, or None if it does not clearly name any."""
     text = _SET.sub(r"\1", _SET.sub(r"\1", text)) if "\\" in text else text
     text = _CIRCLED.sub(lambda sign: normalize("NFKC", sign[0]), text)
-    whole = without_reason(without_remarks(text.strip())).rstrip(".! " + TICKS)
+    whole = _without_reason(without_remarks(text.strip()), choices).rstrip(".! " + TICKS)
     if any("reject" in str(said).casefold() for said in choices.values()):
         decided = as_decision(whole)
         if decided is not None:
@@ -225,6 +226,7 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
             whole = decided
     known = {letter.casefold(): letter for letter in choices}
     words = _with_truths(_words_of(choices), known)
+    whole = with_whole_choices(whole, words)
     found = _chosen_by(whole, known, words)
     if found is not None:
         return found
@@ -234,6 +236,14 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     if other is not None:
         return frozenset((other,))
     return _chosen_by(said, known, {**words, **fewer}) if fewer or said != whole else None
+
+
+def _without_reason(text: str, choices: Mapping[str, str]) -> str:
+    """Return an answer without what only follows it; `right` may be a word of a choice."""
+    whole = without_reason(text)
+    last = text[len(whole) :].strip(" .!,").casefold()
+    said = {word for choice in choices.values() for word in str(choice).casefold().split()}
+    return text if last in said else whole
 
 
 def _chosen_by(

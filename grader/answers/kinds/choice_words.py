@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ENDING = re.compile(r"(?:ences?|ents?|ently|ings?|ed|es|s|e)\Z")
@@ -22,14 +23,19 @@ _BESIDE = r"(?:(?:an?|the|linearly|actually)\s)?"
 _AT_ITS_END = r"(?=\s*(?:[.,;:!(]|\Z)|\s(?:because|since|as|by|due|so|here)(?!\w))"
 
 
+#: Words that say nothing of a choice: `to the left` is `left`.
+_FILLING = frozenset({"to", "the", "a", "an", "of", "in", "on", "at", "is", "are", "it"})
+
+
 def distinguishing(words: Mapping[str, str]) -> dict[str, str]:
     """Return the choices by the words that the others do not have: `independent`.
 
     Nothing where a choice has no word of its own, or where nothing is common to all.
     """
-    split = {said: said.split() for said in words}
-    common = set.intersection(*(set(each) for each in split.values())) if split else set()
+    split = {said: [w for w in said.split() if w not in _FILLING] or [said] for said in words}
+    common = set.intersection(*(set(said.split()) for said in words)) if words else set()
     own = {said: " ".join(w for w in each if w not in common) for said, each in split.items()}
+    common |= {word for said in words for word in said.split() if word in _FILLING}
     usable = common and all(len(each) > 2 for each in own.values())
     return {own[said]: letter for said, letter in words.items()} if usable else {}
 
@@ -42,6 +48,20 @@ def in_words_of_choices(text: str, words: Mapping[str, str]) -> str:
         if stem:
             stems[stem] = "" if stem in stems else said  # two choices from one stem: neither
     return _WORD.sub(lambda found: stems.get(_stem(found[0].casefold()), "") or found[0], text)
+
+
+def with_whole_choices(text: str, words: Iterable[str]) -> str:
+    """Return a text with choices of two words as they are given: `unitary elastic`."""
+    for said in words:
+        text = _of_two_words(said).sub(said, text) if said.count(" ") == 1 else text
+    return text
+
+
+@lru_cache(maxsize=256)
+def _of_two_words(said: str) -> re.Pattern[str]:
+    """Return a pattern of a choice of two words with another ending: `unitary elastic`."""
+    first, second = map(re.escape, said.split())
+    return re.compile(rf"(?<!\w){first}\w{{0,5}}[ -]{second}(?!\w)", re.IGNORECASE)
 
 
 def _stem(word: str) -> str:

@@ -29,9 +29,13 @@ from grader.expressions.reading import parse
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
+_POWER_OF_TEN = (
+    r"\s?(?:[xX×·*]|\\times|\\cdot)\s?10(?:[⁻⁰¹²³⁴-⁹]{1,4}"
+    r"|\s?(?:\^|\*\*)\s?(?:[-−]?\d{1,3}|[({]\s?[-−]?\d{1,3}\s?[)}]))"
+)
 _NUMBER = re.compile(
-    r"(?<![\w.,])[-+−–]?\d{1,40}+(?:[.,]\d{1,40}+){0,12}+(?:[eE][-+]?\d+)?(?![\d])"
-    r"(?:\s?[x×·]\s?10[⁻⁰¹²³⁴-⁹]{1,4})?"
+    r"(?<![\w.,])[-+−–]?(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,6}+(?!\d)|\d{1,40}+)"
+    rf"(?:[.,]\d{{1,40}}+){{0,12}}+(?:[eE][-+]?\d+)?(?![\d])(?:{_POWER_OF_TEN})?"
 )
 _SAYS = r"\s*\$?\s*(?:=|≈|:|is\b|was\b|of\b|equals\b|\\approx)"
 
@@ -182,11 +186,13 @@ class _Said:
 
 
 def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
-    expected = expected_unit(unit_of(asked))
+    expected, end = expected_unit(unit_of(asked)), 0
     for found in _NUMBER.finditer(text):
+        if found.start() < end:
+            continue  # the 1 of `0.116 1/h`
         rest = text[found.end() :]
         unit = unit_behind(rest, expected)
-        if not unit or _IN_EXPONENT.search(text[: found.start()]):
+        if not unit or _IN_EXPONENT.search(text[: found.start()]) or _COUNTS_DIGITS.match(rest):
             continue
         begin = _begin_of_formula(text, found.start())
         raw = joined(text[begin : found.end()], unit)
@@ -199,6 +205,8 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
         )
 
 
+#: A number of digits, and no time: `(3 s.f.)`.
+_COUNTS_DIGITS = re.compile(r"\s?(?:s\.?\s?f|d\.?\s?p)\b")
 _OPERATOR = re.compile(r"(?:[/*^·×√∠]|\\angle)[ ]?$")
 _IN_EXPONENT = re.compile(r"\^\s?[{(][^{}()]{0,40}\Z")
 _FORMULA = re.compile(r"[^\s=:,;<>≈$]{1,40}$")

@@ -21,6 +21,7 @@ from grader.answers.find.lines import with_whole_lines, written_lines
 from grader.answers.find.measures.counted import counted_numbers
 from grader.answers.find.measures.magnitudes import are_magnitudes, with_magnitudes
 from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
+from grader.answers.find.measures.units import unit_named
 from grader.answers.find.notations.complex_parts import complex_in_parts
 from grader.answers.find.notations.restated import (
     is_rounded_again,
@@ -69,10 +70,12 @@ from grader.expressions.nodes import (
     Expression,
     Interval,
     Logic,
+    Mul,
     Neg,
     Number,
     PlusMinus,
     Relation,
+    Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.statement import Statement
@@ -155,7 +158,9 @@ class NumberKind:
         if not _LISTED.search(response.raw):
             answer = with_decimal_comma(answer)
         answer = _without_uncertainty(asked, without_dots_behind(answer))
+        answer = _without_own_name(asked, answer)
         answer, units = without_units(answer)
+        units = tuple(unit for unit in units if not _is_thing(unit))
         if units:
             return review("unit", f"The unit `{units[0]}` was not expected; a person will look.")
         verdict = _verdict(asked, answer)
@@ -171,6 +176,25 @@ class NumberKind:
                 return review("sign-behind", SIGN_BEHIND)
         checked = checked_of(verdict, formula_of(asked), answer)
         return _with_digits(checked, answer)
+
+
+def _is_thing(unit: str) -> bool:
+    """Whether a word behind a number only says what was counted, as in `4 customers`."""
+    return unit.isalpha() and len(unit) > _LONGEST_SIGN and unit_named(unit) is None
+
+
+_LONGEST_SIGN = 3
+
+
+def _without_own_name(asked: Asked, answer: Expression) -> Expression:
+    """Return 210 of `210 carriers`, where the number of carriers is asked and called so."""
+    names = {name for name in names_of(asked) if isinstance(name, Symbol)}
+    if not isinstance(answer, Mul) or not names.intersection(answer.args):
+        return answer
+    factors = [factor for factor in answer.args if factor not in names]
+    if len(factors) != 1 or not is_numeric(factors[0]):
+        return answer
+    return factors[0]
 
 
 def _behind_arrow(answer: Expression) -> Expression:
@@ -283,6 +307,8 @@ def _is_value(response: Response) -> bool:
     if not isinstance(read, Expression) or isinstance(read, Relation):
         return False
     real: dict[Expression, Expression] = {Constant("i"): Number(1)}
+    plain, units = without_units(read)
+    read = plain if units and all(map(_is_thing, units)) else read
     return is_numeric(substitute(without_dots_behind(read), real))
 
 

@@ -17,8 +17,11 @@ from grader.expressions.phrases import BEING, EXTREMES, ROUNDING, pattern_of
 from grader.expressions.reading import parse
 from grader.readers.document import Document, ListBlock, Output, Prose
 
-_NUMBER = r"[-+−]?\s*+\d[\d.,]*+(?:\s*+/\s*+\d++)?(?:[eE][-+]?\d++)?"
-_GOES_ON = r"(?!\s*+[\d*·×/^+−(=≈-]|\w)"  # then the number is a part of a formula
+_NUMBER = (
+    r"[-+−]?\s*+\d[\d.,]*+(?:\s*+/\s*+\d++)?(?:[eE][-+]?\d++)?"
+    r"(?:\s?(?:%|percent\b|per cent\b))?"
+)
+_GOES_ON = r"(?!\s*+(?:[\d*·×/^+−(=≈-]|[xX]\s?10)|\w)"  # then the number is a part of a formula
 _ABOUT = rf"(?:(?:{pattern_of(ROUNDING)}|exactly|equal to|given by)\s)?"
 _VERBS = r"(?:(?:is|are|be|must|can|may|should|could|has to|have to|go|reach|then|only)\s){0,4}"
 _NOT_MORE = r"(?:no|not|never|nicht|no es)\s(?:be\s)?(?:more|larger|higher|greater|bigger)\sthan"

@@ -59,6 +59,7 @@ class TextKind:
         texts += [text[1:-1] for text in texts if _IN_BRACKETS.fullmatch(text)]
         texts += [bare_words(text) for text in texts]
         texts += [_without_subject(text, asked.part.title) for text in texts]
+        texts += [_as_seen(text) for text in texts]
         if len(texts[0]) > LONGEST_TEXT:
             return review("long-text", "This is longer than the patterns are made for.")
         try:
@@ -86,6 +87,29 @@ _SUBJECTS = frozenset(
         "curve", "process", "model", "answer", "reihe", "funktion", "verfahren",
     }
 )  # fmt: skip
+
+
+#: What sets words and signs in LaTeX, and how they are typed where nothing sets them.
+_SETTING = re.compile(
+    r"\\(?:boxed|fbox|text(?:bf|rm|it)?|math(?:rm|bf|it)|ce|mbox|underline)(?![A-Za-z])|[${}_]"
+)
+_TYPED: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])|→|⟶|-{2,8}>|=>"), "->"),
+    (re.compile(r"\\times(?![A-Za-z])|×"), "x"),
+    (re.compile(r"\\[,;:! ]|~|\\[()\[\]]"), " "),
+)
+_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+def _as_seen(text: str) -> str:
+    """Return an answer as its signs are seen: `2 H2 -> ...` of `\\ce{2 H2 -> ...}`, `H2` of `H₂`.
+
+    So a pattern in plain signs matches formulas of chemistry and ratios however they are set.
+    """
+    for pattern, sign in _TYPED:
+        text = pattern.sub(sign, text)
+    text = _SETTING.sub("", text).translate(_LOWERED)
+    return " ".join(text.split()).strip(" .!,;")
 
 
 def _without_subject(text: str, title: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from grader.expressions.nodes import Add, Div, Expression, Mul, Neg, Number, Pow
+from grader.expressions.nodes import Add, Call, Div, Expression, Mul, Neg, Number, Pow
 from grader.expressions.traversal import walk
 from grader.expressions.written import significant_digits
 
@@ -49,6 +49,8 @@ def _combine(node: Expression, args: list[Fraction | None]) -> Fraction | None:
             return known[0] / known[1] if known[1] else None
         case Pow():
             return rational_power(known[0], known[1])
+        case Call(name="percent"):
+            return known[0] / 100
     return None
 
 

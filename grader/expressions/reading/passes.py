@@ -259,6 +259,12 @@ def units(source: Source) -> None:
         mark_units(source.tokens, source.notation)
 
 
+def calls_in_square_brackets(source: Source) -> None:
+    """Take `u[n]` for `u(n)` where u is declared a function; before square brackets are sets."""
+    if "[" in source.kinds and source.notation.functions:
+        mark_calls(source.tokens, source.notation.functions)
+
+
 def unions(source: Source) -> None:
     """Take a letter `U` or `u` between sets for their union."""
     if "U" in source.text or "u" in source.text:
@@ -305,6 +311,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     angle_brackets,
     units,
     signs_in_words,
+    calls_in_square_brackets,
     unions,
     connectives,
     places_in_the_text_given,
@@ -366,6 +373,22 @@ def join_digits(tokens: Tokens, known: AbstractSet[str]) -> None:
         if name == Name(name.base) and value.literal.isdigit() and canonical(whole) in known:
             tokens.values[i - 1], tokens.ends[i - 1] = whole, tokens.ends[i]
             tokens.delete(i)
+
+
+# -- calls in square brackets -------------------------------------------------------------------
+
+
+def mark_calls(tokens: Tokens, functions: AbstractSet[str]) -> None:
+    """Turn the square brackets around the argument of a declared function into round ones."""
+    kinds, opened = tokens.kinds, [False]
+    for i in range(tokens.count):
+        if kinds[i] == "[":
+            name = tokens.values[i - 1] if i and kinds[i - 1] == "name" else None
+            called = isinstance(name, Name) and canonical(name._replace(primes=0)) in functions
+            opened.append(called)
+            kinds[i] = "(" if called else "["
+        elif kinds[i] == "]" and len(opened) > 1 and opened.pop():
+            kinds[i] = ")"
 
 
 # -- unions --------------------------------------------------------------------------------------

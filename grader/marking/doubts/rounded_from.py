@@ -15,7 +15,7 @@ from grader.answers.explain import review
 from grader.answers.find import EQUALITIES
 from grader.equivalence import enclose, is_decimal
 from grader.expressions.functions import CIRCULAR
-from grader.expressions.nodes import Call, Collection, Expression, Number
+from grader.expressions.nodes import Call, Collection, Constant, Expression, Number
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, functions_called, walk
 from grader.expressions.written import Written
@@ -60,6 +60,8 @@ def _last_pair(statement: Statement) -> tuple[Side, Side] | None:
     if not statement.relations or statement.relations[-1] not in EQUALITIES:
         return None
     first, last = statement.sides[-2:]
+    if len(statement.sides) == 2 and isinstance(first.expression, Constant):
+        return None  # a letter that is a name here: inflation is `pi = 4%`
     sides = [s.expression for s in (first, last) if isinstance(s.expression, Expression)]
     if len(sides) < 2 or _has_decimals(sides[0]) == _has_decimals(sides[1]):
         return None

@@ -195,25 +195,27 @@ def _with_functions(spec: NetworkSpec) -> Notation:
     """Declare the losses and activations that the equations call by name."""
     texts = " ".join((*spec.equations, *spec.assume))
     called = set(re.findall(r"\b([A-Za-z_]+)\s*\(", texts))
-    names: frozenset[str] = frozenset()
+    names = _quantities(spec)
     if _is_shaped(spec):
         called |= _WRITTEN_BY_STUDENTS
-        names = _quantities(spec)
     known = {*VECTOR_FUNCTIONS, *ACTIVATIONS, "binary_cross_entropy", "ones"} - {
         *KNOWN_FUNCTIONS,
         "sum",
     }
     notation = spec.notation()
     functions = notation.functions | (called & known) | frozenset(spec.activations)
-    shapes = _shape_texts(spec) if names else {}  # with shapes, `\\odot` is entry by entry
+    shapes = (
+        _shape_texts(spec) if _is_shaped(spec) else {}
+    )  # with shapes, `\\odot` is entry by entry
     variables = notation.variables | names
     return replace(notation, functions=functions, variables=variables, shapes=shapes)
 
 
 def _quantities(spec: NetworkSpec) -> frozenset[str]:
-    """Return the names with a shape and those that are defined: none of them is a function."""
+    """Return the names with a shape or a value and those that are defined: none is a function."""
     found = set()
-    for text in (*spec.shapes, *(text.partition("=")[0].strip() for text in spec.equations)):
+    defined = (text.partition("=")[0].strip() for text in spec.equations)
+    for text in (*spec.shapes, *spec.values, *spec.inputs, *defined):
         try:
             name = read_formula(text, Notation(variables=frozenset((text,))))
         except SpecError:

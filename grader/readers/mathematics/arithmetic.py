@@ -27,7 +27,8 @@ from grader.readers.mathematics.vocabulary import FUNCTIONS
 _TOKEN = re.compile(
     r"(?P<blank>[ \t]+)"
     r"|(?P<number>(?:\\?[$£€] ?)?(?:(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?!,?\d))(?:\.\d+)?|\.\d+)"
-    r"(?:[eE][+-]?\d{1,3})?%?)"
+    r"(?:[eE][+-]?\d{1,3})?"
+    r"(?:%|[ ]?[xX×·*][ ]?10(?:\^|\*\*)(?:[-−]?\d{1,3}|[({][-−]?\d{1,3}[)}]))?)"
     r"(?!\.?\d)"
     r"|(?P<operator>[*×⋅·÷/+−–-](?![*/+=>–-])|x(?=\s*[\d($£€.]))"
     r"|(?P<relation>[=≈](?![=>]))"
@@ -175,7 +176,8 @@ class _Chain:
     def _is_cut_off(self) -> bool:
         """Whether the last side goes on with something that is not read here."""
         kind, text = self._kind(), self._text()
-        if text in _OPENS_FACTOR or (kind in _CONTINUES and self._touches()):
+        power = text == "*" and self._text(1) == "*"
+        if text in _OPENS_FACTOR or power or (kind in _CONTINUES and self._touches()):
             return True
         ahead = 0
         while ahead < MAX_WORDS and self._kind(ahead) == "word":

@@ -33,7 +33,10 @@ _LABEL = re.compile(
 #: A ratio of two numbers with a value, and no label: `2 : 4 = 0.5`.
 _RATIO = re.compile(r"\s*\d+ : \d+(?:\.\d+)?\s*=")
 #: A line within the section of a part: `2 : 3`, `1:30 h`, `0:01:30`.
-_RATIO_ALONE = re.compile(r"\s*\d{1,6}(?: : ?|:)\d{1,6}(?::\d{1,6})?(?: [a-z]{1,7})?\.?\s*")
+_RATIO_ALONE = re.compile(
+    r"\s*\d{1,6}(?:[.,]\d{1,4})?(?: : ?|:)\d{1,6}(?:[.,]\d{1,4})?(?::\d{1,6})?"
+    r"(?: [a-z]{1,7})?\.?\s*"
+)
 _RANGE = re.compile(r"\d\s+to\s*\Z")
 _CONNECTOR_SIGN = re.compile(
     r"(?:[-*+·](?=\s)|--(?=\s)|\[[ xX]\](?=\s)|>(?=[\s>])"

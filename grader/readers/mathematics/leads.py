@@ -31,10 +31,17 @@ def lead_behind_colon(page: Page, region: Region, lead: str, raw: str) -> str:
 
 def is_stressed(page: Page, region: Region, raw: str) -> bool:
     """Whether a statement of a region is boxed, or the region stands in bold."""
-    if boxes_in(raw) or len(boxes_in(page.text[region.inner : region.outer])) > 1:
+    if boxes_in(raw) or _is_in_a_box(raw, page.text[region.inner : region.outer]):
         return True
     line = page.line_index(region.start)
     before = page.text[page.starts[line] : region.start]
     after = page.text[region.end : page.starts[line] + len(page.lines[line])]
     bold = max(before.count("**"), before.count("__")) % 2 == 1
     return bold and ("**" in after or "__" in after)
+
+
+def _is_in_a_box(raw: str, text: str) -> bool:
+    """Whether a statement is what a box of its region holds, or stands between several."""
+    boxes = boxes_in(text)
+    inside = raw.strip(" {}")
+    return len(boxes) > 1 or any(inside and inside in text[start:end] for start, _, end in boxes)

@@ -64,8 +64,28 @@ def with_plain_dollars(text: str) -> str:
 
 
 def with_signs_for_names(text: str) -> str:
-    """Return a text with the signs that HTML has names for, and every place as it was."""
-    return _ENTITY.sub(_sign, text) if "&" in text else text
+    """Return a text with the signs that HTML has names for, and every place as it was.
+
+    What it sets high or low is a power or a subscript: `10<sup>-3</sup>`, `x<sub>1</sub>`.
+    """
+    text = _ENTITY.sub(_sign, text) if "&" in text else text
+    return _SCRIPT.sub(_script, text) if "</su" in text else text
+
+
+#: A short script in HTML; ends of ordinals (`1<sup>st</sup>`) are none.
+_SCRIPT = re.compile(
+    r"(?<=[\w)\]}])<su(?P<kind>[pb])>\s?(?P<text>(?!(?:st|nd|rd|th)<)[^<>\n]{1,20}?)\s?</su(?P=kind)>",
+    re.IGNORECASE,
+)
+
+
+def _script(found: re.Match[str]) -> str:
+    text = found["text"]
+    if found["kind"] in "pP":
+        text = f"^{text}" if text.isalnum() else f"^({text})"
+    else:
+        text = f"_{text}" if text.isalnum() else f"_{{{text}}}"
+    return text.ljust(len(found[0]))
 
 
 def _sign(found: re.Match[str]) -> str:

@@ -33,8 +33,9 @@ def to_notation(spec: NotationSpec, tree: Located | None, problems: list[Problem
         if left and right:
             same[left] = right
     shapes = dict(_shapes(spec, tree, problems))
+    numbers = names["positive"] | names["nonnegative"] | names["integer"]  # none is a function
     return Notation(
-        variables=names["variables"] | shapes.keys(),
+        variables=names["variables"] | shapes.keys() | (numbers - names["functions"]),
         functions=names["functions"],
         positive=names["positive"],
         nonnegative=names["nonnegative"],

@@ -168,6 +168,22 @@ def test_a_cycle_is_named():
         built("{kind: network, equations: [a = b, b = c, c = a]}")
 
 
+@pytest.mark.parametrize(
+    ("equations", "values", "asked", "shown"),
+    [
+        (["NPV = -100 + 60/(1 + r) + 60/(1 + r)^2"], {"r": 0}, "NPV", "20"),
+        (["pH = -log(c)/log(10)"], {"c": 0.01}, "pH", "2"),
+        (["a = g (b - c)"], {"g": 10, "b": 3, "c": 1}, "a", "20"),
+        (["p_2 = p_1 (V_1/V_2)^k"], {"p_1": 3, "V_1": 4, "V_2": 2, "k": 2}, "p_2", "12"),
+        (["rho = lam/mu", "x = mu (1 - rho)"], {"lam": 12, "mu": 15}, "x", "3"),
+    ],
+)
+def test_what_is_defined_or_has_a_value_is_a_name_and_no_function(equations, values, asked, shown):
+    model = built(f"{{kind: network, equations: {equations}, values: {values}}}")
+    value = ask(model, f"value({asked})").value
+    assert abs(value.midpoint - int(shown)) < 1e-9
+
+
 def test_undefined_names_are_found_when_inputs_are_declared():
     with pytest.raises(SpecError, match="q"):
         built("{kind: network, inputs: [x, w], equations: [z = w x + q]}")

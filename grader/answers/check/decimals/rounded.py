@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from grader.equivalence import Enclosure, Outcome, check_written, enclose, is_decimal
+from grader.equivalence import (
+    Enclosure,
+    NumberPolicy,
+    Outcome,
+    check_number,
+    check_written,
+    enclose,
+    is_decimal,
+)
 from grader.expressions.nodes import Constant, Div, Expression, Mul, Neg, Number
 from grader.expressions.traversal import free_symbols, substitute, walk
 
@@ -30,6 +38,32 @@ def with_constants(reference: Expression, answer: Expression) -> Expression | No
         if constant is not None:
             found[decimal] = constant
     return substitute(answer, found) if found else None
+
+
+def with_near_decimals(
+    reference: Expression, answer: Expression, policy: NumberPolicy
+) -> Expression | None:
+    """Return an answer with decimals of the reference for its own that are as near as is allowed.
+
+    `20 e^(-0.116 t)` is right for `20 e^(-0.1155 t)` where a per cent is.
+    """
+    own = [node for node in walk(reference) if isinstance(node, Number) and is_decimal(node)]
+    decimals = [node for node in walk(answer) if isinstance(node, Number) and is_decimal(node)]
+    if not own or not decimals or max(len(own), len(decimals)) > _MAX_DECIMALS:
+        return None
+    found: dict[Expression, Expression] = {}
+    for decimal in decimals:
+        near = next((each for each in own if _is_near(each, decimal, policy)), None)
+        if near is not None and near is not decimal:
+            found[decimal] = near
+    return substitute(answer, found) if found else None
+
+
+def _is_near(own: Expression, decimal: Expression, policy: NumberPolicy) -> bool:
+    value = enclose(own)
+    if value is None:
+        return False
+    return check_number(value, decimal, policy).outcome is Outcome.EQUIVALENT
 
 
 def _rounds_to(value: Enclosure, decimal: Expression) -> bool:

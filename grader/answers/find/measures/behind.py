@@ -10,7 +10,7 @@ from grader.answers.base import Response, Series
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.lines import line_at, written_lines
 from grader.answers.find.measures.quantities import QUANTITY_NUMBER, quantity_of, unit_behind
-from grader.answers.find.measures.units import expected_unit
+from grader.answers.find.measures.units import UnitOfMeasure, expected_unit
 from grader.equivalence import Enclosure
 from grader.errors import Place
 from grader.expressions.nodes import Collection, Expression, Matrix, Symbol, Unit
@@ -77,15 +77,43 @@ def extended(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Re
     number = _NUMBER_BEFORE.search(line[max(0, at - _LONGEST_NUMBER) : max(at, 0)])
     if number is not None and _ONE_OVER.fullmatch(written) and unit_behind(written, expected):
         return replace(response, raw=f"{number[0].strip()} {written}")
-    if at < 0 or quantity_of(response.raw, asked.part.notation, expected, names_asked(asked)):
+    rest = line[_end_of_sides(response, line, at + len(written)) :]
+    known = quantity_of(response.raw, asked.part.notation, expected, names_asked(asked))
+    if known and at >= 0 and _GOES_ON.match(rest):
+        return _to_the_end_of_unit(response, written, rest, expected)
+    if at < 0 or known:
         return response
-    rest = line[at + len(written) :]
     unit = unit_behind(rest, expected)
     if unit.strip(" $") == "in" and not _ENDS.match(rest, len(unit)):
         return response
     word = _WORD_BEHIND.match(rest)
     behind = unit or (word["word"] if word else "")
     return replace(response, raw=joined(written, behind)) if behind else response
+
+
+def _end_of_sides(response: Response, line: str, end: int) -> int:
+    """Return where the last side of a line ends: `1000/8` of `1000/8 ~ 125 L/h` is in L/h."""
+    last = response.statement.sides[-1] if response.statement else None
+    if last is None or last.raw == response.raw or last.place.row != response.place.row:
+        return end
+    at = line.find(last.raw, end)
+    return end if at < 0 else at + len(last.raw)
+
+
+#: A unit of which only the beginning was taken: `5 m` of `5 m per s`.
+_GOES_ON = re.compile(r"\s?(?:per\b|/)")
+_UNIT_AT_END = re.compile(r"[A-Za-zµμΩ][A-Za-zµμΩ ]{0,20}\Z")
+
+
+def _to_the_end_of_unit(
+    response: Response, written: str, rest: str, expected: UnitOfMeasure
+) -> Response:
+    """Return a quantity with all of its unit, where that goes on behind what was taken."""
+    begun = _UNIT_AT_END.search(written[-30:])
+    unit = unit_behind(begun[0] + rest, expected) if begun is not None else ""
+    if begun is None or len(unit) <= len(begun[0]):
+        return response
+    return replace(response, raw=joined(written[: -len(begun[0])].rstrip(), unit))
 
 
 def joined(written: str, unit: str) -> str:

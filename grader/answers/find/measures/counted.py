@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from grader.answers.base import Response
 from grader.answers.find.lines import written_lines
 from grader.answers.find.measures.units import unit_named
-from grader.expressions.announcing import denies, without_reason
+from grader.expressions.announcing import denies, without_announcement, without_reason
 from grader.expressions.language import MAGNITUDE_SIGNS, MAGNITUDES, NUMBERS, PARTS
 from grader.expressions.nodes import Call, Div, Expression, Mul, Neg, Number, Pow
 from grader.expressions.notation import Notation
@@ -111,6 +111,11 @@ def _value_of(found: re.Match[str], notation: Notation) -> Expression | None:
 
 def _said_in(line: str) -> re.Match[str] | None:
     text = _FIRST.sub("", _MARKS.sub("", line.replace("\\%", "%")).strip())
+    told = without_announcement(text) if text[:1].isalpha() else text
+    return _said_of_things(text) or (_said_of_things(told) if told[:1].isdigit() else None)
+
+
+def _said_of_things(text: str) -> re.Match[str] | None:
     if denies(text) or "?" in text or _OWN.match(text):
         return None
     text = _RATE.sub("", without_reason(text).strip(" !,;≈~").removesuffix(".")).strip(" .!,;")

@@ -167,7 +167,7 @@ _NO_UNIT_BEHIND_OTHERS = frozenset({"are", "in", "a", "at", "as", "us"})
 def _ends(text: str) -> Iterator[int]:
     """Yield where a unit at the beginning of a text may end, the shortest first."""
     text = text[:LONGEST_UNIT]
-    for found in re.finditer(r"(?<=[\w}%$°€\u00b2\u00b3])(?=[\s.,;:!?)\]$]|$)", text):
+    for found in re.finditer(r"(?<=[\w}%$°€\u00b2\u00b3])(?=[\s.,;:!?)\]$]|\*\*|__|$)", text):
         yield found.start()
 
 
@@ -184,7 +184,20 @@ def _unit(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
         return cents_of(expected)
     named = unit_named(text)
     fits = named is not None and named.dimension == expected.dimension
-    return named if fits else _side_by_side(text, expected) or named
+    return named if fits else _side_by_side(text, expected) or _all_below(text, expected) or named
+
+
+_BELOW = re.compile(r"(?P<above>[^/]{1,20})/(?P<below>[^/()*]{1,20}(?:[* ][^/()* ]{1,20}){1,2})")
+
+
+def _all_below(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
+    """Return the unit of `J/kg K` and `J/kg*K` where all behind the stroke divides, as is asked."""
+    found = _BELOW.fullmatch(unit_spelled(text))
+    if found is None:
+        return None
+    below = re.sub(r"[* ]", "*", found["below"])
+    named = unit_named(f"{found['above']}/({below})")
+    return named if named is not None and named.dimension == expected.dimension else None
 
 
 def _many_of(expected: UnitOfMeasure, text: str) -> UnitOfMeasure | None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from grader.answers.find.reading import EQUALITIES, is_numeric
 from grader.expressions.nodes import (
     Add,
+    Call,
     Collection,
     Expression,
     Logic,
@@ -29,7 +30,8 @@ def without_condition(read: Expression) -> Expression:
         case Collection(kind="sequence"):
             return _of_items(read, read.args)
         case Relation() if isinstance(read.args[0], Collection):
-            return _of_items(read, _items(read.args, read.ops))
+            items = _items(read.args, read.ops)
+            return _before_bound(items) or _of_items(read, items)
         case Piecewise() if len(read.args) == 2:
             return _of_items(read, read.args)
         case Mul() | Add() | Neg():
@@ -58,14 +60,32 @@ def _of_items(whole: Expression, items: Sequence[Expression]) -> Expression:
     return items[0] if all(_is_condition(item, items[0]) for item in items[1:]) else whole
 
 
+def _before_bound(items: Sequence[Expression]) -> Expression | None:
+    """Return the formula before an inequality, which can only say where the formula holds."""
+    if len(items) != 2 or isinstance(items[0], Relation | Collection | Symbol):
+        return None
+    bound = isinstance(items[1], Relation) and not set(items[1].ops) & {*EQUALITIES, "!="}
+    return items[0] if bound and free_symbols(items[0]) else None
+
+
 def _is_condition(said: Expression, formula: Expression) -> bool:
     """Whether something says in which range a name of a formula lies."""
     names = free_symbols(formula)
     return (
         isinstance(said, Relation)
         and not set(said.ops) & EQUALITIES
-        and any(side in names for side in said.args)
+        and any(_measured(side) in names for side in said.args)
     )
+
+
+#: What is said of a complex name to tell where it lies: `|z| > 1/2`, `Re(s) > -3`.
+_MEASURES = frozenset({"abs", "re", "im", "arg"})
+
+
+def _measured(side: Expression) -> Expression:
+    """Return the name whose size or part a side is, or the side itself."""
+    measure = isinstance(side, Call) and side.name in _MEASURES and len(side.args) == 1
+    return side.args[0] if measure else side
 
 
 def _is_note(said: Expression, formula: Expression) -> bool:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from grader.answers.base import Response
 from grader.answers.find.lines import lines_of
 from grader.answers.find.solutions.in_lines import said_in
+from grader.expressions.announcing import without_announcement, without_reason
 from grader.expressions.nodes import Collection, Expression
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
@@ -19,7 +20,11 @@ _NUMBER = r"[-−+]?\d{1,12}(?:\.\d{1,12})?(?: ?\\?%)?"
 _SAID = re.compile(
     rf"\b(?:between|from) \$?(?P<low>{_NUMBER})\$?,? (?:and|to) \$?(?P<high>{_NUMBER})\$?(?![\w.%])"
 )
-_ALONE = re.compile(rf"\A\$?(?P<low>{_NUMBER})\$? to \$?(?P<high>{_NUMBER})\$?\Z")
+#: The ends alone, or behind a verb, with nothing behind but how they were found.
+_ALONE = re.compile(
+    rf"(?:\A|\b(?:is|was|be|of|equals|runs) )\$?(?P<low>{_NUMBER})\$? to \$?(?P<high>{_NUMBER})\$?"
+    r"(?=\Z|,? (?:using|by|with|at)\b)"
+)
 #: The ends one by one: `lower bound 9.62, upper bound: 10.78`, `LB = 9.62, UB = 10.78`.
 _BOUND = r"(?: (?:bound|limit|end|endpoint|value))?"
 _IS = r" ?(?:=|:|is|≈)? ?\$?"
@@ -35,9 +40,10 @@ _LEAD = re.compile(r"\A[^:=\[(]{0,80}[A-Za-z][^:=\[(]{0,20}: ?(?=[\[(\d-])")
 def interval_said(text: str, notation: Notation) -> Expression | None:
     """Return the pair of ends that a text says; None where it says no interval, or several."""
     bare = " ".join(text.split()).strip(" .") if len(text) <= _LONGEST else ""
+    bare = without_reason(bare).rstrip(" .,;")
     rest = _LEAD.sub("", bare)
     found = [*_SAID.finditer(bare), *_ENDS.finditer(bare)] or [
-        m for m in [_ALONE.match(rest)] if m is not None
+        *_ALONE.finditer(without_announcement(rest) if rest[:1].isalpha() else rest)
     ]
     if len(found) == 1:
         ends = [parse(found[0][end], notation) for end in ("low", "high")]

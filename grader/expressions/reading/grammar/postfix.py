@@ -124,8 +124,10 @@ def read_degrees(parser: Parser, base: Expression) -> Expression:
 
 
 def read_item(parser: Parser, base: Expression) -> Expression:
-    """Read `x[3]` in plain text, where the bracket follows the name at once."""
-    if parser.latex or not isinstance(base, Symbol | Index) or not parser.adjacent():
+    """Read `x[3]`, where the bracket follows the name at once; in LaTeX with a number alone."""
+    if not isinstance(base, Symbol | Index) or not parser.adjacent():
+        return base
+    if parser.latex and parser.kinds[parser.i + 1 : parser.i + 3] != ["num", "]"]:
         return base
     opened = parser.i
     parser.i += 1
