@@ -10,6 +10,7 @@ from grader.answers.base import AnswerKind, Checked, Read, Response, Series
 from grader.answers.find import (
     formula_of_line,
     has_usual_sign,
+    is_derivative_asked,
     names_another,
     names_of,
     outputs_read,
@@ -19,7 +20,15 @@ from grader.answers.find import (
 from grader.answers.registry import ANSWER_KINDS, kind_facts
 from grader.equivalence import Enclosure
 from grader.errors import Place
-from grader.expressions.nodes import Call, Derivative, Expression
+from grader.expressions.nodes import (
+    BigOperator,
+    Call,
+    Derivative,
+    Expression,
+    Integral,
+    Limit,
+    Symbol,
+)
 from grader.expressions.notation import Unreadable
 from grader.expressions.phrases import ANSWER_WORDS, LEADING, NEUTRAL_WORDS, TELLING
 from grader.expressions.reading import parse
@@ -215,6 +224,9 @@ def _own_lines(attempt: Attempt) -> Attempt:
     found, asked = attempt.responses, attempt.asked
     if len(found) == 1 and _has_no_name_of_its_own(asked):
         return attempt
+    derivatives = tuple(r for r in found if r.statement and is_derivative_asked(asked, r.statement))
+    if derivatives:
+        return replace(attempt, responses=derivatives)
     own = tuple(r for r in found if r.statement is None or _may_be_own(asked, r.statement))
     return replace(attempt, responses=own)
 
@@ -227,10 +239,15 @@ def _may_be_own(asked: Asked, statement: Statement) -> bool:
 
 
 def _has_no_name_of_its_own(asked: Asked) -> bool:
-    """Whether what is asked is called by names of one's own, and not `slope(x, y)`."""
+    """Whether what is asked is called by names of one's own, and not `slope(x, y)`.
+
+    A derivative, integral, limit or sum of a formula is called as one likes.
+    """
     target = asked.reference.target if asked.reference else None
     several = isinstance(target, Call) and len(target.args) > 1
-    return several and not asked.part.find.names and not asked.part.options.get("names")
+    of_formula = isinstance(target, Derivative | Integral | Limit | BigOperator)
+    free = several or (of_formula and not isinstance(target.args[0], Symbol))
+    return free and not asked.part.find.names and not asked.part.options.get("names")
 
 
 def _is_blank(asked: Asked, document: Document) -> bool:

@@ -151,6 +151,8 @@ def _applied(
             yield from (Call(name.name, argument) for argument in arguments)
         elif isinstance(name, Derivative) and len(name.orders) == 1:
             yield from _with_primes(name, notation)
+        elif isinstance(name, Derivative) and name.orders == (1, 1):
+            yield from _in_either_order(name)
 
 
 def _with_primes(name: Derivative, notation: Notation) -> Iterator[Expression]:
@@ -162,6 +164,17 @@ def _with_primes(name: Derivative, notation: Notation) -> Iterator[Expression]:
             read = parse(text, notation)
             if isinstance(read, Call | Symbol):
                 yield read
+
+
+def _in_either_order(name: Derivative) -> Iterator[Expression]:
+    """Yield the names of a mixed derivative: `∂²f/∂y∂x`, `f_xy`, `f_yx`."""
+    function, *by = name.args
+    if not isinstance(function, Symbol) or not all(isinstance(v, Symbol) for v in by):
+        return
+    yield Derivative(function, *reversed(by))
+    letters = [v.name for v in by if isinstance(v, Symbol)]
+    for order in (letters, letters[::-1]):
+        yield Symbol(f"{function.name}_{''.join(order)}")
 
 
 def name_matches(side: Side, name: Expression) -> bool:
