@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from grader.answers.find.entries import entries_of
-from grader.answers.find.reading import EQUALITIES
+from grader.answers.find.reading import EQUALITIES, is_reduced_to
 from grader.expressions.nodes import (
     Call,
     Constant,
@@ -55,9 +55,14 @@ class Chain:
 
 
 def exact_side(sides: Sequence[Side], relations: Sequence[str]) -> Side:
-    """Return the side before the first `~`; the last where there is none."""
-    if APPROXIMATELY in relations:
-        return sides[relations.index(APPROXIMATELY)]
+    """Return the side before the first `~`; the last where there is none.
+
+    A sign between matrices says that one is reduced to the other.
+    """
+    for at, relation in enumerate(relations):
+        reduced = is_reduced_to(sides[at].expression, sides[at + 1].expression)
+        if relation == APPROXIMATELY and not reduced:
+            return sides[at]
     return sides[-1]
 
 

@@ -120,8 +120,9 @@ def bare_values(asked: Asked, document: Document) -> tuple[Response, ...]:
         side = statement.sides[0]
         if statement.relations or statement.hedge or isinstance(side.expression, Unreadable):
             continue
-        if free_symbols(side.expression) <= known and not isinstance(side.expression, Logic):
-            piece = Piece("", "", side.expression, side.raw, side.place, statement)
+        value = without_transpose(side.expression)
+        if free_symbols(value) <= known and not isinstance(value, Logic):
+            piece = Piece("", "", value, side.raw, side.place, statement)
             lines.setdefault(side.place.row, []).append(piece)
     return tuple(
         _together(line, "set") for line in lines.values() if len(line) > 1 and _are_alike(line)

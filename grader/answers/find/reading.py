@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from grader.equivalence import is_decimal
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -26,7 +27,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
-from grader.expressions.traversal import contains, transform, walk
+from grader.expressions.traversal import contains, free_symbols, transform, walk
 
 EQUALITIES = frozenset({"=", "~", ":=", "equiv"})
 _LONGEST_ROWS = 400
@@ -147,10 +148,26 @@ def named_texts(values: Mapping[Any, object]) -> str:
 
 
 def without_left_side(expression: Expression) -> Expression:
-    """Return the last side of `x = 2 + 3 = 5`, or the expression itself."""
+    """Return the last side of `x = 2 + 3 = 5`, or the expression itself.
+
+    Where rows are reduced, `A → B` and `A ~ B`, or a list is sorted, the last side counts too.
+    """
     if isinstance(expression, Relation) and set(expression.ops) <= EQUALITIES:
         return expression.args[-1]
+    if isinstance(expression, Relation) and set(expression.ops) <= _STEPS:
+        if all(isinstance(side, Matrix | Collection) for side in expression.args):
+            return expression.args[-1]
     return expression
+
+
+_STEPS = frozenset({"=", "->", "~"})
+
+
+def is_reduced_to(one: Expression | Unreadable, other: Expression | Unreadable) -> bool:
+    """Whether `A ~ B` says that the rows of a matrix are reduced to those of another one."""
+    if not isinstance(one, Matrix) or not isinstance(other, Matrix):
+        return False
+    return not any(isinstance(node, Number) and is_decimal(node) for node in walk(other))
 
 
 def with_decimal_comma(expression: Expression) -> Expression:
@@ -184,9 +201,16 @@ _TRANSPOSED = frozenset({Symbol("T"), Symbol("top"), Symbol("t")})
 
 
 def without_transpose(expression: Expression) -> Expression:
-    """Return the vector of `(1, 2, 3)^T`, which is how columns are written in a line."""
+    """Return the vector of `(1, 2, 3)^T`, which is how columns are written in a line.
+
+    Numbers may stand in front of it, as in `1/2 (1, 2, 3)^T`.
+    """
     if isinstance(expression, Pow) and expression.args[1] in _TRANSPOSED:
         return expression.args[0]
+    if isinstance(expression, Mul):
+        *before, last = expression.args
+        if not any(map(free_symbols, before)):
+            return Mul(*before, without_transpose(last))
     return expression
 
 

@@ -52,6 +52,7 @@ from grader.answers.find.solutions.alternatives import (
     values_of,
 )
 from grader.answers.find.solutions.comma_decimals import decimals_with_commas
+from grader.answers.find.solutions.called_by_title import called_by_title
 from grader.answers.find.solutions.in_turn import (
     COORDINATES,
     numbers_apart,
@@ -62,7 +63,7 @@ from grader.answers.find.solutions.in_turn import (
     values_line_by_line,
 )
 from grader.answers.find.solutions.inequalities import inequalities_beside
-from grader.answers.find.solutions.listed_by_index import listed_in_lines
+from grader.answers.find.solutions.listed_by_index import listed_in_lines, sizes_in_lines
 from grader.answers.find.solutions.points import (
     as_point,
     asks_for_points,
@@ -162,12 +163,16 @@ class VectorKind(_NamedKind):
         dressed = find_named(_with_accents(asked), document) if names_of(asked) else ()
         if any(_is_whole(asked, response) for response in dressed):
             return dressed
-        if not names_of(asked) and (typed := tuple(typed_columns(document, asked.part.notation))):
-            return typed
+        if not names_of(asked):
+            sizes = tuple(sizes_in_lines(asked, document))
+            typed = sizes or tuple(typed_columns(document, asked.part.notation))
+            if typed:
+                return typed
         parts = _by_coordinates(asked, document) or _by_partials(asked, document)
         if parts or names_of(asked):
             return parts or found or printed(asked, document)
         typed = tuple(typed_vectors(document, asked.part.notation))
+        typed = typed or _by_index(asked, document)
         return tuple(r for r in typed if _is_whole(asked, r)) or found or printed(asked, document)
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
@@ -227,6 +232,18 @@ def _by_components(asked: Asked, document: Document) -> tuple[Response, ...]:
     return tuple(found)
 
 
+def _by_index(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return `c_0 = 5, c_1 = -3` as one vector, where nothing else is one."""
+    size = len(items_of(reference_of(asked)) or ())
+    groups = [whole for whole, places in gathered(pieces_of(asked, document), "tuple")]
+    return tuple(whole for whole in groups if _has_size(whole, size))
+
+
+def _has_size(response: Response, size: int) -> bool:
+    read = response.read
+    return isinstance(read, Collection) and len(read.args) == size > 1
+
+
 def _by_partials(asked: Asked, document: Document) -> tuple[Response, ...]:
     """Return a gradient whose entries are given one by one, where its names are not others."""
     reference = items_of(reference_of(asked)) or ()
@@ -282,6 +299,13 @@ def _by_coordinates(asked: Asked, document: Document) -> tuple[Response, ...]:
     usual = [tuple(names[:size]) for names in COORDINATES if len(names) >= size]
     found = (components(names, pieces) for names in (*usual, *numbered))
     return tuple(response for response in found if response is not None)[:1]
+
+
+def _called_by_title(asked: Asked, document: Document) -> Response | None:
+    """Return the values that words of the title call, where no name is asked for."""
+    if names_of(asked):
+        return None
+    return called_by_title(asked, document, len(list_items(reference_of(asked))))
 
 
 def _in_turn(asked: Asked, document: Document) -> tuple[Response, ...]:
@@ -367,6 +391,9 @@ class ListKind(_NamedKind):
             lines = (*decimals_with_commas(asked, document), *listed_in_lines(asked, document))
             if lines:
                 return with_whole_lines(document, found, lines)
+            called = _called_by_title(asked, document)
+            if called is not None and not any(document.is_before(called.place, r.place.at(r.place.line)) for r in found):
+                return (called,)
         if not any(_has_several(response) for response in found):
             found = _by_coordinates(asked, document) or _in_turn(asked, document) or found
         return found or printed(asked, document)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import chain, combinations, product
 
 from grader.answers.base import Checked, Element, ElementValues, KindFacts, MarkOutcome, Response
+from grader.answers.check.congruences import as_congruence, is_congruence, is_its_rest
 from grader.answers.check.decimals.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
 from grader.answers.check.entries import check_entries, compare_entry, entry_messages
 from grader.answers.check.renamed import right_if_renamed
@@ -16,7 +17,7 @@ from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import field_of, name_matches, names_of
 from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.measures.ranges import measured_range, measured_ranges
-from grader.answers.find.reading import is_numeric
+from grader.answers.find.reading import is_numeric, without_left_side
 from grader.answers.find.solutions.alternatives import (
     is_sequence,
     joined_lines,
@@ -122,7 +123,16 @@ class EquationKind:
         assert isinstance(response.read, Expression)
         answer = excluded_values(joined_inequalities(response.read))
         answer = _of_the_name(reference_of(asked), _of_a_function(reference_of(asked), answer))
-        verdict, reference = _compared(asked, answer), reference_of(asked)
+        reference = reference_of(asked)
+        if is_congruence(reference):
+            answer = as_congruence(answer)
+        verdict = _compared(asked, answer)
+        if verdict.outcome is not Outcome.EQUIVALENT and is_congruence(reference):
+            family = _with_its_integer(asked, family_of(answer))
+            if family is not None and same_families(reference, family, asked.part.notation):
+                verdict = replace(verdict, outcome=Outcome.EQUIVALENT)
+            elif is_its_rest(reference, answer, asked.part.notation):
+                return review("rest-alone", REST_ALONE)
         if verdict.outcome is Outcome.DIFFERENT:
             if _is_one_side(asked, reference, answer):
                 return review("side-alone", SIDE_ALONE)
@@ -134,6 +144,7 @@ class EquationKind:
         return checked_of(verdict, None, answer)
 
 
+REST_ALONE = "This is the right remainder, without its modulus; a person will look."
 SIDE_ALONE = "This is one side of the right equation, without the other; a person will look."
 
 
@@ -529,6 +540,7 @@ def _is_same_family(asked: Asked, answer: Expression) -> bool:
 
 def _with_its_integer(asked: Asked, values: Expression) -> Expression | None:
     """Return values with the one whole number that stands in them; None where there is none."""
+    values = without_left_side(values)
     names = sorted(name.name for name in free_symbols(values))
     declared = [name for name in names if name in asked.part.notation.integer]
     if len(names) != 1 or not (declared or names[0] in _USUAL_INTEGERS):
