@@ -205,7 +205,8 @@ def _named(
         index = _place(name.args[1:])
     elif isinstance(name, Call) and name.name not in KNOWN_FUNCTIONS and not name.primes:
         index = _place(name.args)
-        base = name.name if index else ""
+        of_name = len(name.args) == 1 and isinstance(name.args[0], Symbol)  # `y(x) = 0`
+        base = name.name if index or of_name else ""
     if base:
         yield Piece(base, index, without_transpose(value), side.raw, side.place, statement)
 

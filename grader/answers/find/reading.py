@@ -160,6 +160,21 @@ def without_left_side(expression: Expression) -> Expression:
     return expression
 
 
+#: A letter with the name of its argument, and what it is said to be: `t(x) = 9x + 1`, `k(x) >= 3`.
+_APPLIED = re.compile(r"[\s$]*(?P<function>[A-Za-z])\s?\(\s?(?P<name>[A-Za-z])\s?\)\s*(?:[=<>≤≥]|\\[lg]eq?)")
+
+
+def with_function_on_left(raw: str, read: Expression) -> Expression:
+    """Return `t(x) = 9x + 1` with a function on its left, where `t x` was read."""
+    found = _APPLIED.match(raw)
+    if found is None or not isinstance(read, Relation):
+        return read
+    function, name = Symbol(found["function"]), Symbol(found["name"])
+    if read.args[0] != Mul(function, name):
+        return read
+    return Relation((Call(function.name, name), *read.args[1:]), read.ops)
+
+
 _STEPS = frozenset({"=", "->", "~"})
 
 

@@ -17,7 +17,7 @@ from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import field_of, name_matches, names_of
 from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.measures.ranges import measured_range, measured_ranges
-from grader.answers.find.reading import is_numeric, without_left_side
+from grader.answers.find.reading import is_numeric, with_function_on_left, without_left_side
 from grader.answers.find.solutions.alternatives import (
     is_sequence,
     joined_lines,
@@ -121,11 +121,13 @@ class EquationKind:
         if isinstance(response.read, Unreadable):
             return unreadable(response.read)
         assert isinstance(response.read, Expression)
-        answer = excluded_values(joined_inequalities(response.read))
+        read = with_function_on_left(response.raw, response.read)
+        answer = excluded_values(joined_inequalities(read))
         answer = _of_the_name(reference_of(asked), _of_a_function(reference_of(asked), answer))
         reference = reference_of(asked)
         if is_congruence(reference):
             answer = as_congruence(answer)
+        answer = _worked_out(reference, answer)
         verdict = _compared(asked, answer)
         if verdict.outcome is not Outcome.EQUIVALENT and is_congruence(reference):
             family = _with_its_integer(asked, family_of(answer))
@@ -144,6 +146,17 @@ class EquationKind:
         return checked_of(verdict, None, answer)
 
 
+def _worked_out(reference: Expression, answer: Expression) -> Expression:
+    """Return `y = 1 + 9x` of `y = f(0) + f'(0) x = 1 + 9x`, where one equation is asked."""
+    one = isinstance(reference, Relation) and len(reference.args) == _SIDES_OF_AN_EQUATION
+    if not one or not isinstance(answer, Relation) or set(answer.ops) != {"="}:
+        return answer
+    first, last = answer.args[0], answer.args[-1]
+    named = isinstance(first, Symbol) and first not in free_symbols(last)
+    return Relation((first, last), ("=",)) if named else answer
+
+
+_SIDES_OF_AN_EQUATION = 2
 REST_ALONE = "This is the right remainder, without its modulus; a person will look."
 SIDE_ALONE = "This is one side of the right equation, without the other; a person will look."
 
@@ -312,7 +325,8 @@ class SetKind:
         assert isinstance(response.read, Expression)
         if _is_unsolved(response.read):
             return _unsolved(asked, response.read)
-        answer = _of_one(asked, _as_set(said_by(response.read)))
+        read = with_function_on_left(response.raw, response.read)
+        answer = _of_one(asked, _as_set(said_by(read)))
         if _is_one_text(response) and not _is_finite(_expected(asked)):
             answer = union_of(answer)
         if _is_finite(_expected(asked)):

@@ -36,6 +36,10 @@ _WITH_BRACKETS = re.compile(
 )
 # `sinx`, `lny`: a function and what it is taken of.
 _GLUED = re.compile(r"(?:sin|cos|tan|ln|log|exp)[xyuzθ]|ln[a-z]")
+# `Ax + B`: a constant in front of a variable, which is no word.
+_CONSTANT_TIMES = re.compile(r"[A-DKM-P][xyzt]")
+# `[3, infinity)`: an end of an interval, which is no word.
+_INFINITE_END = re.compile(r"\(?[-−+]?infinity[)\]][.,;]?|[(\[]?[-−]infinity[,;]|\([-−]?infinity,")
 _OPERAND = re.compile(rf"(?P<open>[(\[{{|]*)(?P<name>{_LETTER}{{2,}})(?P<close>[)\]}}|]*)[.,;]?")
 _ENDS_WITH_OPERATOR = re.compile(r"(?:[=<>≤≥≈+*/·×⋅−^-]|[(\[{|])$")
 _BEGINS_WITH_OPERATOR = re.compile(r"[=<>≤≥≈+*/·×⋅−^-](?:$|[\w(\[{])|[)\]}|]")
@@ -116,6 +120,10 @@ def _kind(word: str, notation: Notation) -> str:
     if _WITH_BRACKETS.fullmatch(word):
         return "math"
     if _GLUED.fullmatch(core) and core not in COMMON:
+        return "math"
+    if _CONSTANT_TIMES.fullmatch(core) and core.lower() not in COMMON:
+        return "math"
+    if _INFINITE_END.fullmatch(word):
         return "math"
     if _ORDINARY.fullmatch(word) and not _known_word(core):
         return "word"
