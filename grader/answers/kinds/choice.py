@@ -14,6 +14,7 @@ from grader.answers.find.chains import field_of
 from grader.answers.find.ranking import announced_words, stressed_words
 from grader.answers.find.reading import raw_text
 from grader.answers.kinds.choice_words import (
+    conclusions,
     denied_choice,
     distinguishing,
     in_words_of_choices,
@@ -190,7 +191,18 @@ def _checked(
 
 
 def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
-    """Return the letters that a text names, or None if it does not clearly name any."""
+    """Return the letters that a text names, or None if it does not clearly name any.
+
+    What it comes to counts before what stands in front of that.
+    """
+    for end in conclusions(text.strip().rstrip(".! ")):
+        found = _chosen_in(end, choices)
+        if found:
+            return found
+    return _chosen_in(text, choices)
+
+
+def _chosen_in(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     text = _SET.sub(r"\1", _SET.sub(r"\1", text)) if "\\" in text else text
     text = _CIRCLED.sub(lambda sign: normalize("NFKC", sign[0]), text)
     whole = without_reason(without_remarks(text.strip())).rstrip(".! " + TICKS)

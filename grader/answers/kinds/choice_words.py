@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_ENDING = re.compile(r"(?:ences?|ents?|ently|ings?|ed|es|s|e)\Z")
+_ENDING = re.compile(r"(?:ences?|ents?|ently|ings?|ed|es|s|ely|ly|e)\Z")
 _SHORTEST_STEM = 5
 _NEGATIVE = ("un", "in", "im", "ir", "il", "non", "non-", "dis", "not ")
 #: Pairs of which one holds where the other does not.
@@ -25,12 +26,12 @@ _AT_ITS_END = r"(?=\s*(?:[.,;:!(]|\Z)|\s(?:because|since|as|by|due|so|here)(?!\w
 def distinguishing(words: Mapping[str, str]) -> dict[str, str]:
     """Return the choices by the words that the others do not have: `independent`.
 
-    Nothing where a choice has no word of its own, or where nothing is common to all.
+    Nothing where a choice has no word of its own, or where no two of them have any in common.
     """
-    split = {said: said.split() for said in words}
-    common = set.intersection(*(set(each) for each in split.values())) if split else set()
-    own = {said: " ".join(w for w in each if w not in common) for said, each in split.items()}
-    usable = common and all(len(each) > 2 for each in own.values())
+    counts = Counter(word for said in words for word in set(said.split()))
+    own = {said: " ".join(w for w in said.split() if counts[w] == 1) for said in words}
+    shared = any(count > 1 for count in counts.values())
+    usable = shared and all(len(each) > 2 for each in own.values())
     return {own[said]: letter for said, letter in words.items()} if usable else {}
 
 
@@ -41,13 +42,41 @@ def in_words_of_choices(text: str, words: Mapping[str, str]) -> str:
         stem = _stem(said)
         if stem:
             stems[stem] = "" if stem in stems else said  # two choices from one stem: neither
-    return _WORD.sub(lambda found: stems.get(_stem(found[0].casefold()), "") or found[0], text)
+    known = {word for said in words for word in said.split()}
+    short = {less: word for less, word in _SHORT.items() if word in known and less not in known}
+
+    def in_full(found: re.Match[str]) -> str:
+        word = found[0].casefold()
+        return stems.get(_stem(word), "") or short.get(word, "") or found[0]
+
+    return _WORD.sub(in_full, text)
+
+
+_SHORT = {"min": "minimum", "max": "maximum"}
 
 
 def _stem(word: str) -> str:
     """Return what is left of a single word without its ending; empty where that is too short."""
     bare = _ENDING.sub("", word, count=1)
     return bare if len(bare) >= _SHORTEST_STEM and " " not in word else ""
+
+
+#: What a sentence comes to: `the terms fall to 0, so it converges`.
+_CONCLUDES = re.compile(
+    r"(?:[,.;:]|\A)\s(?:and\s)?(?:so|hence|thus|therefore|consequently)(?!\w)[,:]?\s", re.IGNORECASE
+)
+#: What is not chosen, behind what is: `conditionally, not absolutely`.
+_NOT_THE_OTHER = re.compile(
+    r"[,;]?\s(?:but\s|and\s)?not\s(?:an?\s)?[^\W\d_]{3,20}(?:\s[^\W\d_]{3,20})?\Z", re.IGNORECASE
+)
+
+
+def conclusions(text: str) -> Iterator[str]:
+    """Yield what a sentence comes to, and what it chooses without what it does not choose."""
+    ends = [found.end() for found in _CONCLUDES.finditer(text)]
+    last = text[ends[-1] :] if ends else text
+    chosen = _NOT_THE_OTHER.sub("", last)
+    yield from dict.fromkeys(each for each in (last, chosen) if each and each != text)
 
 
 def denied_choice(text: str, words: Mapping[str, str]) -> str | None:

@@ -347,6 +347,8 @@ class SetKind:
             return review("naturals", "Whether 0 is a natural number is open; a person will look.")
         if checked.outcome is MarkOutcome.INCORRECT and _holds_the_right_one(asked, response):
             return review("several-values", SEVERAL_RANGES)
+        if checked.outcome is MarkOutcome.INCORRECT and _right_with_or(asked, answer):
+            return review("and-for-or", AND_FOR_OR)
         if checked.outcome is MarkOutcome.INCORRECT and _right_as_points(asked, answer):
             return review("points", POINTS)
         if checked.outcome is MarkOutcome.INCORRECT:
@@ -356,7 +358,7 @@ class SetKind:
     def _by_words(self, asked: Asked, response: Response) -> Checked | None:
         """Check `from 2 to 5`, where words leave open whether the ends belong to it."""
         said = range_said(response.raw, asked.part.notation)
-        if said is None or response.raw.rstrip(" .").endswith(("inclusive", "included")):
+        if said is None or response.raw.rstrip(" .)").endswith(("inclusive", "included")):
             return None
         lower, upper = said.args
         forms = [Interval(lower, upper, *opens) for opens in product((False, True), repeat=2)]
@@ -385,6 +387,7 @@ def _measured_ranges(
     return (Response(written, read, entry.place),) if read is not None else ()
 
 
+AND_FOR_OR = "No number is both; this is right if `or` is meant, and a person will look."
 POINTS = (
     "Points stand here where values are asked; their first coordinates are the right values, and a "
     "person will look."
@@ -489,7 +492,8 @@ def _is_point(item: Expression) -> bool:
 
 def _is_one_text(response: Response) -> bool:
     """Whether an answer stands as it is read, and was not gathered from a line of words."""
-    return response.statement is None or response.statement.raw == response.raw
+    statement = response.statement
+    return statement is None or statement.raw.lstrip("= ") == response.raw
 
 
 def _listed(response: Response) -> Response:
@@ -541,6 +545,13 @@ def _may_begin_with_zero(answer: Expression) -> bool:
     if not any(isinstance(node, SetBuilder) for node in walk(answer)):
         return False
     return any(node in (Symbol("N"), Constant("naturals")) for node in walk(answer))
+
+
+def _right_with_or(asked: Asked, answer: Expression) -> bool:
+    """Whether `x < 1 and x > 3`, which holds for no number, is right with `or`."""
+    if not isinstance(answer, Logic) or answer.op != "and":
+        return False
+    return _compared(asked, Logic("or", *answer.args)).outcome is Outcome.EQUIVALENT
 
 
 def _is_same_family(asked: Asked, answer: Expression) -> bool:

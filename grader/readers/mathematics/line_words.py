@@ -17,8 +17,8 @@ RELATION = re.compile(
 )
 _WORD = re.compile(r"\S+")
 _LONG_ARROW = re.compile(r"-{2,8}>")
-_STRONG = re.compile(r"[=<>≤≥≈≠^*/+_∂√∑∫∏·×÷±∞∈|\\Ͱ-Ͽ¼-¾⅐-⅞²³¹⁰-₟′⋅∇−∗∙]|\d|[A-Za-z]['’′]*\(")
-_LETTER = r"[^\W\d_²³¹⁰-₟]"
+_STRONG = re.compile(r"[=<>≤≥≈≠^*/+_∂√∑∫∏·×÷±∞∈|\\Ͱ-Ͽ¼-¾⅐-⅞²³¹⁰-₟ᴬ-ᵪ′⋅∇−∗∙]|\d|[A-Za-z]['’′]*\(")
+_LETTER = r"[^\W\d_²³¹⁰-₟ᴬ-ᵪ]"
 _ORDINARY = re.compile(
     rf"[\"“(\[]*+(?:(?:{_LETTER}{{2,}}(?:['’][a-z]{{1,2}})?(?:[-/]{_LETTER}{{2,}})*"
     r"|\d+(?:st|nd|rd|th))[.,;:!?\"”)\]]*|https?://\S+|[^\s@]++@\S+)"
@@ -107,7 +107,7 @@ _NUMBER_OR_POINT = re.compile(r"[-−]?\d{1,9}(?:[.,/]\d{1,9})?|[(\[][^()\[\]]{1
 def _kind(word: str, notation: Notation) -> str:
     if _LONG_ARROW.fullmatch(word):
         return "word"  # `-->` leads on, `->` may be a limit
-    core = word.strip(".,;:!?\"'“”()[]{}")
+    core = word.strip(".,;:!?\"'“”()[]{}⟨⟩")
     if not core:
         return "weak" if not word.strip(",;()[]{}-–—.") or word in "'" else "math"
     if core in notation.variables or core in notation.functions:
