@@ -50,7 +50,7 @@ from grader.answers.kinds.collections import (
     reference_of,
     without_names_in_turn,
 )
-from grader.answers.kinds.expression import field_response
+from grader.answers.kinds.expression import ExpressionKind, field_response
 from grader.equivalence import NumberPolicy, Outcome, Verdict, branches, enclose
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
@@ -94,6 +94,8 @@ class EquationKind:
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return whole statements: those with a side of the part's names, if it has names."""
+        if _is_of_logic(reference_of(asked)):
+            return _FORMULAS.find(asked, document)
         entry = field_of(asked, document)
         if entry is not None:
             whole = field_response(asked, entry)
@@ -118,6 +120,8 @@ class EquationKind:
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare with the reference by solutions."""
+        if _is_of_logic(reference_of(asked)):
+            return _FORMULAS.check(asked, response)
         if isinstance(response.read, Unreadable):
             return unreadable(response.read)
         assert isinstance(response.read, Expression)
@@ -144,6 +148,16 @@ class EquationKind:
             if renaming:
                 return review("unknown-name", f"This is right if {renaming}; a person will look.")
         return checked_of(verdict, None, answer)
+
+
+_FORMULAS = ExpressionKind()
+
+
+def _is_of_logic(reference: Expression) -> bool:
+    """Whether a formula of logic is asked, `p and not q`, which is no relation of numbers."""
+    if not isinstance(reference, Logic):
+        return False
+    return all(isinstance(node, Logic | Symbol | Constant) for node in walk(reference))
 
 
 def _worked_out(reference: Expression, answer: Expression) -> Expression:
