@@ -245,9 +245,14 @@ def _has_no_name_of_its_own(asked: Asked) -> bool:
     """
     target = asked.reference.target if asked.reference else None
     several = isinstance(target, Call) and len(target.args) > 1
-    of_formula = isinstance(target, Derivative | Integral | Limit | BigOperator)
-    free = several or (of_formula and not isinstance(target.args[0], Symbol))
-    return free and not asked.part.find.names and not asked.part.options.get("names")
+    of_formula = isinstance(target, Derivative | Integral | Limit | BigOperator) and not isinstance(
+        target.args[0], Symbol
+    )
+    return (
+        (several or of_formula)
+        and not asked.part.find.names
+        and not asked.part.options.get("names")
+    )
 
 
 def _is_blank(asked: Asked, document: Document) -> bool:

@@ -62,10 +62,12 @@ def _without_comment(text: str) -> str:
     return before if sign and before.strip() and "\n" not in text else text
 
 
-_CELL = r"[^\s,;()\[\]=]+"
+_PLAIN_CELL = r"[^\s,;()\[\]=]"
+_CELL = rf"{_PLAIN_CELL}++(?:\({_PLAIN_CELL}*+\){_PLAIN_CELL}*+)*+"
 _ROW = rf"{_CELL}(?:[ \t]+{_CELL})*+"
 _ROWS = re.compile(rf"\A(?P<name>\w+\s*=\s*)?[\[(]\s*(?P<rows>{_ROW}\s*(?:;\s*{_ROW}\s*)*+)[\])]\Z")
-_LISTED_ROW = r"[^,;()\[\]={}]{1,40}(?:,[^,;()\[\]={}]{1,40}){1,20}"
+_LISTED_CELL = r"[^,;()\[\]={}]{1,40}(?:\([^,;()\[\]={}]{1,20}\))?"
+_LISTED_ROW = rf"{_LISTED_CELL}(?:,{_LISTED_CELL}){{1,20}}"
 #: Rows between semicolons whose entries commas part: `[1, 2; 3, 4]`.
 _LISTED_ROWS = re.compile(
     rf"\A(?P<name>\w+\s*=\s*)?\[(?P<rows>{_LISTED_ROW}(?:;{_LISTED_ROW}){{1,20}})\]\Z"
@@ -97,7 +99,8 @@ def with_rows(text: str) -> str:
     rows = [row.split() for row in found["rows"].split(";")]
     if max(map(len, rows)) == 1 or any(_SIGN.search(cell) for row in rows for cell in row):
         return text
-    if not all(any(sign.isdigit() for sign in cell) for row in rows for cell in row):
+    even = len(rows) > 1 and len({len(row) for row in rows}) == 1
+    if not even and not all(any(map(str.isdigit, cell)) for row in rows for cell in row):
         return text  # `[a b]` is a product
     lists = [f"[{', '.join(row)}]" for row in rows]
     whole = lists[0] if len(lists) == 1 else f"[{', '.join(lists)}]"
@@ -154,14 +157,16 @@ def without_left_side(expression: Expression) -> Expression:
     """
     if isinstance(expression, Relation) and set(expression.ops) <= EQUALITIES:
         return expression.args[-1]
-    if isinstance(expression, Relation) and set(expression.ops) <= _STEPS:
-        if all(isinstance(side, Matrix | Collection) for side in expression.args):
-            return expression.args[-1]
+    steps = isinstance(expression, Relation) and set(expression.ops) <= _STEPS
+    if steps and all(isinstance(side, Matrix | Collection) for side in expression.args):
+        return expression.args[-1]
     return expression
 
 
 #: A letter with the name of its argument, and what it is said to be: `t(x) = 9x + 1`, `k(x) >= 3`.
-_APPLIED = re.compile(r"[\s$]*(?P<function>[A-Za-z])\s?\(\s?(?P<name>[A-Za-z])\s?\)\s*(?:[=<>≤≥]|\\[lg]eq?)")
+_APPLIED = re.compile(
+    r"[\s$]*(?P<function>[A-Za-z])\s?\(\s?(?P<name>[A-Za-z])\s?\)\s*(?:[=<>≤≥]|\\[lg]eq?)"
+)
 
 
 def with_function_on_left(raw: str, read: Expression) -> Expression:

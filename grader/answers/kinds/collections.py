@@ -51,8 +51,8 @@ from grader.answers.find.solutions.alternatives import (
     read_list,
     values_of,
 )
-from grader.answers.find.solutions.comma_decimals import decimals_with_commas
 from grader.answers.find.solutions.called_by_title import called_by_title
+from grader.answers.find.solutions.comma_decimals import decimals_with_commas
 from grader.answers.find.solutions.in_turn import (
     COORDINATES,
     numbers_apart,
@@ -82,6 +82,7 @@ from grader.expressions.nodes import (
     Index,
     Logic,
     Matrix,
+    Mul,
     PlusMinus,
     Relation,
     Symbol,
@@ -111,10 +112,21 @@ class _NamedKind:
         if isinstance(read, Unreadable):
             return unreadable(read)
         assert isinstance(read, Expression)
-        return self._compare(asked, read)
+        return self._compare(asked, _without_letter_of_point(response.raw, read))
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         raise NotImplementedError
+
+
+#: A point with its letter, which is no number: `I(2, 3)`.
+_POINT_I = re.compile(r"[\s$]*I\s?(?:\\left\s?)?\(")
+
+
+def _without_letter_of_point(raw: str, read: Expression) -> Expression:
+    match read:
+        case Mul(args=(Constant(name="i"), Collection() as point)) if _POINT_I.match(raw):
+            return point
+    return read
 
 
 def _by_rows(asked: Asked, response: Response) -> Expression | None:
@@ -301,11 +313,17 @@ def _by_coordinates(asked: Asked, document: Document) -> tuple[Response, ...]:
     return tuple(response for response in found if response is not None)[:1]
 
 
-def _called_by_title(asked: Asked, document: Document) -> Response | None:
-    """Return the values that words of the title call, where no name is asked for."""
+def _called_by_title(
+    asked: Asked, document: Document, found: Sequence[Response]
+) -> Response | None:
+    """Return the values that words of the title call, unless another answer stands below them."""
     if names_of(asked):
         return None
-    return called_by_title(asked, document, len(list_items(reference_of(asked))))
+    called = called_by_title(asked, document, len(list_items(reference_of(asked))))
+    if called is None:
+        return None
+    starts = (response.place.at(response.place.line) for response in found)
+    return None if any(document.is_before(called.place, start) for start in starts) else called
 
 
 def _in_turn(asked: Asked, document: Document) -> tuple[Response, ...]:
@@ -391,8 +409,8 @@ class ListKind(_NamedKind):
             lines = (*decimals_with_commas(asked, document), *listed_in_lines(asked, document))
             if lines:
                 return with_whole_lines(document, found, lines)
-            called = _called_by_title(asked, document)
-            if called is not None and not any(document.is_before(called.place, r.place.at(r.place.line)) for r in found):
+            called = _called_by_title(asked, document, found)
+            if called is not None:
                 return (called,)
         if not any(_has_several(response) for response in found):
             found = _by_coordinates(asked, document) or _in_turn(asked, document) or found

@@ -361,8 +361,6 @@ class SetKind:
             return review("naturals", "Whether 0 is a natural number is open; a person will look.")
         if checked.outcome is MarkOutcome.INCORRECT and _holds_the_right_one(asked, response):
             return review("several-values", SEVERAL_RANGES)
-        if checked.outcome is MarkOutcome.INCORRECT and _right_with_or(asked, answer):
-            return review("and-for-or", AND_FOR_OR)
         if checked.outcome is MarkOutcome.INCORRECT and _right_as_points(asked, answer):
             return review("points", POINTS)
         if checked.outcome is MarkOutcome.INCORRECT:
@@ -401,7 +399,6 @@ def _measured_ranges(
     return (Response(written, read, entry.place),) if read is not None else ()
 
 
-AND_FOR_OR = "No number is both; this is right if `or` is meant, and a person will look."
 POINTS = (
     "Points stand here where values are asked; their first coordinates are the right values, and a "
     "person will look."
@@ -559,13 +556,6 @@ def _may_begin_with_zero(answer: Expression) -> bool:
     if not any(isinstance(node, SetBuilder) for node in walk(answer)):
         return False
     return any(node in (Symbol("N"), Constant("naturals")) for node in walk(answer))
-
-
-def _right_with_or(asked: Asked, answer: Expression) -> bool:
-    """Whether `x < 1 and x > 3`, which holds for no number, is right with `or`."""
-    if not isinstance(answer, Logic) or answer.op != "and":
-        return False
-    return _compared(asked, Logic("or", *answer.args)).outcome is Outcome.EQUIVALENT
 
 
 def _is_same_family(asked: Asked, answer: Expression) -> bool:

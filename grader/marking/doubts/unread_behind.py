@@ -31,7 +31,11 @@ _REFERS = re.compile(
 def unread_behind(attempt: Attempt, checked: Checked) -> Checked | None:
     """Return a question to a person where the line of a wrong answer goes on with mathematics."""
     response, facts = attempt.response, attempt.kind.facts
-    if response is None or response.statement is None or checked.outcome is not MarkOutcome.INCORRECT:
+    if (
+        response is None
+        or response.statement is None
+        or checked.outcome is not MarkOutcome.INCORRECT
+    ):
         return None
     if facts.in_words or facts.by_shape or facts.by_a_person or attempt.document.fields:
         return None
@@ -39,7 +43,7 @@ def unread_behind(attempt: Attempt, checked: Checked) -> Checked | None:
     at = line.rfind(response.raw) if len(line) <= _LONGEST else -1
     behind = line[at + len(response.raw) :] if at >= 0 else ""
     for statement in attempt.document.statements:
-        if statement.place.row == response.place.row:
+        if statement.place.row == response.place.row and "->" not in statement.relations:
             behind = behind.replace(statement.raw, " ")
     found = _GOES_ON.search(behind)
     if found is None or _REFERS.search(behind) or denies(behind) or is_aside(behind):

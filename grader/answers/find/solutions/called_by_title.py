@@ -44,9 +44,10 @@ def called_by_title(asked: Asked, document: Document, size: int) -> Response | N
             continue
         for name, raw in _called(line, words):
             value = parse(raw, asked.part.notation)
-            if isinstance(value, Expression) and free_symbols(value) <= known:
-                if not isinstance(value, Collection | Relation):
-                    latest[name] = value, raw, at
+            if isinstance(value, Collection | Relation) or not isinstance(value, Expression):
+                continue
+            if free_symbols(value) <= known:
+                latest[name] = value, raw, at
     if size < 2 or len(latest) != size:
         return None
     values = [latest[name] for name in sorted(latest)]

@@ -29,9 +29,10 @@ _BY_INDEX = re.compile(
 )
 _TIMES = r"(?:\s?(?:×|\*|\\times)\s?|\sx\s|(?<=\d)x(?=\d)|[\s-]by[\s-])"
 _LENGTH = r"(?:\d{1,6}|[A-Za-z])"
-#: A size, perhaps behind words that tell it, `so the output is 28 x 28 x 6`, or a space of matrices.
+#: A size, perhaps behind words that tell it, `so it is 28 x 28 x 6`, or a space of matrices.
 _SIZE = re.compile(
-    r"(?:[^\d=:]{0,40}[=:]\s?|.{0,80}\b(?:so|is|are|be|shape|size)\s|.{0,40}(?:∈|\\in)\s?(?:ℝ|R|\\mathbb\s?\{?R\}?)\^\{?)?"
+    r"(?:[^\d=:]{0,40}[=:]\s?|.{0,80}\b(?:so|is|are|be|shape|size)\s"
+    r"|.{0,40}(?:∈|\\in)\s?(?:ℝ|R|\\mathbb\s?\{?R\}?)\^\{?)?"
     rf"(?P<size>{_LENGTH}(?:{_TIMES}{_LENGTH}){{1,5}})\}}?"
 )
 _BETWEEN = re.compile(_TIMES)
@@ -47,7 +48,11 @@ def listed_in_lines(asked: Asked, document: Document) -> Iterator[Response]:
         text = line.replace("$", "").strip(" .") if len(line) <= _LONGEST else ""
         if not text or not items or denies(text):
             continue
-        read = _by_index(asked, text) or _as_size(without_announcement(text), items) or _last_list(asked, text, len(items))
+        read = (
+            _by_index(asked, text)
+            or _as_size(without_announcement(text), items)
+            or _last_list(asked, text, len(items))
+        )
         if read is not None:
             yield _response(line, read, at)
 

@@ -73,7 +73,8 @@ _NAME = r"(?:[A-Za-z] ?= ?)?"
 _RANGE = re.compile(
     r"(?:[^\W\d_][^\W\d_'-]{0,20}+,? ){0,10}?(?:"
     + "|".join(
-        rf"{first} {_NAME}(?P<lower{at}>{_END_OF_RANGE}) {second} {_NAME}(?P<upper{at}>{_END_OF_RANGE})"
+        rf"{first} {_NAME}(?P<lower{at}>{_END_OF_RANGE}) {second} "
+        rf"{_NAME}(?P<upper{at}>{_END_OF_RANGE})"
         for at, (first, second) in enumerate(RANGES)
     )
     + r")(?: \(?(?:inclusive|both included|included)\)?)?",
