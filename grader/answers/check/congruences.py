@@ -6,6 +6,7 @@ from grader.answers.comparing import decide
 from grader.equivalence import Outcome
 from grader.expressions.nodes import Call, Expression, Relation, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import walk
 
 
 def is_congruence(formula: Expression) -> bool:
@@ -29,6 +30,8 @@ def as_congruence(answer: Expression) -> Expression:
 def is_its_rest(reference: Expression, answer: Expression, notation: Notation) -> bool:
     """Whether an answer says the remainder of a congruence, and not of what: `x = 6`."""
     if not is_congruence(reference) or not isinstance(reference, Relation):
+        return False
+    if any(isinstance(node, Call) and node.name == "mod" for node in walk(answer)):
         return False
     if isinstance(answer, Relation):
         if set(answer.ops) != {"="}:

@@ -17,6 +17,7 @@ from grader.answers.kinds.choice_words import (
     conclusions,
     denied_choice,
     distinguishing,
+    ends_a_clause,
     in_words_of_choices,
 )
 from grader.errors import Place
@@ -221,7 +222,10 @@ def _chosen_in(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     other = denied_choice(said.casefold(), fewer or words)
     if other is not None:
         return frozenset((other,))
-    return _chosen_by(said, known, {**words, **fewer}) if fewer or said != whole else None
+    if not fewer and said == whole:
+        return None
+    usable = {own: letter for own, letter in fewer.items() if ends_a_clause(said, own, words)}
+    return _chosen_by(said, known, {**words, **usable})
 
 
 def _chosen_by(

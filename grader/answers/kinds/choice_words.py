@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ENDING = re.compile(r"(?:ences?|ents?|ently|ings?|ed|es|s|ely|ly|e)\Z")
@@ -59,6 +59,33 @@ def _stem(word: str) -> str:
     """Return what is left of a single word without its ending; empty where that is too short."""
     bare = _ENDING.sub("", word, count=1)
     return bare if len(bare) >= _SHORTEST_STEM and " " not in word else ""
+
+
+_CLAUSE_ENDS = re.compile(
+    r"\s*(?:[.,;:!()]|\Z)|\s(?:because|since|as|by|due|but|and|or|nor|at|of|in|for|with|where|here)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def ends_a_clause(text: str, said: str, words: Iterable[str]) -> bool:
+    """Whether a choice's own word is what a clause ends with, but for words of the choices.
+
+    `The test for a minimum fails` chooses nothing, `It is a minimum of f` does.
+    """
+    stems = {word[:_SHORTEST_STEM] for each in words for word in each.split()}
+    folded = text.casefold()
+    at = folded.rfind(said)
+    while at >= 0:
+        end = at + len(said)
+        following = _WORD.match(folded, end + 1)
+        while following and following[0][:_SHORTEST_STEM] in stems:
+            end = following.end()
+            following = _WORD.match(folded, end + 1)
+        if _CLAUSE_ENDS.match(folded, end):
+            return True
+        at = folded.rfind(said, 0, at)
+    return False
 
 
 #: What a sentence comes to: `the terms fall to 0, so it converges`.

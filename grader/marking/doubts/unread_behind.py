@@ -17,7 +17,7 @@ _LONGEST = 400
 _SHOWN = 60
 #: A value that the words in front of it, or a sign, make the end of the line.
 _GOES_ON = re.compile(
-    r"(?<!\w)(?:so|hence|thus|therefore|when|whenever|if|at|to|of|is|are|or)\s[^.;]{0,40}?\d"
+    r"(?<!\w)(?:so|hence|thus|therefore|when|whenever|if|at|to|of)\s[^.;]{0,40}?[\d∞]"
     r"|(?:=|→|->|≈|⇒|=>)\s{0,3}\S"
 )
 #: What a value may belong to that is none of the answer.
@@ -40,8 +40,9 @@ def unread_behind(attempt: Attempt, checked: Checked) -> Checked | None:
     if facts.in_words or facts.by_shape or facts.by_a_person or attempt.document.fields:
         return None
     line = line_of(attempt.document, response.place)
-    at = line.rfind(response.raw) if len(line) <= _LONGEST else -1
-    behind = line[at + len(response.raw) :] if at >= 0 else ""
+    read = response.statement.raw
+    at = line.rfind(read) if len(line) <= _LONGEST else -1
+    behind = line[at + len(read) :] if at >= 0 else ""
     for statement in attempt.document.statements:
         if statement.place.row == response.place.row and "->" not in statement.relations:
             behind = behind.replace(statement.raw, " ")
