@@ -226,9 +226,19 @@ def _own_lines(attempt: Attempt) -> Attempt:
         return attempt
     derivatives = tuple(r for r in found if r.statement and is_derivative_asked(asked, r.statement))
     if derivatives:
-        return replace(attempt, responses=derivatives)
+        last = tuple(r for r in derivatives if not _is_of_helper(r, found))
+        return replace(attempt, responses=last or derivatives)
     own = tuple(r for r in found if r.statement is None or _may_be_own(asked, r.statement))
     return replace(attempt, responses=own)
+
+
+def _is_of_helper(response: Response, found: Sequence[Response]) -> bool:
+    """Whether a line gives the derivative of what another line defines, `u = x^2 + 1`."""
+    first = response.statement.sides[0].expression if response.statement else None
+    function = first.args[0] if isinstance(first, Derivative) else None
+    return isinstance(function, Symbol) and any(
+        r.statement is not None and r.statement.sides[0].expression is function for r in found
+    )
 
 
 def _may_be_own(asked: Asked, statement: Statement) -> bool:

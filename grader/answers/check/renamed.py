@@ -54,7 +54,7 @@ def in_asked_variable(
     if asked_for is None or not isinstance(reference, Expression):
         return answer
     names = free_symbols(answer)
-    own = _argument(statement) or _only_own_variable(asked, names)
+    own = _argument(statement) or _only_own_variable(asked, names) or _state(asked_for, names)
     if own is None or own not in names or asked_for in names:
         return answer
     if own.name in _known_names(asked, reference):
@@ -79,6 +79,12 @@ def _argument(statement: Statement | None) -> Symbol | None:
         return None
     argument = first.args[0]
     return argument if isinstance(argument, Symbol) else None
+
+
+def _state(variable: Symbol, names: frozenset[Symbol]) -> Symbol | None:
+    """Return `x_n`, the one name of a step `x_{n+1} = x_n/2 + 1/x_n` of x."""
+    states = [Symbol(f"{variable.name}_{index}") for index in "nkijtm"]
+    return next((name for name in states if names == {name}), None)
 
 
 def _only_own_variable(asked: Asked, names: frozenset[Symbol]) -> Symbol | None:
