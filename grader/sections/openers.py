@@ -193,6 +193,10 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
 _ITEM = re.compile(r"[ \t]*[-*+•][ \t]+\S")
 
 
+#: A letter and its value in a line of their own: `A: 0`.
+_PAIR = re.compile(r"[ \t]*[A-Za-z]\s?:\s{0,3}[^\s:=]\S{0,20}\s*\Z")
+
+
 class _Group:
     """The table or list that the lines of a page are in, and whether it stands below a label."""
 
@@ -202,9 +206,12 @@ class _Group:
     def goes_on(self, line: str, above: Opener | None) -> bool:
         """Take the next line; say whether it is in a table or list right below a label."""
         kind = "row" if is_row(line) else "item" if _ITEM.match(line) else ""
+        kind = kind or ("pair" if _PAIR.match(line) else "")
         if kind != self._kind:
             self._kind = kind
-            self._below = above is not None and (above.is_bare or above.ends_in_colon)
+            begun = above is not None and kind == "pair" and _PAIR.match(above.text) is not None
+            below = above is not None and (above.is_bare or above.ends_in_colon)
+            self._below = below or begun
         return bool(kind) and self._below
 
 
