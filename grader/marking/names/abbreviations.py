@@ -48,7 +48,7 @@ def _formulas(statements: Iterable[Statement]) -> list[Expression]:
 def value_given(statement: Statement, numbers: bool = True) -> Expression | None:
     """Return what a line says that its name is: the last formula that is worked out, if any is.
 
-    Without `numbers` the last one that is no number. Several values, `λ = 1, 3`, are none to put in.
+    Without `numbers` the last one that is no number. Of several values, `λ = 1, 3`, none is put in.
     """
     found: list[Expression] = []
     for relation, side in zip(statement.relations, statement.sides[1:], strict=False):
