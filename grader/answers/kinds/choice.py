@@ -18,6 +18,7 @@ from grader.answers.kinds.choice_words import (
     denied_choice,
     distinguishing,
     ends_a_clause,
+    in_own_words,
     in_words_of_choices,
 )
 from grader.errors import Place
@@ -197,7 +198,7 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     What it comes to counts before what stands in front of that.
     """
     for end in conclusions(text.strip().rstrip(".! ")):
-        found = _chosen_in(end, choices)
+        found = _chosen_in(end, choices) if in_own_words(end, choices.values()) else None
         if found:
             return found
     return _chosen_in(text, choices)

@@ -106,6 +106,29 @@ def conclusions(text: str) -> Iterator[str]:
     yield from dict.fromkeys(each for each in (last, chosen) if each and each != text)
 
 
+_DENIES = re.compile(
+    r"(?<!\w)(?:wrong|false|incorrect|not|no|none|never|neither|cannot|excluded|impossible)(?!\w)|n['’]t(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def in_own_words(end: str, choices: Iterable[object]) -> bool:
+    """Whether a conclusion names a choice by a word, and denies nothing: not `so (c) is wrong`."""
+    stems = {
+        word[:_SHORTEST_STEM]
+        for said in choices
+        for word in _WORD.findall(str(said).casefold())
+        if len(word) > _SHORTEST_WORD
+    }
+    said = {word[:_SHORTEST_STEM] for word in _WORD.findall(end.casefold())} | {
+        word[:_SHORTEST_STEM] for short, word in _SHORT.items() if short in end.casefold()
+    }
+    return bool(stems & said) and _DENIES.search(end) is None
+
+
+_SHORTEST_WORD = 2
+
+
 def denied_choice(text: str, words: Mapping[str, str]) -> str | None:
     """Return the other one of two opposites, where a text denies one: `It is not stable.`"""
     if len(set(words.values())) != 2 or len(_NOT.findall(text)) != 1:

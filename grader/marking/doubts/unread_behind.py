@@ -20,6 +20,8 @@ _GOES_ON = re.compile(
     r"(?<!\w)(?:so|hence|thus|therefore|when|whenever|if|at|to|of)\s[^.;]{0,40}?[\d∞]"
     r"|(?:=|→|->|≈|⇒|=>)\s{0,3}\S"
 )
+#: A remark, such as `(at x = 10)`.
+_REMARK = re.compile(r"\((?=[^()]{0,80}[A-Za-z]{2})[^()]{0,80}\)")
 #: What a value may belong to that is none of the answer.
 _REFERS = re.compile(
     r"(?<!\w)(?:page|p\.|chapter|theorem|lemma|figure|table|part|step|line|question|problem|because"
@@ -46,6 +48,7 @@ def unread_behind(attempt: Attempt, checked: Checked) -> Checked | None:
     for statement in attempt.document.statements:
         if statement.place.row == response.place.row and "->" not in statement.relations:
             behind = behind.replace(statement.raw, " ")
+    behind = _REMARK.sub(" ", behind)
     found = _GOES_ON.search(behind)
     if found is None or _REFERS.search(behind) or denies(behind) or is_aside(behind):
         return None
