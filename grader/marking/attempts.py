@@ -11,6 +11,7 @@ from grader.answers.find import (
     formula_of_line,
     has_usual_sign,
     is_announced,
+    is_derivative_asked,
     is_numeric,
     names_another,
     names_of,
@@ -21,7 +22,16 @@ from grader.answers.find import (
 from grader.answers.registry import ANSWER_KINDS, kind_facts
 from grader.equivalence import Enclosure
 from grader.errors import Place
-from grader.expressions.nodes import Call, Derivative, Expression, Number, Symbol
+from grader.expressions.nodes import (
+    BigOperator,
+    Call,
+    Derivative,
+    Expression,
+    Integral,
+    Limit,
+    Number,
+    Symbol,
+)
 from grader.expressions.notation import Unreadable
 from grader.expressions.phrases import ANSWER_WORDS, LEADING, NEUTRAL_WORDS, TELLING
 from grader.expressions.reading import parse
@@ -253,6 +263,10 @@ def _own_lines(attempt: Attempt) -> Attempt:
     found, asked = attempt.responses, attempt.asked
     if len(found) == 1 and _has_no_name_of_its_own(asked):
         return attempt
+    derivatives = tuple(r for r in found if r.statement and is_derivative_asked(asked, r.statement))
+    if derivatives:
+        last = tuple(r for r in derivatives if not _is_of_helper(r, found))
+        return replace(attempt, responses=last or derivatives)
     own = tuple(r for r in found if r.statement is None or _may_be_own(asked, r.statement))
     return replace(attempt, responses=own or _under_a_name_of_ones_own(attempt))
 
@@ -276,6 +290,15 @@ def _under_a_name_of_ones_own(attempt: Attempt) -> tuple[Response, ...]:
     return () if name in known or Symbol(name.name) in known else found
 
 
+def _is_of_helper(response: Response, found: Sequence[Response]) -> bool:
+    """Whether a line gives the derivative of what another line defines, `u = x^2 + 1`."""
+    first = response.statement.sides[0].expression if response.statement else None
+    function = first.args[0] if isinstance(first, Derivative) else None
+    return isinstance(function, Symbol) and any(
+        r.statement is not None and r.statement.sides[0].expression is function for r in found
+    )
+
+
 def _may_be_own(asked: Asked, statement: Statement) -> bool:
     """Whether a line under a part's own title is not about some other quantity."""
     if _says_another(asked, f"{statement.label}:") or _says_another(asked, statement.raw):
@@ -284,10 +307,20 @@ def _may_be_own(asked: Asked, statement: Statement) -> bool:
 
 
 def _has_no_name_of_its_own(asked: Asked) -> bool:
-    """Whether what is asked is called by names of one's own, and not `slope(x, y)`."""
+    """Whether what is asked is called by names of one's own, and not `slope(x, y)`.
+
+    A derivative, integral, limit or sum of a formula is called as one likes.
+    """
     target = asked.reference.target if asked.reference else None
     several = isinstance(target, Call) and len(target.args) > 1
-    return several and not asked.part.find.names and not asked.part.options.get("names")
+    of_formula = isinstance(target, Derivative | Integral | Limit | BigOperator) and not isinstance(
+        target.args[0], Symbol
+    )
+    return (
+        (several or of_formula)
+        and not asked.part.find.names
+        and not asked.part.options.get("names")
+    )
 
 
 def _is_blank(asked: Asked, document: Document) -> bool:

@@ -20,6 +20,7 @@ from grader.marking.doubts import (
     ruled_out,
     said_of_the_opposite,
     several_values,
+    unread_behind,
     unread_ending,
     value_or_point,
 )
@@ -44,6 +45,7 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
         or value_or_point(attempt, found)
         or dash_in_doubt(attempt, found)
         or unread_ending(attempt, found)
+        or unread_behind(attempt, found)
         or not_solved(attempt, found)
         or right_when_solved(attempt, found)
         or rounded_from_another(attempt, found)

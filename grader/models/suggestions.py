@@ -68,4 +68,6 @@ def no_such_query(kind: str, query: Query, allowed: tuple[str, ...]) -> QueryErr
     for right, words in _WORDS.get(kind, {}).items():
         if query.head in words.split():
             return QueryError(f"{text}; ask `{right}`")
+    if any(each.startswith("value(") for each in allowed):
+        text += f"; `value({query.text})` asks for its value, `model: null` takes it as it stands"
     return QueryError(text, allowed)

@@ -77,6 +77,7 @@ SHARED_WORD_GAIN, MAX_SHARED = 1.2, 2.0  # a word of the title, by how few quest
 SAME_QUESTION_GAIN, NEXT_QUESTION_COST, OTHER_QUESTION_COST = 0.6, 1.0, 6.0
 BACK_COST, PLAIN_BACK_COST, PASSED_COST, MAX_PASSED = 0.7, 0.3, 0.08, 5
 AGAIN_COST, PLAIN_AGAIN_COST, CONTINUED_COST = 2.4, 0.9, 0.3
+INSIDE_TITLE_COST = 6.0  # `The limit is 3` within a part of the question `Limits`
 RELISTED_COST = 0.3  # below `Corrections:`
 SAME_FORM_GAIN, OTHER_LEVEL_COST = 0.4, 0.9
 OTHER_FORM_COST = (0.8, 0.3)  # at the level of questions, below it
@@ -185,9 +186,10 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
     beyond = lists_beyond(openers, plainly, max((node.rank for node in outline), default=0))
     anew = _counted_below(openers, plainly, outline, candidates)
     above = 0
+    below_leaves = _below_leaves(openers, outline)
     for position, readings in candidates:
         opener = openers[position]
-        if position in beyond:
+        if position in beyond or position in below_leaves:
             continue
         if position in plainly:
             above = outline[plainly[position]].rank
@@ -236,6 +238,25 @@ def _as_counted(
     above = outline[counted].parent
     own = [o for o in readings if o.node >= 0 and outline[o.node].parent == above]
     return tuple(replace(option, node=counted) for option in own[:1])
+
+
+def _below_leaves(openers: Sequence[Opener], outline: Outline) -> frozenset[int]:
+    """Return the rows and items right below the label of a part: they are the answer to it."""
+    found: list[int] = []
+    is_part = False
+    for position, opener in enumerate(openers):
+        if not opener.below_label:
+            plain = [node.index for node in named_plainly(opener, outline)]
+            options = options_of(opener, outline)
+            nodes = plain or [option.node for option in options if option.node != FOREIGN]
+            is_part = bool(nodes) and all(_is_part(node, outline) for node in nodes)
+        elif is_part:
+            found.append(position)
+    return frozenset(found)
+
+
+def _is_part(index: int, outline: Outline) -> bool:
+    return _is_leaf(index, outline) and outline[index].depth > 1
 
 
 def _goes_back(option: Option, above: int, opener: Opener, outline: Outline) -> bool:
@@ -422,6 +443,8 @@ def _context(
             gain -= CONTINUED_COST if option.plain else AGAIN_COST
         else:
             gain -= PLAIN_AGAIN_COST if plain else AGAIN_COST
+    elif option.by_title and last >= 0 and node.index in _ancestors(outline[last], outline):
+        gain -= INSIDE_TITLE_COST
     elif node.index < last:
         gain -= PLAIN_BACK_COST if option.plain or option.relisted else BACK_COST
     elif last != FOREIGN:

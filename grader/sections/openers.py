@@ -116,7 +116,8 @@ class Opener:
     `level` is that of a heading (1 to 6), `BOLD_LEVEL` for a line in bold, 0 else. `mark` says how
     the line is marked (`#`, `**`, `-`, `|`), `indent` how far it is moved in. `line_end` is where
     its line ends, `rule_end` where the rule below it ends, if it has one.
-    `follows` says that the line above is nothing but a label.
+    `follows` says that the line above is nothing but a label, `below_label` that this is a row of a
+    table, or an item of a list, that stands right below a label.
     """
 
     start: int
@@ -129,6 +130,7 @@ class Opener:
     text: str = ""
     rule_end: int = 0
     follows: bool = False
+    below_label: bool = False
     blanked: tuple[Span, ...] = ()
     """Signs of the line that only mark its label: the frame of `=== 1 ===`."""
     others: tuple[Span, ...] = ()
@@ -139,6 +141,11 @@ class Opener:
         """Whether nothing stands behind the label in its line."""
         return any(label.end >= self.line_end for label in self.labels)
 
+    @property
+    def ends_in_colon(self) -> bool:
+        """Whether the words behind the label announce what stands below: `(d) The distances:`."""
+        return self.text.rstrip(" *_").endswith(":")
+
     def line(self, page: Page) -> str:
         """Return the text of the page from here to the end of the line."""
         return page.text[self.start : self.line_end].strip()
@@ -148,6 +155,7 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
     """Yield what may open a section, in order; inside `skip` (programs, displays) nothing does."""
     starts = [start for start, _ in skip]
     above: Opener | None = None
+    group = _Group()
     passed, head, mixed, counts, number = -1, TableHead(), False, False, ""
     counted = frozenset((*_counted(page), *_columns_of_numbers(page)))
     listed = dict(listed_labels(page))
@@ -172,12 +180,39 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
         else:
             line = as_markdown(line)
             found = _opener(line, offset, below, listed.get(index))
+        below_label = group.goes_on(page.lines[index], above)
         if found is not None:
             follows = above is not None and above.is_bare
             marks = tuple(_marks(page.lines[index], line, offset))
-            yield replace(found, follows=follows, blanked=(*found.blanked, *marks))
+            blanked = (*found.blanked, *marks)
+            yield replace(found, follows=follows, below_label=below_label, blanked=blanked)
         above = found
         yield from _inside(line, offset, found)
+
+
+_ITEM = re.compile(r"[ \t]*[-*+•][ \t]+\S")
+
+
+#: A letter and its value in a line of their own: `A: 0`.
+_PAIR = re.compile(r"[ \t]*[A-Za-z]\s?:\s{0,3}[^\s:=]\S{0,20}\s*\Z")
+
+
+class _Group:
+    """The table or list that the lines of a page are in, and whether it stands below a label."""
+
+    def __init__(self) -> None:
+        self._kind, self._below = "", False
+
+    def goes_on(self, line: str, above: Opener | None) -> bool:
+        """Take the next line; say whether it is in a table or list right below a label."""
+        kind = "row" if is_row(line) else "item" if _ITEM.match(line) else ""
+        kind = kind or ("pair" if _PAIR.match(line) else "")
+        if kind != self._kind:
+            self._kind = kind
+            begun = above is not None and kind == "pair" and _PAIR.match(above.text) is not None
+            below = above is not None and (above.is_bare or above.ends_in_colon)
+            self._below = below or begun
+        return bool(kind) and self._below
 
 
 def _marks(written: str, line: str, offset: int) -> Iterator[Span]:

@@ -32,11 +32,8 @@ IDS = [f"{number}-{case['part']['answer']}" for number, case in enumerate(CASES)
 @pytest.mark.parametrize("case", CASES, ids=IDS)
 def test_sections_get_their_outcome(case: dict[str, Any], tmp_path: Path) -> None:
     path = tmp_path / "rubric.yaml"
-    rubric = {
-        "notation": case.get("notation", {}),
-        "models": case.get("models", {}),
-        "questions": [{"id": "q1", **case["part"]}],
-    }
+    given = {key: case.get(key, {}) for key in ("notation", "models")}
+    rubric = {**given, "questions": [{"id": "q1", **case["part"]}]}
     path.write_text(yaml.safe_dump(rubric), encoding="utf-8")
     loaded = load_rubric(path)
     ready = (for_student(loaded, "ada"), answer_key(loaded, "ada"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import islice, permutations
@@ -12,6 +13,7 @@ from grader.answers.find.chains import names_of
 from grader.equivalence import Outcome
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Expression, Symbol
+from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, functions_called, substitute, transform, walk
 from grader.models.base import Compares
 from grader.rubric.types import Asked
@@ -33,6 +35,62 @@ def right_if_renamed(asked: Asked, reference: Expression, answer: Expression) ->
         if verdict.outcome is Outcome.EQUIVALENT:
             return ", ".join(f"{old} means {new}" for old, new in renaming.items())
     return ""
+
+
+#: Questions to a model whose last argument is a name of one's own.
+_OF_OWN_VARIABLE = re.compile(r"\s*(?:characteristic_polynomial|pdf|pmf|cdf)\(")
+
+
+def in_asked_variable(
+    asked: Asked, answer: Expression, statement: Statement | None = None
+) -> Expression:
+    """Return `5 e^(-3x)` for `y(t) = 5 e^(-3t)`: what a function's argument is called is free.
+
+    So is the variable of a characteristic polynomial or a density. Only a letter is taken for it
+    that means nothing else in the question.
+    """
+    asked_for = _variable(asked)
+    reference = asked.value
+    if asked_for is None or not isinstance(reference, Expression):
+        return answer
+    names = free_symbols(answer)
+    own = _argument(statement) or _only_own_variable(asked, names) or _state(asked_for, names)
+    if own is None or own not in names or asked_for in names:
+        return answer
+    if own.name in _known_names(asked, reference):
+        return answer
+    return substitute(answer, {own: asked_for})
+
+
+def _variable(asked: Asked) -> Symbol | None:
+    """Return the one name that the formula that is asked is a function of."""
+    general = asked.reference.general if asked.reference else None
+    if general is not None:
+        return general.variable
+    value = asked.value
+    names = free_symbols(value) if isinstance(value, Expression) else frozenset()
+    return next(iter(names)) if len(names) == 1 else None
+
+
+def _argument(statement: Statement | None) -> Symbol | None:
+    """Return t where a line says what `y(t)` is."""
+    first = statement.sides[0].expression if statement and statement.relations else None
+    if not isinstance(first, Call) or len(first.args) != 1 or first.name in KNOWN_FUNCTIONS:
+        return None
+    argument = first.args[0]
+    return argument if isinstance(argument, Symbol) else None
+
+
+def _state(variable: Symbol, names: frozenset[Symbol]) -> Symbol | None:
+    """Return `x_n`, the one name of a step `x_{n+1} = x_n/2 + 1/x_n` of x."""
+    states = [Symbol(f"{variable.name}_{index}") for index in "nkijtm"]
+    return next((name for name in states if names == {name}), None)
+
+
+def _only_own_variable(asked: Asked, names: frozenset[Symbol]) -> Symbol | None:
+    query = asked.reference.query if asked.reference else ""
+    free = _OF_OWN_VARIABLE.match(query) is not None and len(names) == 1
+    return next(iter(names)) if free else None
 
 
 def undefined_names(asked: Asked, reference: Expression, answer: Expression) -> tuple[str, ...]:

@@ -29,6 +29,11 @@ _NO_NAMES = frozenset(
 )
 
 
+#: Letters of classes of functions, and how a note ends whose other reading is right, too.
+_CLASSES = frozenset({"O", "Theta", "Omega", "o", "omega"})
+RIGHT_AS_WELL = "is right as well"
+
+
 def open_brackets(asked: Asked, kind: AnswerKind) -> Iterator[Problem]:
     """Yield how a name before a bracket is read that is not declared, and what else is right."""
     part, reference = asked.part, formula_of(asked)
@@ -41,6 +46,8 @@ def open_brackets(asked: Asked, kind: AnswerKind) -> Iterator[Problem]:
     meant = "a function" if _is_called(name, reference) else "a factor"
     text = f"`{name}` before a bracket is read as {meant}: {to_plain(reference)}"
     other = _other_reading(asked, kind, name, reference)
+    if name in _CLASSES and other.endswith(RIGHT_AS_WELL):
+        return  # `Theta(n log n)` is one however it is read
     mend = f"declare it under `notation: {{variables: [{name}]}}` or `functions`"
     yield Problem("open-bracket", f"`{part.id}`: {text}{other}", place, mend)
 

@@ -118,13 +118,24 @@ def _never_ends(value: Enclosure) -> bool:
     return not value.exact or _LONGEST_DECIMAL % Fraction(value.lower).denominator != 0
 
 
+def _names(asked: Asked) -> frozenset[str]:
+    """Return the names that a part and its model declare, of which none is a unit."""
+    found = set(asked.part.notation.variables)
+    if asked.model is not None:
+        words = asked.model.vocabulary()
+        found |= words.notation.variables
+        found |= {name.name for left in words.definitions for name in free_symbols(left)}
+    return frozenset(found)
+
+
 def _unit(asked: Asked) -> Iterator[Problem]:
     """Say what becomes of units where the title or the reference has one, and the part none."""
     part = asked.part
     if part.unit is not None:
         return
     named = (found[found.lastgroup or 0] for found in _IN_UNIT.finditer(part.title))
-    unit = next((each for each in named if unit_named(each)), "")
+    known = _names(asked)
+    unit = next((each for each in named if each not in known and unit_named(each)), "")
     reference = asked.value
     if not unit and isinstance(reference, Expression):
         unit = next((n.name for n in walk(reference) if isinstance(n, Unit)), "")

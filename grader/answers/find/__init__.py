@@ -25,7 +25,7 @@ from grader.answers.find.reading import (
     without_left_side,
     without_units,
 )
-from grader.answers.find.usual_signs import has_usual_sign
+from grader.answers.find.usual_signs import has_usual_sign, is_derivative_asked
 from grader.answers.find.whole_lines import formula_of_line
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "has_usual_sign",
     "in_usual_reading",
     "is_announced",
+    "is_derivative_asked",
     "is_numeric",
     "line_of",
     "lines_of_page",

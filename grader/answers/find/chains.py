@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from grader.answers.find.entries import entries_of
-from grader.answers.find.reading import EQUALITIES, is_numeric
+from grader.answers.find.reading import EQUALITIES, is_numeric, is_reduced_to
 from grader.equivalence import enclose
 from grader.expressions.nodes import (
     Call,
@@ -60,13 +60,15 @@ def exact_side(sides: Sequence[Side], relations: Sequence[str]) -> Side:
     """Return the side before the first `~`; the last where there is none.
 
     In `≈ 3x` nothing stands before it. A number that is far from that side is no rounding of it,
-    and is what the line ends with.
+    and is what the line ends with. A sign between matrices says that one is reduced to the other.
     """
     first = int(len(sides) > 1 and not sides[0].raw.strip())
-    if APPROXIMATELY not in relations[first:]:
-        return sides[-1]
-    exact = sides[relations.index(APPROXIMATELY, first)]
-    return sides[-1] if _are_far_apart(exact.expression, sides[-1].expression) else exact
+    for at in range(first, len(relations)):
+        reduced = is_reduced_to(sides[at].expression, sides[at + 1].expression)
+        if relations[at] == APPROXIMATELY and not reduced:
+            far = _are_far_apart(sides[at].expression, sides[-1].expression)
+            return sides[-1] if far else sides[at]
+    return sides[-1]
 
 
 #: Rounded values that are further from the exact one than this share of it are other numbers.
@@ -177,6 +179,8 @@ def _applied(
             yield from (Call(name.name, argument) for argument in arguments)
         elif isinstance(name, Derivative) and len(name.orders) == 1:
             yield from _with_primes(name, notation)
+        elif isinstance(name, Derivative) and name.orders == (1, 1):
+            yield from _in_either_order(name)
 
 
 def _with_primes(name: Derivative, notation: Notation) -> Iterator[Expression]:
@@ -188,6 +192,17 @@ def _with_primes(name: Derivative, notation: Notation) -> Iterator[Expression]:
             read = parse(text, notation)
             if isinstance(read, Call | Symbol):
                 yield read
+
+
+def _in_either_order(name: Derivative) -> Iterator[Expression]:
+    """Yield the names of a mixed derivative: `∂²f/∂y∂x`, `f_xy`, `f_yx`."""
+    function, *by = name.args
+    if not isinstance(function, Symbol) or not all(isinstance(v, Symbol) for v in by):
+        return
+    yield Derivative(function, *reversed(by))
+    letters = [v.name for v in by if isinstance(v, Symbol)]
+    for order in (letters, letters[::-1]):
+        yield Symbol(f"{function.name}_{''.join(order)}")
 
 
 def name_matches(side: Side, name: Expression) -> bool:
@@ -255,7 +270,7 @@ def chains_for(name: Expression, document: Document) -> Iterator[Chain]:
     for statement in document.statements:
         found += _chains_in(statement, name)
         if found and _goes_on(found[-1], statement):
-            found[-1] = _longer(found[-1], statement.sides[0])
+            found[-1] = _longer(found[-1], statement)
     yield from [chain for chain in found if not chain.aside] or found
 
 
@@ -269,8 +284,9 @@ def _goes_on(chain: Chain, statement: Statement) -> bool:
     return free_symbols(end) <= free_symbols(before)
 
 
-def _longer(chain: Chain, end: Side) -> Chain:
-    return replace(chain, sides=(*chain.sides, end), relations=(*chain.relations, "="))
+def _longer(chain: Chain, statement: Statement) -> Chain:
+    sides, relations = (*chain.sides, statement.sides[0]), (*chain.relations, "=")
+    return replace(chain, sides=sides, relations=relations, statement=statement)
 
 
 def _chains_in(statement: Statement, name: Expression) -> Iterator[Chain]:

@@ -121,8 +121,9 @@ def bare_values(asked: Asked, document: Document) -> tuple[Response, ...]:
         side = statement.sides[0]
         if statement.relations or statement.hedge or isinstance(side.expression, Unreadable):
             continue
-        if free_symbols(side.expression) <= known and not isinstance(side.expression, Logic):
-            piece = Piece("", "", side.expression, side.raw, side.place, statement)
+        value = without_transpose(side.expression)
+        if free_symbols(value) <= known and not isinstance(value, Logic):
+            piece = Piece("", "", value, side.raw, side.place, statement)
             lines.setdefault(side.place.row, []).append(piece)
     return tuple(
         _together(line, "set") for line in lines.values() if len(line) > 1 and _are_alike(line)
@@ -209,7 +210,8 @@ def _named(
         index = _place(name.args[1:])
     elif isinstance(name, Call) and name.name not in KNOWN_FUNCTIONS and not name.primes:
         index = _place(name.args)
-        base = name.name if index else ""
+        of_name = len(name.args) == 1 and isinstance(name.args[0], Symbol)  # `y(x) = 0`
+        base = name.name if index or of_name else ""
     if base:
         yield Piece(base, index, without_transpose(value), side.raw, side.place, statement)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from grader.equivalence import is_decimal
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -26,7 +27,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
-from grader.expressions.traversal import contains, transform, walk
+from grader.expressions.traversal import contains, free_symbols, transform, walk
 
 EQUALITIES = frozenset({"=", "~", ":=", "equiv"})
 _LONGEST_ROWS = 400
@@ -70,10 +71,12 @@ def _without_comment(text: str) -> str:
     return before if sign and before.strip() and "\n" not in text else text
 
 
-_CELL = r"[^\s,;()\[\]=]+"
+_PLAIN_CELL = r"[^\s,;()\[\]=]"
+_CELL = rf"{_PLAIN_CELL}++(?:\({_PLAIN_CELL}*+\){_PLAIN_CELL}*+)*+"
 _ROW = rf"{_CELL}(?:[ \t]+{_CELL})*+"
 _ROWS = re.compile(rf"\A(?P<name>\w+\s*=\s*)?[\[(]\s*(?P<rows>{_ROW}\s*(?:;\s*{_ROW}\s*)*+)[\])]\Z")
-_LISTED_ROW = r"[^,;()\[\]={}]{1,40}(?:,[^,;()\[\]={}]{1,40}){1,20}"
+_LISTED_CELL = r"[^,;()\[\]={}]{1,40}(?:\([^,;()\[\]={}]{1,20}\))?"
+_LISTED_ROW = rf"{_LISTED_CELL}(?:,{_LISTED_CELL}){{1,20}}"
 #: Rows between semicolons whose entries commas part: `[1, 2; 3, 4]`.
 _LISTED_ROWS = re.compile(
     rf"\A(?P<name>\w+\s*=\s*)?\[(?P<rows>{_LISTED_ROW}(?:;{_LISTED_ROW}){{1,20}})\]\Z"
@@ -105,7 +108,8 @@ def with_rows(text: str) -> str:
     rows = [row.split() for row in found["rows"].split(";")]
     if max(map(len, rows)) == 1 or any(_SIGN.search(cell) for row in rows for cell in row):
         return text
-    if not all(any(sign.isdigit() for sign in cell) for row in rows for cell in row):
+    even = len(rows) > 1 and len({len(row) for row in rows}) == 1
+    if not even and not all(any(map(str.isdigit, cell)) for row in rows for cell in row):
         return text  # `[a b]` is a product
     lists = [f"[{', '.join(row)}]" for row in rows]
     whole = lists[0] if len(lists) == 1 else f"[{', '.join(lists)}]"
@@ -156,10 +160,43 @@ def named_texts(values: Mapping[Any, object]) -> str:
 
 
 def without_left_side(expression: Expression) -> Expression:
-    """Return the last side of `x = 2 + 3 = 5`, or the expression itself."""
+    """Return the last side of `x = 2 + 3 = 5`, or the expression itself.
+
+    Where rows are reduced, `A → B` and `A ~ B`, or a list is sorted, the last side counts too.
+    """
     if isinstance(expression, Relation) and set(expression.ops) <= EQUALITIES:
         return expression.args[-1]
+    steps = isinstance(expression, Relation) and set(expression.ops) <= _STEPS
+    if steps and all(isinstance(side, Matrix | Collection) for side in expression.args):
+        return expression.args[-1]
     return expression
+
+
+#: A letter with the name of its argument, and what it is said to be: `t(x) = 9x + 1`, `k(x) >= 3`.
+_APPLIED = re.compile(
+    r"[\s$]*(?P<function>[A-Za-z])\s?\(\s?(?P<name>[A-Za-z])\s?\)\s*(?:[=<>≤≥]|\\[lg]eq?)"
+)
+
+
+def with_function_on_left(raw: str, read: Expression) -> Expression:
+    """Return `t(x) = 9x + 1` with a function on its left, where `t x` was read."""
+    found = _APPLIED.match(raw)
+    if found is None or not isinstance(read, Relation):
+        return read
+    function, name = Symbol(found["function"]), Symbol(found["name"])
+    if read.args[0] != Mul(function, name):
+        return read
+    return Relation((Call(function.name, name), *read.args[1:]), read.ops)
+
+
+_STEPS = frozenset({"=", "->", "~"})
+
+
+def is_reduced_to(one: Expression | Unreadable, other: Expression | Unreadable) -> bool:
+    """Whether `A ~ B` says that the rows of a matrix are reduced to those of another one."""
+    if not isinstance(one, Matrix) or not isinstance(other, Matrix):
+        return False
+    return not any(isinstance(node, Number) and is_decimal(node) for node in walk(other))
 
 
 def with_decimal_comma(expression: Expression) -> Expression:
@@ -193,9 +230,16 @@ _TRANSPOSED = frozenset({Symbol("T"), Symbol("top"), Symbol("t")})
 
 
 def without_transpose(expression: Expression) -> Expression:
-    """Return the vector of `(1, 2, 3)^T`, which is how columns are written in a line."""
+    """Return the vector of `(1, 2, 3)^T`, which is how columns are written in a line.
+
+    Numbers may stand in front of it, as in `1/2 (1, 2, 3)^T`.
+    """
     if isinstance(expression, Pow) and expression.args[1] in _TRANSPOSED:
         return expression.args[0]
+    if isinstance(expression, Mul):
+        *before, last = expression.args
+        if not any(map(free_symbols, before)):
+            return Mul(*before, without_transpose(last))
     return expression
 
 

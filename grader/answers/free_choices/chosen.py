@@ -35,6 +35,10 @@ from grader.expressions.nodes import (
     Expression,
     Logic,
     Matrix,
+    Mul,
+    Neg,
+    Number,
+    Pow,
     Relation,
     Symbol,
 )
@@ -234,7 +238,7 @@ def _given(asked: Asked, answer: Expression) -> Given | None:
     wanted = [name for name, _ in names]
     by_name = dict(_equations(answer))
     if not set(wanted) <= set(by_name):
-        values = _in_order(answer, len(wanted))
+        values = _in_order(answer, len(wanted)) or _in_product(asked, answer)
         if values is None:
             return None
         by_name = dict(zip(wanted, values, strict=True))
@@ -242,6 +246,29 @@ def _given(asked: Asked, answer: Expression) -> Given | None:
     if "into" in asked.part.options:
         values_by_name[_MATRIX] = reference_of(asked)
     return Given(values_by_name, functions)
+
+
+_POWERS: Mapping[str, Expression] = {"-1": Neg(Number(1)), "T": Symbol("T")}
+
+
+def _in_product(asked: Asked, answer: Expression) -> tuple[Expression, ...] | None:
+    """Return the factors of `A = (1, 1; 1, -1) (3, 0; 0, 1) (1, 1; 1, -1)^-1` in their order.
+
+    A factor that is said again, as an inverse or a transpose, has to be the same.
+    """
+    product = without_left_side(answer)
+    places = str(asked.part.options.get("into") or "").split()
+    if not isinstance(product, Mul) or len(product.args) != len(places):
+        return None
+    found: dict[str, Expression] = {}
+    for place, factor in zip(places, product.args, strict=True):
+        letter, turned, power = place.partition("^")
+        if turned and not (isinstance(factor, Pow) and factor.args[1] is _POWERS[power]):
+            return None
+        matrix = factor.args[0] if turned else factor
+        if not isinstance(matrix, Matrix) or found.setdefault(letter, matrix) is not matrix:
+            return None
+    return tuple(found.values())
 
 
 def _plain(value: Expression) -> Expression:

@@ -122,6 +122,7 @@ def order_in(text: str, labels: Sequence[str]) -> tuple[str, ...] | None:
         known = {label: label for label in labels}  # `a` and `A` are two labels
     if denies(text):
         return None
+    text = _LENGTH.sub("", text)
     for body in dict.fromkeys((text, _LEAD.sub("", text))):
         tokens = [t for t in _tokens(body) if t.casefold() in known or t.casefold() not in _WORDS]
         tokens = _without_words(tokens, known)
@@ -129,10 +130,27 @@ def order_in(text: str, labels: Sequence[str]) -> tuple[str, ...] | None:
         order = [label for label in found if label is not None]
         if order and len(order) == len(tokens):
             return tuple(order)
-        letters = _letters(tokens, known)
+        letters = _letters(tokens, known) or _letters_behind_words(tokens, labels)
         if letters is not None:
             return letters
     return None
+
+
+#: How long a path is, behind it: `A → B → C (length 6)`.
+_LENGTH = re.compile(
+    r"(?<!\s)\s?[,;]?\s?\(?(?:with\s|of\s)?(?:total\s)?(?:length|cost|distance|weight)\s?(?:of|=|:|is)?\s?"
+    r"\d{1,6}(?:\.\d{1,6})?\)?[\s.]*\Z",
+    re.IGNORECASE,
+)
+
+
+def _letters_behind_words(tokens: Sequence[str], labels: Sequence[str]) -> tuple[str, ...] | None:
+    """Read `Hence ABDEC.`: all labels at the end of words, each once."""
+    *words, last = tokens or ("",)
+    plain = all(word.isalpha() and not word.isupper() for word in words)
+    if not words or not plain or any(len(label) > 1 for label in labels):
+        return None
+    return tuple(last) if sorted(last) == sorted(set(labels)) else None
 
 
 def _without_words(tokens: Sequence[str], known: Mapping[str, str]) -> list[str]:

@@ -33,6 +33,7 @@ from grader.answers.find.grids import (
 )
 from grader.answers.find.lines import lines_of_page
 from grader.answers.find.reading import is_numeric, raw_text, with_decimal_comma
+from grader.answers.find.solutions.pairs import pairs_said
 from grader.answers.free_choices.measured_cells import (
     unit_asked_in,
     with_units_in_cells,
@@ -52,6 +53,7 @@ from grader.rubric.types import Asked
 _BETWEEN = " │ "
 #: Columns that an answer may have besides.
 _MORE_COLUMNS = 4
+_PAIR = 2
 _Reads = Callable[[str], str]
 
 
@@ -90,6 +92,8 @@ class TableKind:
             fitting = [grid for grid in written if self.placed(asked, grid) is not None][:1]
         if not grids and not fitting:
             fitting = [g for g in self._in_words(asked, document) if self._has_all_rows(asked, g)]
+        if not grids and not fitting:
+            fitting = [*self._by_pairs(asked, document)]
         return tuple(Response(grid.raw, _packed(grid), grid.place) for grid in fitting)
 
     def _in_words(self, asked: Asked, document: Document) -> Iterator[Grid]:
@@ -107,6 +111,18 @@ class TableKind:
         }
         yield from values_of(document, functions, key)
         yield from points_of(document)
+
+    def _by_pairs(self, asked: Asked, document: Document) -> Iterator[Grid]:
+        """Yield the table that pairs of a key and its value make, `A: 0, B: 3`, `P(X=0) = 1/4`."""
+        expected = self.expected(asked)
+        if len(expected.columns) != _PAIR or len(expected.keys) != 1:
+            return
+        (at,) = expected.keys
+        found = pairs_said(document, [row[at] for row in expected.rows])
+        if found is not None:
+            values, place, raw = found
+            rows = [(key, value) if at == 0 else (value, key) for key, value in values]
+            yield Grid((expected.columns, *rows), place, raw)
 
     def _has_all_rows(self, asked: Asked, grid: Grid) -> bool:
         placed, expected = self.placed(asked, grid), self.expected(asked)

@@ -14,8 +14,11 @@ from grader.answers.find.chains import field_of
 from grader.answers.find.ranking import announced_words, stressed_words
 from grader.answers.find.reading import raw_text
 from grader.answers.kinds.choice_words import (
+    conclusions,
     denied_choice,
     distinguishing,
+    ends_a_clause,
+    in_own_words,
     in_words_of_choices,
     with_whole_choices,
 )
@@ -215,7 +218,18 @@ def _checked(
 
 
 def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
-    """Return the letters that a text names, or None if it does not clearly name any."""
+    """Return the letters that a text names, or None if it does not clearly name any.
+
+    What it comes to counts before what stands in front of that.
+    """
+    for end in conclusions(text.strip().rstrip(".! ")):
+        found = _chosen_in(end, choices) if in_own_words(end, choices.values()) else None
+        if found:
+            return found
+    return _chosen_in(text, choices)
+
+
+def _chosen_in(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     text = _SET.sub(r"\1", _SET.sub(r"\1", text)) if "\\" in text else text
     text = _CIRCLED.sub(lambda sign: normalize("NFKC", sign[0]), text)
     whole = _without_reason(without_remarks(text.strip()), choices).rstrip(".! " + TICKS)
@@ -235,7 +249,10 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     other = denied_choice(said.casefold(), fewer or words)
     if other is not None:
         return frozenset((other,))
-    return _chosen_by(said, known, {**words, **fewer}) if fewer or said != whole else None
+    if not fewer and said == whole:
+        return None
+    usable = {own: letter for own, letter in fewer.items() if ends_a_clause(said, own, words)}
+    return _chosen_by(said, known, {**words, **usable})
 
 
 def _without_reason(text: str, choices: Mapping[str, str]) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_ENDING = re.compile(r"(?:ences?|ents?|ently|ings?|ed|es|s|e)\Z")
+_ENDING = re.compile(r"(?:ences?|ents?|ently|ings?|ed|es|s|ely|ly|e)\Z")
 _SHORTEST_STEM = 5
 _NEGATIVE = ("un", "in", "im", "ir", "il", "non", "non-", "dis", "not ")
 #: Pairs of which one holds where the other does not.
@@ -30,13 +31,14 @@ _FILLING = frozenset({"to", "the", "a", "an", "of", "in", "on", "at", "is", "are
 def distinguishing(words: Mapping[str, str]) -> dict[str, str]:
     """Return the choices by the words that the others do not have: `independent`.
 
-    Nothing where a choice has no word of its own, or where nothing is common to all.
+    Nothing where a choice has no word of its own, or where no two of them have any in common.
     """
     split = {said: [w for w in said.split() if w not in _FILLING] or [said] for said in words}
-    common = set.intersection(*(set(said.split()) for said in words)) if words else set()
-    own = {said: " ".join(w for w in each if w not in common) for said, each in split.items()}
-    common |= {word for said in words for word in said.split() if word in _FILLING}
-    usable = common and all(len(each) > 2 for each in own.values())
+    pairs = {(word, letter) for said, letter in words.items() for word in said.split()}
+    counts = Counter(word for word, _ in pairs)
+    own = {said: " ".join(w for w in each if counts[w] <= 1) for said, each in split.items()}
+    shared = any(count > 1 or word in _FILLING for word, count in counts.items())
+    usable = shared and all(len(each) > 2 for each in own.values())
     return {own[said]: letter for said, letter in words.items()} if usable else {}
 
 
@@ -47,7 +49,17 @@ def in_words_of_choices(text: str, words: Mapping[str, str]) -> str:
         stem = _stem(said)
         if stem:
             stems[stem] = "" if stem in stems else said  # two choices from one stem: neither
-    return _WORD.sub(lambda found: stems.get(_stem(found[0].casefold()), "") or found[0], text)
+    known = {word for said in words for word in said.split()}
+    short = {less: word for less, word in _SHORT.items() if word in known and less not in known}
+
+    def in_full(found: re.Match[str]) -> str:
+        word = found[0].casefold()
+        return stems.get(_stem(word), "") or short.get(word, "") or found[0]
+
+    return _WORD.sub(in_full, text)
+
+
+_SHORT = {"min": "minimum", "max": "maximum"}
 
 
 def with_whole_choices(text: str, words: Iterable[str]) -> str:
@@ -68,6 +80,74 @@ def _stem(word: str) -> str:
     """Return what is left of a single word without its ending; empty where that is too short."""
     bare = _ENDING.sub("", word, count=1)
     return bare if len(bare) >= _SHORTEST_STEM and " " not in word else ""
+
+
+_CLAUSE_ENDS = re.compile(
+    r"\s*(?:[.,;:!()]|\Z)|\s(?:because|since|as|by|due|but|and|or|nor|at|of|in|for|with|where|here)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def ends_a_clause(text: str, said: str, words: Iterable[str]) -> bool:
+    """Whether a choice's own word is what a clause ends with, but for words of the choices.
+
+    `The test for a minimum fails` chooses nothing, `It is a minimum of f` does.
+    """
+    stems = {word[:_SHORTEST_STEM] for each in words for word in each.split()}
+    folded = text.casefold()
+    at = folded.rfind(said)
+    while at >= 0:
+        end = at + len(said)
+        following = _WORD.match(folded, end + 1)
+        while following and following[0][:_SHORTEST_STEM] in stems:
+            end = following.end()
+            following = _WORD.match(folded, end + 1)
+        if _CLAUSE_ENDS.match(folded, end):
+            return True
+        at = folded.rfind(said, 0, at)
+    return False
+
+
+#: What a sentence comes to: `the terms fall to 0, so it converges`.
+_CONCLUDES = re.compile(
+    r"(?:[,.;:]|\A)\s(?:and\s)?(?:so|hence|thus|therefore|consequently)(?!\w)[,:]?\s", re.IGNORECASE
+)
+#: What is not chosen, behind what is: `conditionally, not absolutely`.
+_NOT_THE_OTHER = re.compile(
+    r"[,;]?\s(?:but\s|and\s)?not\s(?:an?\s)?[^\W\d_]{3,20}(?:\s[^\W\d_]{3,20})?\Z", re.IGNORECASE
+)
+
+
+def conclusions(text: str) -> Iterator[str]:
+    """Yield what a sentence comes to, and what it chooses without what it does not choose."""
+    ends = [found.end() for found in _CONCLUDES.finditer(text)]
+    last = text[ends[-1] :] if ends else text
+    chosen = _NOT_THE_OTHER.sub("", last)
+    yield from dict.fromkeys(each for each in (last, chosen) if each and each != text)
+
+
+_DENIES = re.compile(
+    r"(?<!\w)(?:wrong|false|incorrect|not|no|none|never|neither|cannot|excluded|impossible)(?!\w)|n['’]t(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def in_own_words(end: str, choices: Iterable[object]) -> bool:
+    """Whether a conclusion names a choice by a word, and denies nothing: not `so (c) is wrong`."""
+    stems = {
+        word[:_SHORTEST_STEM]
+        for said in choices
+        for word in _WORD.findall(str(said).casefold())
+        if len(word) > _SHORTEST_WORD
+    }
+    said = {word[:_SHORTEST_STEM] for word in _WORD.findall(end.casefold())} | {
+        word[:_SHORTEST_STEM] for short, word in _SHORT.items() if short in end.casefold()
+    }
+    return bool(stems & said) and _DENIES.search(end) is None
+
+
+_SHORTEST_WORD = 2
 
 
 def denied_choice(text: str, words: Mapping[str, str]) -> str | None:

@@ -52,6 +52,7 @@ from grader.answers.find.solutions.alternatives import (
     read_list,
     values_of,
 )
+from grader.answers.find.solutions.called_by_title import called_by_title
 from grader.answers.find.solutions.comma_decimals import decimals_with_commas
 from grader.answers.find.solutions.finite_sets import family_of
 from grader.answers.find.solutions.in_turn import (
@@ -64,7 +65,7 @@ from grader.answers.find.solutions.in_turn import (
     values_line_by_line,
 )
 from grader.answers.find.solutions.inequalities import inequalities_beside
-from grader.answers.find.solutions.listed_by_index import listed_in_lines
+from grader.answers.find.solutions.listed_by_index import listed_in_lines, sizes_in_lines
 from grader.answers.find.solutions.points import (
     as_point,
     asks_for_points,
@@ -83,6 +84,7 @@ from grader.expressions.nodes import (
     Index,
     Logic,
     Matrix,
+    Mul,
     PlusMinus,
     Relation,
     SetBuilder,
@@ -114,10 +116,21 @@ class _NamedKind:
         if isinstance(read, Unreadable):
             return unreadable(read)
         assert isinstance(read, Expression)
-        return self._compare(asked, read)
+        return self._compare(asked, _without_letter_of_point(response.raw, read))
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         raise NotImplementedError
+
+
+#: A point with its letter, which is no number: `I(2, 3)`.
+_POINT_I = re.compile(r"[\s$]*I\s?(?:\\left\s?)?\(")
+
+
+def _without_letter_of_point(raw: str, read: Expression) -> Expression:
+    match read:
+        case Mul(args=(Constant(name="i"), Collection() as point)) if _POINT_I.match(raw):
+            return point
+    return read
 
 
 def _by_rows(asked: Asked, response: Response) -> Expression | None:
@@ -166,12 +179,16 @@ class VectorKind(_NamedKind):
         dressed = find_named(_with_accents(asked), document) if names_of(asked) else ()
         if any(_is_whole(asked, response) for response in dressed):
             return dressed
-        if not names_of(asked) and (typed := tuple(typed_columns(document, asked.part.notation))):
-            return typed
+        if not names_of(asked):
+            sizes = tuple(sizes_in_lines(asked, document))
+            typed = sizes or tuple(typed_columns(document, asked.part.notation))
+            if typed:
+                return typed
         parts = _by_coordinates(asked, document) or _by_partials(asked, document)
         if parts or names_of(asked):
             return parts or found or printed(asked, document)
         typed = tuple(typed_vectors(document, asked.part.notation))
+        typed = typed or _by_index(asked, document)
         return tuple(r for r in typed if _is_whole(asked, r)) or found or printed(asked, document)
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
@@ -231,6 +248,18 @@ def _by_components(asked: Asked, document: Document) -> tuple[Response, ...]:
     return tuple(found)
 
 
+def _by_index(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return `c_0 = 5, c_1 = -3` as one vector, where nothing else is one."""
+    size = len(items_of(reference_of(asked)) or ())
+    groups = [whole for whole, places in gathered(pieces_of(asked, document), "tuple")]
+    return tuple(whole for whole in groups if _has_size(whole, size))
+
+
+def _has_size(response: Response, size: int) -> bool:
+    read = response.read
+    return isinstance(read, Collection) and len(read.args) == size > 1
+
+
 def _by_partials(asked: Asked, document: Document) -> tuple[Response, ...]:
     """Return a gradient whose entries are given one by one, where its names are not others."""
     reference = items_of(reference_of(asked)) or ()
@@ -286,6 +315,19 @@ def _by_coordinates(asked: Asked, document: Document) -> tuple[Response, ...]:
     usual = [tuple(names[:size]) for names in COORDINATES if len(names) >= size]
     found = (components(names, pieces) for names in (*usual, *numbered))
     return tuple(response for response in found if response is not None)[:1]
+
+
+def _called_by_title(
+    asked: Asked, document: Document, found: Sequence[Response]
+) -> Response | None:
+    """Return the values that words of the title call, unless another answer stands below them."""
+    if names_of(asked):
+        return None
+    called = called_by_title(asked, document, len(list_items(reference_of(asked))))
+    if called is None:
+        return None
+    starts = (response.place.at(response.place.line) for response in found)
+    return None if any(document.is_before(called.place, start) for start in starts) else called
 
 
 def _in_turn(asked: Asked, document: Document) -> tuple[Response, ...]:
@@ -372,6 +414,9 @@ class ListKind(_NamedKind):
             lines = (*decimals_with_commas(asked, document), *listed_in_lines(asked, document))
             if lines:
                 return with_whole_lines(document, found, lines)
+            called = _called_by_title(asked, document, found)
+            if called is not None:
+                return (called,)
         if not any(_has_several(response) for response in found):
             found = _by_coordinates(asked, document) or _in_turn(asked, document) or found
         return found or printed(asked, document)

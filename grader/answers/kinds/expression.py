@@ -19,7 +19,11 @@ from grader.answers.check.other_readings import (
     verdict_with_euler,
 )
 from grader.answers.check.remainders import without_remainder
-from grader.answers.check.renamed import right_if_renamed, undefined_names
+from grader.answers.check.renamed import (
+    in_asked_variable,
+    right_if_renamed,
+    undefined_names,
+)
 from grader.answers.check.transposes import with_transposes
 from grader.answers.check.up_to import compare_up_to, constants_of_integration
 from grader.answers.comparing import compare_value, decide
@@ -115,6 +119,7 @@ class ExpressionKind:
 
     def is_right(self, asked: Asked, response: Response) -> bool:
         """Whether `check` calls the answer right; why it is not, is not worked out."""
+        response = _in_asked_variable(asked, response)
         if not isinstance(response.read, Expression):
             return False
         general = check_general_solution(asked, response)
@@ -131,6 +136,7 @@ class ExpressionKind:
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the formula with the reference."""
+        response = _in_asked_variable(asked, response)
         answer = response.read
         if isinstance(answer, Collection):
             answer = _explained(asked, response.raw) or answer
@@ -164,6 +170,14 @@ class ExpressionKind:
             if excuse is not None:
                 return excuse
         return checked_of(verdict, reference, _without_constant(asked, answer))
+
+
+def _in_asked_variable(asked: Asked, response: Response) -> Response:
+    read = response.read
+    if not isinstance(read, Expression):
+        return response
+    same = in_asked_variable(asked, read, response.statement)
+    return response if same is read else replace(response, read=same)
 
 
 def _compared(asked: Asked, answer: Expression) -> Verdict:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from grader.answers.base import Checked, KindFacts, Message, Response
+from grader.answers.check.congruences import is_congruence
 from grader.answers.check.decimals.cut_off import is_cut_off, without_dots_behind
 from grader.answers.check.decimals.polar import rounds_in_polar_form, rounds_part_by_part
 from grader.answers.check.decimals.signs import is_in_degrees, is_under_sign, rounds_in_degrees
@@ -112,7 +113,7 @@ class NumberKind:
         if not names:
             told = [_told(asked, statement) for statement in document.statements]
             formulas = [_with_size(asked, document, response) for response in told]
-            found = tuple(r for r in formulas if _is_number(asked, r))
+            found = _without_points([r for r in formulas if _is_number(asked, r)])
             if not asks_for_place(asked):
                 found = values_before_points(document, found, asked.part.notation)
             found = found or tuple(noted_numbers(asked, document))
@@ -312,6 +313,23 @@ def _is_value(response: Response) -> bool:
     return is_numeric(substitute(without_dots_behind(read), real))
 
 
+#: In front of `y → 2` it says what is found; `x → 0` alone is where a limit is taken.
+_CONCLUDES = re.compile(r"(?:so|therefore|hence|thus|consequently)[\s,:]{0,3}\Z", re.IGNORECASE)
+
+
+def _led_to(statement: Statement) -> Response | None:
+    """Return what a formula tends to, `(2 + 1/n)/3 → 2/3`, or the remainder of a congruence."""
+    first, last = statement.sides[0].expression, statement.sides[-1]
+    concluded = not isinstance(first, Symbol) or _CONCLUDES.search(statement.lead)
+    if statement.relations and statement.relations[-1] == "->" and concluded:
+        known = isinstance(last.expression, Expression) and is_numeric(last.expression)
+        return Response(last.raw, last.expression, last.place, statement) if known else None
+    if statement.relations or not isinstance(first, Expression) or not is_congruence(first):
+        return None
+    rest = first.args[-1].args[0]
+    return Response(statement.raw, rest, statement.place, statement) if is_numeric(rest) else None
+
+
 def _told(asked: Asked, statement: Statement) -> Response:
     """Return the number that a statement comes to: the last exact one of a chain.
 
@@ -319,6 +337,9 @@ def _told(asked: Asked, statement: Statement) -> Response:
     `x ≈ 1.41`, `R = v^2/g ≈ 20 m`.
     """
     statement = without_bound(statement)
+    end = _led_to(statement)
+    if end is not None:
+        return end
     sides = without_name_behind(statement.sides)
     if len(sides) < len(statement.sides) and set(statement.relations) <= EQUALITIES:
         statement = replace(statement, sides=sides, relations=statement.relations[:-1])
@@ -364,6 +385,18 @@ def _of_residues(statement: Statement) -> Statement:
             sides = tuple(replace(side, expression=e, raw=to_plain(e)) for e in (left, rest))
             return replace(statement, sides=sides, relations=("=",)) if least else statement
     return statement
+
+
+def _without_points(found: Sequence[Response]) -> tuple[Response, ...]:
+    """Leave out intervals and points beside a number in their line: `R = 3, interval (-1, 5)`."""
+    rows = {r.place.row for r in found if not isinstance(r.read, Collection)}
+    return tuple(
+        r
+        for r in found
+        if not isinstance(r.read, Collection)
+        or r.read.kind not in ("tuple", "list")
+        or r.place.row not in rows
+    )
 
 
 def _is_number(asked: Asked, response: Response) -> bool:

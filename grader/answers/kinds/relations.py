@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import chain, combinations, product
 
 from grader.answers.base import Checked, Element, ElementValues, KindFacts, MarkOutcome, Response
+from grader.answers.check.congruences import as_congruence, is_congruence, is_its_rest
 from grader.answers.check.decimals.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
 from grader.answers.check.entries import check_entries, compare_entry, entry_messages
 from grader.answers.check.renamed import right_if_renamed
@@ -16,7 +17,7 @@ from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import field_of, name_matches, names_of
 from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.measures.ranges import measured_range, measured_ranges
-from grader.answers.find.reading import is_numeric
+from grader.answers.find.reading import is_numeric, with_function_on_left, without_left_side
 from grader.answers.find.solutions.alternatives import (
     is_sequence,
     joined_lines,
@@ -49,7 +50,7 @@ from grader.answers.kinds.collections import (
     reference_of,
     without_names_in_turn,
 )
-from grader.answers.kinds.expression import field_response
+from grader.answers.kinds.expression import ExpressionKind, field_response
 from grader.equivalence import NumberPolicy, Outcome, Verdict, branches, enclose
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
@@ -93,6 +94,8 @@ class EquationKind:
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return whole statements: those with a side of the part's names, if it has names."""
+        if _is_of_logic(reference_of(asked)):
+            return _FORMULAS.find(asked, document)
         entry = field_of(asked, document)
         if entry is not None:
             whole = field_response(asked, entry)
@@ -117,12 +120,25 @@ class EquationKind:
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare with the reference by solutions."""
+        if _is_of_logic(reference_of(asked)):
+            return _FORMULAS.check(asked, response)
         if isinstance(response.read, Unreadable):
             return unreadable(response.read)
         assert isinstance(response.read, Expression)
-        answer = excluded_values(joined_inequalities(response.read))
+        read = with_function_on_left(response.raw, response.read)
+        answer = excluded_values(joined_inequalities(read))
         answer = _of_the_name(reference_of(asked), _of_a_function(reference_of(asked), answer))
-        verdict, reference = _compared(asked, answer), reference_of(asked)
+        reference = reference_of(asked)
+        if is_congruence(reference):
+            answer = as_congruence(answer)
+        answer = _worked_out(reference, answer)
+        verdict = _compared(asked, answer)
+        if verdict.outcome is not Outcome.EQUIVALENT and is_congruence(reference):
+            family = _with_its_integer(asked, family_of(answer))
+            if family is not None and same_families(reference, family, asked.part.notation):
+                verdict = replace(verdict, outcome=Outcome.EQUIVALENT)
+            elif is_its_rest(reference, answer, asked.part.notation):
+                return review("rest-alone", REST_ALONE)
         if verdict.outcome is Outcome.DIFFERENT:
             if _is_one_side(asked, reference, answer):
                 return review("side-alone", SIDE_ALONE)
@@ -134,6 +150,28 @@ class EquationKind:
         return checked_of(verdict, None, answer)
 
 
+_FORMULAS = ExpressionKind()
+
+
+def _is_of_logic(reference: Expression) -> bool:
+    """Whether a formula of logic is asked, `p and not q`, which is no relation of numbers."""
+    if not isinstance(reference, Logic):
+        return False
+    return all(isinstance(node, Logic | Symbol | Constant) for node in walk(reference))
+
+
+def _worked_out(reference: Expression, answer: Expression) -> Expression:
+    """Return `y = 1 + 9x` of `y = f(0) + f'(0) x = 1 + 9x`, where one equation is asked."""
+    one = isinstance(reference, Relation) and len(reference.args) == _SIDES_OF_AN_EQUATION
+    if not one or not isinstance(answer, Relation) or set(answer.ops) != {"="}:
+        return answer
+    first, last = answer.args[0], answer.args[-1]
+    named = isinstance(first, Symbol) and first not in free_symbols(last)
+    return Relation((first, last), ("=",)) if named else answer
+
+
+_SIDES_OF_AN_EQUATION = 2
+REST_ALONE = "This is the right remainder, without its modulus; a person will look."
 SIDE_ALONE = "This is one side of the right equation, without the other; a person will look."
 
 
@@ -301,7 +339,8 @@ class SetKind:
         assert isinstance(response.read, Expression)
         if _is_unsolved(response.read):
             return _unsolved(asked, response.read)
-        answer = _of_one(asked, _as_set(said_by(response.read)))
+        read = with_function_on_left(response.raw, response.read)
+        answer = _of_one(asked, _as_set(said_by(read)))
         if _is_one_text(response) and not _is_finite(_expected(asked)):
             answer = union_of(answer)
         if _is_finite(_expected(asked)):
@@ -331,7 +370,7 @@ class SetKind:
     def _by_words(self, asked: Asked, response: Response) -> Checked | None:
         """Check `from 2 to 5`, where words leave open whether the ends belong to it."""
         said = range_said(response.raw, asked.part.notation)
-        if said is None or response.raw.rstrip(" .").endswith(("inclusive", "included")):
+        if said is None or response.raw.rstrip(" .)").endswith(("inclusive", "included")):
             return None
         lower, upper = said.args
         forms = [Interval(lower, upper, *opens) for opens in product((False, True), repeat=2)]
@@ -464,7 +503,8 @@ def _is_point(item: Expression) -> bool:
 
 def _is_one_text(response: Response) -> bool:
     """Whether an answer stands as it is read, and was not gathered from a line of words."""
-    return response.statement is None or response.statement.raw == response.raw
+    statement = response.statement
+    return statement is None or statement.raw.lstrip("= ") == response.raw
 
 
 def _listed(response: Response) -> Response:
@@ -529,6 +569,7 @@ def _is_same_family(asked: Asked, answer: Expression) -> bool:
 
 def _with_its_integer(asked: Asked, values: Expression) -> Expression | None:
     """Return values with the one whole number that stands in them; None where there is none."""
+    values = without_left_side(values)
     names = sorted(name.name for name in free_symbols(values))
     declared = [name for name in names if name in asked.part.notation.integer]
     if len(names) != 1 or not (declared or names[0] in _USUAL_INTEGERS):

@@ -57,6 +57,8 @@ class TextKind:
         read = response.read if isinstance(response.read, str) else response.raw
         texts = [" ".join(text.split()).strip(" .!,;") for text in (response.raw, read)]
         texts += [text[1:-1] for text in texts if _IN_BRACKETS.fullmatch(text)]
+        texts += [_as_typed(text) for text in texts]
+        texts += [text.rpartition("=")[2].strip() for text in texts if "=" in text]
         texts += [bare_words(text) for text in texts]
         texts += [_without_subject(text, asked.part.title) for text in texts]
         texts += [_as_seen(text) for text in texts]
@@ -67,6 +69,18 @@ class TextKind:
         except PatternError as error:
             return review("pattern", f"A pattern of the rubric cannot be used: {error}.")
         return next((e for e in found if e.outcome is not MarkOutcome.NEEDS_REVIEW), found[0])
+
+
+#: How signs are set among mathematics that are typed plainly: `$(0\mid 1)^{*}01$`.
+_SET = re.compile(r"\$|\\[()]|\\(?:text|mathrm|mathtt|texttt)\s?\{([^{}\\]{0,80})\}")
+_SIGNS = {"\\mid": "|", "\\vert": "|", "\\cup": "∪", "^{*}": "*", "^*": "*", "^{+}": "+"}
+
+
+def _as_typed(text: str) -> str:
+    plain = _SET.sub(lambda found: found[1] or "", text)
+    for sign, typed in _SIGNS.items():
+        plain = plain.replace(sign, typed)
+    return plain.strip()
 
 
 #: What stands in front of an answer and says what it is about: `No, it diverges`.

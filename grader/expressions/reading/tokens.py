@@ -22,9 +22,10 @@ class Failure(Exception):
 
 
 #: Kinds of tokens that open and close a level of brackets.
-OPENING = frozenset({"(", "[", "{", "group", "begin", "|(", "floor(", "ceiling(", "norm(", "null("})
+OPENING = frozenset({"(", "[", "{", "group", "begin", "|(", "floor(", "ceiling(", "norm(", "null(",
+                     "angle("})  # fmt: skip
 CLOSING = frozenset({")", "]", "}", "endgroup", "endenv", ")|", ")floor", ")ceiling", ")norm",
-                   ")null"})  # fmt: skip
+                   ")null", ")angle"})  # fmt: skip
 
 _LOOK_AHEAD = 8
 _ENDS, _NOTHING = ("end",) * _LOOK_AHEAD, (None,) * _LOOK_AHEAD

@@ -12,6 +12,7 @@ from grader.marking.doubts.right_when_solved import right_when_solved
 from grader.marking.doubts.rivals import several_values
 from grader.marking.doubts.rounded_from import rounded_from_another
 from grader.marking.doubts.ruled_out import ruled_out
+from grader.marking.doubts.unread_behind import unread_behind
 from grader.marking.doubts.unread_ending import unread_ending
 from grader.marking.doubts.unsolved import not_solved
 
@@ -25,6 +26,7 @@ __all__ = [
     "ruled_out",
     "said_of_the_opposite",
     "several_values",
+    "unread_behind",
     "unread_ending",
     "value_or_point",
     "without_opposites",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from grader.answers.find import EQUALITIES, derivatives_in
 from grader.answers.subscripts import letter_below, numbered, with_subscript
-from grader.expressions.nodes import Expression, Symbol
+from grader.expressions.nodes import Collection, Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute
@@ -48,7 +48,7 @@ def _formulas(statements: Iterable[Statement]) -> list[Expression]:
 def value_given(statement: Statement, numbers: bool = True) -> Expression | None:
     """Return what a line says that its name is: the last formula that is worked out, if any is.
 
-    Without `numbers` the last one that is no number.
+    Without `numbers` the last one that is no number. Of several values, `λ = 1, 3`, none is put in.
     """
     found: list[Expression] = []
     for relation, side in zip(statement.relations, statement.sides[1:], strict=False):
@@ -58,7 +58,12 @@ def value_given(statement: Statement, numbers: bool = True) -> Expression | None
             found.append(side.expression)
     finished = [formula for formula in found if not derivatives_in(formula)]
     chosen = finished or found
-    return chosen[-1] if chosen else None
+    if not chosen or (isinstance(chosen[-1], Collection) and chosen[-1].kind in _SEVERAL):
+        return None
+    return chosen[-1]
+
+
+_SEVERAL = frozenset({"sequence", "set"})
 
 
 def _instances(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from types import MappingProxyType
 
-from grader.expressions.nodes import Call
+from grader.expressions.nodes import BigOperator, Call, Integral, Limit
 from grader.rubric.types import Asked
 
 #: By family: each quantity with its words, and behind a bar the signs that it is written with.
@@ -63,17 +63,23 @@ _TARGETS: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 
 
+#: What a title gives, and does not ask for: `from n = 0`, `with p = 1/3`.
+_GIVEN = re.compile(r"(?<!\w)[^\W\d_]\s?=\s?\S+")
+
+
 def quantities_asked(asked: Asked) -> Mapping[int, int]:
     """Return by family the one quantity of it that a part asks for."""
     target = asked.reference.target if asked.reference else None
     head = target.name if isinstance(target, Call) else ""
-    title = _AIM.sub("", asked.part.title.casefold())
+    title = _GIVEN.sub(" ", _AIM.sub("", asked.part.title.casefold()))
     words = [*_WORD.findall(re.sub(r"(?<=[^\W\d_])-(?=[^\W\d_])", "", title))]
     joined = ["".join(pair) for pair in pairwise(words)]
     joined += ["".join(three) for three in zip(words, words[1:], words[2:], strict=False)]
     said = [*words, *joined, asked.part.id.rpartition(".")[2].casefold()]
     said += [_TARGETS.get(head, head.casefold())]
     found: dict[int, set[int]] = {}
+    if isinstance(target, BigOperator | Integral | Limit):
+        return {}  # `S = 3` for the sum of a series, which is no quantity of a sample
     for word in said:
         if word in _WORDS:
             family, rank = _WORDS[word]

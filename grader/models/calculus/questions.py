@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from grader.expressions.nodes import (
     Add,
     BigOperator,
+    Call,
     Collection,
     Derivative,
     Expression,
@@ -66,8 +68,19 @@ def _diff(model: Calculus, query: Query) -> Reference:
     for variable in variables:
         steps.extend(derivative_steps(value, variable))
         value = differentiate(value, variable)
-    target = Derivative(model.definitions.read(formula), *variables)
+    target = _derivative(model.definitions.read(formula), variables)
     return model.reference(query, value, tuple(steps), target)
+
+
+def _derivative(formula: Expression, variables: Sequence[Symbol]) -> Derivative:
+    """Return a derivative as it is written: `diff(diff(f, x), x)` is the second one by x."""
+    if isinstance(formula, Call) and formula.name == "diff" and len(formula.args) > 1:
+        formula, *before = formula.args
+        inner = [name for name in before if isinstance(name, Symbol)]
+        if len(inner) == len(before):
+            return _derivative(formula, [*inner, *variables])
+    counts = Counter(variables)
+    return Derivative(formula, *counts, orders=tuple(counts.values()))
 
 
 def _integrate(model: Calculus, query: Query) -> Reference:

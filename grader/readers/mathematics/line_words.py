@@ -17,8 +17,8 @@ RELATION = re.compile(
 )
 _WORD = re.compile(r"\S+")
 _LONG_ARROW = re.compile(r"-{2,8}>")
-_STRONG = re.compile(r"[=<>≤≥≈≠^*/+_∂√∑∫∏·×÷±∞∈|\\Ͱ-Ͽ¼-¾⅐-⅞²³¹⁰-₟′⋅∇−∗∙]|\d|[A-Za-z]['’′]*\(")
-_LETTER = r"[^\W\d_²³¹⁰-₟]"
+_STRONG = re.compile(r"[=<>≤≥≈≠^*/+_∂√∑∫∏·×÷±∞∈|\\Ͱ-Ͽ¼-¾⅐-⅞²³¹⁰-₟ᴬ-ᵪ′⋅∇−∗∙]|\d|[A-Za-z]['’′]*\(")
+_LETTER = r"[^\W\d_²³¹⁰-₟ᴬ-ᵪ]"
 _ORDINARY = re.compile(
     rf"[\"“(\[]*+(?:(?:{_LETTER}{{2,}}(?:['’][a-z]{{1,2}})?(?:[-/]{_LETTER}{{2,}})*"
     r"|\d+(?:st|nd|rd|th))[.,;:!?\"”)\]]*|https?://\S+|[^\s@]++@\S+)"
@@ -36,6 +36,10 @@ _WITH_BRACKETS = re.compile(
 )
 # `sinx`, `lny`: a function and what it is taken of.
 _GLUED = re.compile(r"(?:sin|cos|tan|ln|log|exp)[xyuzθ]|ln[a-z]")
+# `Ax + B`: a constant in front of a variable, which is no word.
+_CONSTANT_TIMES = re.compile(r"[A-DKM-P][xyzt]")
+# `[3, infinity)`: an end of an interval, which is no word.
+_INFINITE_END = re.compile(r"\(?[-−+]?infinity[)\]][.,;]?|[(\[]?[-−]infinity[,;]|\([-−]?infinity,")
 _OPERAND = re.compile(rf"(?P<open>[(\[{{|]*)(?P<name>{_LETTER}{{2,}})(?P<close>[)\]}}|]*)[.,;]?")
 _ENDS_WITH_OPERATOR = re.compile(r"(?:[=<>≤≥≈+*/·×⋅−^-]|[(\[{|])$")
 _BEGINS_WITH_OPERATOR = re.compile(r"[=<>≤≥≈+*/·×⋅−^-](?:$|[\w(\[{])|[)\]}|]")
@@ -106,7 +110,7 @@ _NUMBER_OR_POINT = re.compile(r"[-−]?\d{1,9}(?:[.,/]\d{1,9})?|[(\[][^()\[\]]{1
 def _kind(word: str, notation: Notation) -> str:
     if _LONG_ARROW.fullmatch(word):
         return "word"  # `-->` leads on, `->` may be a limit
-    core = word.strip(".,;:!?\"'“”()[]{}")
+    core = word.strip(".,;:!?\"'“”()[]{}⟨⟩")
     if not core:
         return "weak" if not word.strip(",;()[]{}-–—.") or word in "'" else "math"
     if core in notation.variables or core in notation.functions:
@@ -119,6 +123,10 @@ def _kind(word: str, notation: Notation) -> str:
     if _WITH_BRACKETS.fullmatch(word):
         return "math"
     if _GLUED.fullmatch(core) and core not in COMMON:
+        return "math"
+    if _CONSTANT_TIMES.fullmatch(core) and core.lower() not in COMMON:
+        return "math"
+    if _INFINITE_END.fullmatch(word):
         return "math"
     if _ORDINARY.fullmatch(word) and not _known_word(core):
         return "word"

@@ -13,6 +13,7 @@ from grader.expressions.nodes import Div, Expression, Number
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import free_symbols
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -85,6 +86,7 @@ def numbers_at_ends(document: Document, notation: Notation) -> Iterator[Response
         if not text or denies(text) or "?" in text:
             continue
         found = _share(text) or _total(text, notation) or _numeral(text)
+        found = found or _in_units(text, notation)
         if found is not None:
             raw, read = found
             yield Response(raw, read, at, Statement((Side(read, raw, at),), (), raw, at))
@@ -106,6 +108,22 @@ def _total(text: str, notation: Notation) -> tuple[str, Expression] | None:
     found = next((each for p in _TOTALS if (each := p.search(text)) is not None), None)
     read = parse(found["number"], notation) if found is not None else None
     return (found["number"], read) if found and isinstance(read, Expression) else None
+
+
+#: A value in units that nobody names: `A = 9/2 square units`, `8π units³`, `4.5 u^2`.
+_IN_UNITS = re.compile(
+    r"(?:\A|[=:≈]\s?|\b(?:is|equals|get|gives)\s)(?P<number>[^=:≈a-z]{0,20}[\dπ)}](?:\\?pi)?)"
+    r"\s?(?:\\[,; ]\s?)?(?:\\(?:text|mathrm)\s?\{\s?)?"
+    r"(?:(?:square|sq\.?|cubic|cu\.?)\s?u(?:nits?)?|u(?:nits?)?\s?\}?\s?(?:\^\s?\{?[23]\}?|[²³]))\s?\}?\Z",
+    re.IGNORECASE,
+)
+
+
+def _in_units(text: str, notation: Notation) -> tuple[str, Expression] | None:
+    found = _IN_UNITS.search(text)
+    read = parse(found["number"], notation) if found is not None else None
+    known = found is not None and isinstance(read, Expression) and not free_symbols(read)
+    return (found["number"], read) if found and known and isinstance(read, Expression) else None
 
 
 def _numeral(text: str) -> tuple[str, Expression] | None:

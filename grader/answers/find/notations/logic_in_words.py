@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator
 
 from grader.answers.base import Response
-from grader.answers.find.lines import lines_of
+from grader.answers.find.lines import lines_of, lines_of_page
 from grader.answers.find.reading import without_marks
 from grader.expressions.announcing import without_announcement
-from grader.expressions.nodes import Logic
-from grader.expressions.reading import read_statements
+from grader.expressions.nodes import Constant, Expression, Logic, Symbol
+from grader.expressions.reading import parse, read_statements
+from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import walk
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -28,8 +30,11 @@ def logic_in_words(asked: Asked, document: Document) -> Iterator[Response]:
     """Yield what lines made of letters and connectives in words come to."""
     if not isinstance(asked.value, Logic):
         return
+    if asked.value.op in ("implies", "iff"):
+        yield from _whole_formulas(asked, document)
+        return
     for line in lines_of(document):
-        text = without_marks(line.text).strip(" .") if len(line.text) <= _LONGEST else ""
+        text = without_marks(_plain(line.text)).strip(" .") if len(line.text) <= _LONGEST else ""
         text = without_announcement(text) if len(_first_word(text)) > 1 else text
         spelled = _CONNECTIVE.sub(lambda found: found[0].lower(), text)
         if spelled == "" or not _CONNECTIVE.search(spelled) or not _is_of_letters(spelled):
@@ -37,6 +42,53 @@ def logic_in_words(asked: Asked, document: Document) -> Iterator[Response]:
         for statement in read_statements(spelled, asked.part.notation)[-1:]:
             side = statement.sides[-1]
             yield Response(side.raw, side.expression, line.place, statement)
+
+
+_SET = re.compile(r"\$|\*\*|\\[()\[\]]|\\(?:boxed|fbox)\s?(?=\{)|\\(?:displaystyle|quad)")
+_IF_THEN = re.compile(r"\Aif\s(?P<first>[^,]{1,60}?),?\sthen\s(?P<second>.{1,60})\Z", re.IGNORECASE)
+_TELLS = re.compile(r"(?:\b(?:is|get|be|means)\s|:)\s{0,2}")
+
+
+def _plain(text: str) -> str:
+    return _SET.sub("", text)
+
+
+def _whole_formulas(asked: Asked, document: Document) -> Iterator[Response]:
+    """Yield the implications that lines are: a sign between formulas is not one between steps."""
+    for statement in document.statements:
+        formula = _with_premise(statement)
+        if formula is not None and _is_of_names(formula):
+            yield Response(statement.raw, formula, statement.place, statement)
+    for line in lines_of_page(document):
+        text = _plain(line.text).strip(" .") if len(line.text) <= _LONGEST else ""
+        starts = [0, *(found.end() for found in _TELLS.finditer(text))]
+        for start in dict.fromkeys((*starts, len(text) - len(without_announcement(text)))):
+            said = _IF_THEN.sub(r"(\g<first>) -> (\g<second>)", text[start:].strip())
+            spelled = _CONNECTIVE.sub(lambda found: found[0].lower(), said)
+            read = parse(spelled, asked.part.notation) if spelled else None
+            if isinstance(read, Logic) and _is_of_names(read):
+                side = Side(read, text[start:].strip(), line.place)
+                statement = Statement((side,), (), side.raw, line.place)
+                yield Response(side.raw, read, line.place, statement)
+                break
+
+
+def _with_premise(statement: Statement) -> Logic | None:
+    """Return `not q implies not p`, of which a reader makes a step from one to the other."""
+    formulas = [
+        sides[0].expression
+        for sides in (*(each.sides for each in statement.premises), statement.sides)
+        if len(sides) == 1
+    ]
+    known = [each for each in formulas if isinstance(each, Expression)]
+    return Logic("implies", *known) if len(known) == len(formulas) == _BOTH else None
+
+
+_BOTH = 2
+
+
+def _is_of_names(formula: Logic) -> bool:
+    return all(isinstance(node, Logic | Symbol | Constant) for node in walk(formula))
 
 
 def _first_word(text: str) -> str:

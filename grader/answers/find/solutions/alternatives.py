@@ -175,8 +175,11 @@ def read_again(text: str, notation: Notation) -> Expression | Unreadable:
 
 
 def _starts(text: str) -> Iterator[int]:
+    """Yield where a list may begin: behind all words that tell it, `the answer` and `is`."""
+    found = [*_TELLS.finditer(text)]
+    words = {match.start() for match in found}
     yield 0
-    yield from [match.end() for match in _TELLS.finditer(text)][-_MAX_STARTS:]
+    yield from [match.end() for match in found if match.end() not in words][-_MAX_STARTS:]
 
 
 def read_joined(text: str, notation: Notation) -> Joined | None:

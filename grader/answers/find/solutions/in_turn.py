@@ -160,7 +160,7 @@ _LONGEST = 200
 def numbers_apart(document: Document, notation: Notation) -> Iterator[Response]:
     """Yield the lines that are numbers with blanks between them."""
     for at, line in written_lines(document):
-        found = _APART.fullmatch(line) if len(line) <= _LONGEST else None
+        found = _APART.fullmatch(line.replace("**", "")) if len(line) <= _LONGEST else None
         if found is None or _GROUPED.fullmatch(found["numbers"].strip()):
             continue
         read = [parse(each, notation) for each in found["numbers"].split()]

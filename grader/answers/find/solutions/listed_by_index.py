@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from grader.answers.base import Response
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.lines import lines_said
-from grader.answers.find.reading import is_numeric, without_left_side
+from grader.answers.find.reading import is_numeric, items_of, without_left_side
 from grader.answers.find.solutions.finite_sets import listed
 from grader.errors import Place
-from grader.expressions.announcing import denies
+from grader.expressions.announcing import denies, without_announcement
 from grader.expressions.nodes import Collection, Expression, SetBuilder, Symbol
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
@@ -27,10 +27,17 @@ _BY_INDEX = re.compile(
     r"(?:(?:for|für|mit|with|where|pour|para)\s)?"
     rf"(?P<index>[kmn])\s?=\s?(?P<values>\d{{1,3}}(?:\s?,\s?(?:\d{{1,3}}|{_DOTS})){{1,12}})"
 )
+_TIMES = r"(?:\s?(?:×|\*|\\times)\s?|\sx\s|(?<=\d)x(?=\d)|[\s-]by[\s-])"
+_LENGTH = r"(?:\d{1,6}|[A-Za-z])"
+#: A size, perhaps behind words that tell it, `so it is 28 x 28 x 6`, or a space of matrices.
 _SIZE = re.compile(
-    r"(?:[^\d=:]{0,40}[=:]\s?|.{0,60}\bso\s)?(?P<size>\d{1,6}(?:\s?(?:×|x|\*|\\times)\s?\d{1,6}){1,5})"
+    r"(?:[^\d=:]{0,40}[=:]\s?|.{0,80}\b(?:so|is|are|be|shape|size)\s"
+    r"|.{0,40}(?:∈|\\in)\s?(?:ℝ|R|\\mathbb\s?\{?R\}?)\^\{?)?"
+    rf"(?P<size>{_LENGTH}(?:{_TIMES}{_LENGTH}){{1,5}})\}}?"
 )
-_TIMES = re.compile(r"\s?(?:×|x|\*|\\times)\s?")
+_BETWEEN = re.compile(_TIMES)
+_SURELY_A_SIZE = 3
+"""`28*28*6` is a size where three numbers are asked; `2*3` is a product."""
 
 
 def listed_in_lines(asked: Asked, document: Document) -> Iterator[Response]:
@@ -41,7 +48,24 @@ def listed_in_lines(asked: Asked, document: Document) -> Iterator[Response]:
         text = line.replace("$", "").strip(" .") if len(line) <= _LONGEST else ""
         if not text or not items or denies(text):
             continue
-        read = _by_index(asked, text) or _as_size(text, items)
+        read = (
+            _by_index(asked, text)
+            or _as_size(without_announcement(text), items)
+            or _last_list(asked, text, len(items))
+        )
+        if read is not None:
+            yield _response(line, read, at)
+
+
+def sizes_in_lines(asked: Asked, document: Document) -> Iterator[Response]:
+    """Yield the sizes that lines say, `28 x 28 x 6`, where a point of so many entries is asked."""
+    value = asked.value
+    items = items_of(value) if isinstance(value, Expression) else None
+    for at, line in lines_said(document).items():
+        text = line.replace("$", "").strip(" .") if items and len(line) <= _LONGEST else ""
+        if not text or denies(text):
+            continue
+        read = _as_size(without_announcement(text), tuple(items or ()))
         if read is not None:
             yield _response(line, read, at)
 
@@ -73,8 +97,20 @@ def _plain(values: str) -> str:
 def _as_size(text: str, items: tuple[Expression, ...]) -> Expression | None:
     """Return `30×30×16` as three numbers, where so many numbers are asked."""
     found = _SIZE.fullmatch(text)
-    numbers = _TIMES.split(found["size"]) if found is not None else []
-    if len(numbers) != len(items) or not all(map(is_numeric, items)):
+    numbers = _BETWEEN.split(found["size"]) if found is not None else []
+    plain = all(is_numeric(item) or isinstance(item, Symbol) for item in items)
+    product = found is not None and "*" in found["size"] and len(items) < _SURELY_A_SIZE
+    if len(numbers) != len(items) or not plain or product:
         return None
     read = [parse(number) for number in numbers]
     return Collection("list", *(each for each in read if isinstance(each, Expression)))
+
+
+_ARROW = re.compile(r"(?:->|=>|→|⇒|⟶|\\(?:to|rightarrow|longrightarrow)(?![A-Za-z]))")
+
+
+def _last_list(asked: Asked, text: str, size: int) -> Expression | None:
+    """Return the last of lists of one size that turn into one another: `3,1,2 -> 1,2,3`."""
+    lists = [parse(piece.strip(), asked.part.notation) for piece in _ARROW.split(text)]
+    read = [each for each in lists if isinstance(each, Collection) and len(each.args) == size]
+    return read[-1] if 1 < len(lists) == len(read) else None

@@ -69,13 +69,15 @@ def _ends(found: re.Match[str]) -> Iterator[tuple[str, str]]:
 
 
 _END_OF_RANGE = r"[-+−]?[\d.,/∞πa-zA-Z\\()]{1,30}"
+_NAME = r"(?:[A-Za-z] ?= ?)?"
 _RANGE = re.compile(
     r"(?:[^\W\d_][^\W\d_'-]{0,20}+,? ){0,10}?(?:"
     + "|".join(
-        rf"{first} (?P<lower{at}>{_END_OF_RANGE}) {second} (?P<upper{at}>{_END_OF_RANGE})"
+        rf"{first} {_NAME}(?P<lower{at}>{_END_OF_RANGE}) {second} "
+        rf"{_NAME}(?P<upper{at}>{_END_OF_RANGE})"
         for at, (first, second) in enumerate(RANGES)
     )
-    + r")(?: (?:inclusive|both included|included))?",
+    + r")(?: \(?(?:inclusive|both included|included)\)?)?",
     re.IGNORECASE,
 )
 

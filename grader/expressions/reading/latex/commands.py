@@ -12,7 +12,7 @@ _RELATIONS = {
     "=": "eq", "!=": "ne neq", "<": "lt", "<=": "le leq leqslant leqq", ">": "gt",
     ">=": "ge geq geqslant geqq", "~": "approx simeq sim approxeq thickapprox doteq",
     "equiv": "equiv cong", "->": "to rightarrow longrightarrow mapsto longmapsto rightharpoonup "
-    "hookrightarrow xrightarrow", "propto": "propto varpropto", "in": "in isin",
+    "hookrightarrow leadsto rightsquigarrow", "propto": "propto varpropto", "in": "in isin",
     "notin": "notin", "subset": "subset subsetneq", "subseteq": "subseteq",
     "superset": "supset supsetneq", "superseteq": "supseteq", "ni": "ni owns",
     "notsubseteq": "nsubseteq", "notsuperseteq": "nsupseteq", ":=": "coloneqq "
@@ -64,6 +64,9 @@ _IGNORED_WITH_ARGUMENT = (
     "mspace hskip kern mkern includegraphics overset stackrel"
 )
 
+#: Arrows with words or steps above and below them, `\\xrightarrow[R_3]{R_2 - 2R_1}`.
+_LABELLED_ARROWS = "xrightarrow xlongrightarrow xmapsto xhookrightarrow xrightharpoonup"
+
 
 def _table() -> dict[str, tuple[str, object]]:
     table: dict[str, tuple[str, object]] = {}
@@ -81,6 +84,7 @@ def _table() -> dict[str, tuple[str, object]]:
         table |= dict.fromkeys(commands.split(), ("accent", accent))
     table |= dict.fromkeys(_IGNORED.split(), ("", ""))
     table |= dict.fromkeys(_IGNORED_WITH_ARGUMENT.split(), ("skip", ""))
+    table |= dict.fromkeys(_LABELLED_ARROWS.split(), ("labelled arrow", "->"))
     table |= {"sum": ("sum", "sum"), "prod": ("sum", "product"), "nabla": ("name", Name("nabla"))}
     table |= {"triangledown": ("name", Name("nabla"))}
     table |= {"Pr": ("name", Name("P"))}
@@ -118,7 +122,7 @@ _BRACKETS = frozenset("()[]{}")
 READY_COMMANDS: dict[str, tuple[str, object]] = {
     f"\\{word}": token
     for word, token in COMMANDS.items()
-    if token[0] and token[0] != "skip" and token[0] not in _BRACKETS
+    if token[0] and token[0] not in ("skip", "labelled arrow") and token[0] not in _BRACKETS
 }
 
 # Commands that people glue to the next letter (`\lvertx\rvert`), which TeX would not allow.

@@ -251,6 +251,9 @@ class _Lexer:
             return end
         if kind == "skip":
             return _after_argument(self.tokens.text, end)
+        if kind == "labelled arrow":
+            self.add("rel", value, start, end)
+            return _after_argument(self.tokens.text, end)
         self._delimited(kind, value, start, end)
         return end
 
