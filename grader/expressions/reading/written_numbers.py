@@ -83,9 +83,93 @@ def with_times_sign(text: str) -> str:
     return _TIMES.sub(r"\1*\2", text)
 
 
+#: A number with a power of ten behind it and nothing but a gap between them: `6.02 10^23`. A whole
+#: number has to stand behind a sign, since in front of a line it may be its label; what stands
+#: among other numbers is a row of them.
+_TEN_BEHIND = re.compile(
+    r"(?:(?<![\w.,^_{\[&|)\]}])(?<!\d )(?<!\d, )\d{1,4}[.,]\d{1,20}"
+    r"|(?<=[=≈:])\s{0,2}[-−]?\d{1,3}(?=\s)|(?<![\w.,^_{\[&|)\]}\s])\d{1,3}(?=\\|~))"
+    r"(?P<gap>\s|~|\\[,;:! ]\s?)"
+    r"(?=10\s?(?:\^\s?[({]?\s?[-−+]?\s?\d{1,3}\s?[)}]?|\*\*\s?\(?-?\d{1,3}\)?"
+    r"|[⁰¹²³⁴-⁹⁻]{1,4})(?![\d.]|\s[\d.]))"
+)
+#: The letter in `1.6 x 10-19`, whose exponent came down.
+_TIMES_TEN = re.compile(r"(?<=\d)(\s?)[xX](?=\s?10\s?[-−–]\s?\d{1,3}(?![\d.]))")
+
+
+def _times_ten(found: re.Match[str]) -> str:
+    gap = found["gap"]
+    return found[0].removesuffix(gap) + "*".ljust(len(gap))
+
+
 # -- numerals with a base ------------------------------------------------------------------------
 
 _MAX_BASE = 36
+_BASE = r"(?P<base>binary|octal|decimal|hexadecimal|hex|base[\s-]\d{1,2})"
+_DIGITS = r"(?P<digits>(?:[01]{1,8}\s){0,8}(?=\d|[a-f]{0,31}\d|(?-i:[A-F]{2}))[\da-f]{1,32})"
+_ENDS = r"(?=\s{0,3}(?:\Z|[\n;)=$*]|[.,](?:\s|\Z)))"
+_SYSTEM = r"(?:\s(?:number|notation|form|system))?"
+#: The base of a numeral in words, behind it and in front of it: `17 (hex)`, `10111 in binary`,
+#: `43 base 5`, `binary 10111`; and below its line, `17_{hex}`.
+_BASE_BEHIND = re.compile(
+    rf"(?<![\w.,\\^_]){_DIGITS}(?P<close>\*\*|\$)?,?\s?(?P<open>\()?(?:(?<=\s|\()in\s)?"
+    rf"(?<=\s|\(){_BASE}{_SYSTEM}(?(open)\)){_ENDS}",
+    re.IGNORECASE,
+)
+_BASE_BEFORE = re.compile(
+    rf"(?<![\w\\])(?:in\s)?{_BASE}{_SYSTEM}\s?[:=,]?\s(?P<open>\*\*|\$)?{_DIGITS}"
+    rf"(?=(?P<close>\*\*|\$)?){_ENDS}",
+    re.IGNORECASE,
+)
+_BASE_BELOW = re.compile(
+    r"(?<=[\dA-F])_\{\s?(?:\\(?:text|mathrm|rm|textrm)\s?\{)?"
+    r"(?P<base>bin(?:ary)?|oct(?:al)?|dec(?:imal)?|hex(?:adecimal)?)\}{1,2}",
+    re.IGNORECASE,
+)
+_MAY_HOLD_BASE = re.compile(r"(?i)\b(?:binary|octal|decimal|hex|base)|_\{")
+_BASES = {"bin": 2, "oct": 8, "dec": 10, "hex": 16}
+_PREFIXES = {2: "0b", 8: "0o", 10: "", 16: "0x"}
+
+
+def with_usual_numerals(text: str) -> str:
+    """Write `6.02*10^23` for `6.02 10^23`, and `0x17` for `17 hex`; a text keeps its length."""
+    if "10" in text:
+        text = _TEN_BEHIND.sub(_times_ten, _TIMES_TEN.sub(r"\1*", text))
+    if _MAY_HOLD_BASE.search(text):
+        text = _BASE_BELOW.sub(_below, text)
+        text = _BASE_BEHIND.sub(_based, text)
+        text = _BASE_BEFORE.sub(_based, text)
+    return text
+
+
+def _below(found: re.Match[str]) -> str:
+    return f"_{{{_base_of(found['base'])}}}".ljust(len(found[0]))
+
+
+def _base_of(words: str) -> int:
+    """Return the base that words name: `hex`, `base 5`."""
+    return _BASES.get(words[:3].lower()) or int(re.split(r"[\s-]", words)[-1])
+
+
+def _based(found: re.Match[str]) -> str:
+    """Return a numeral with the prefix of its base, or with the base below its line."""
+    base, digits = _base_of(found["base"]), re.sub(r"\s", "", found["digits"])
+    formula = "$" in (found["open"] or "", found["close"] or "")
+    if not 2 <= base <= _MAX_BASE or (formula and not digits.isdigit()):
+        return found[0]
+    try:
+        int(digits, base)
+    except ValueError:
+        return found[0]
+    if formula or base not in _PREFIXES:
+        written = digits if base == 10 else f"{digits}_{base}"
+    else:
+        written = f"{_PREFIXES[base]}{digits}"
+    if found.end() == found.end("digits"):  # the words stand in front
+        return f"{found['open'] or ''}{written}".rjust(len(found[0]))
+    return f"{written}{found['close'] or ''}".ljust(len(found[0]))
+
+
 #: What may stand around the digits: brackets, or the braces of `\\text{17}`.
 _AROUND_DIGITS = frozenset({(")", "("), ("endgroup", "group")})
 _BEFORE = frozenset({"_", "^", "name", "func"})
