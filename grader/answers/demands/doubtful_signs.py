@@ -147,11 +147,28 @@ def with_samples(asked: Asked, response: Response) -> Response | None:
 
 
 def _in_other_names(asked: Asked, response: Response) -> Iterator[tuple[str, str, Response]]:
-    """Yield an answer of several entries with its unknown names as those that are asked."""
+    """Yield an answer of several entries with its unknown names as those of the formulas asked.
+
+    A letter that is an entry itself, as in `{a, b, c}`, stands for no other.
+    """
     value, read = asked.value, response.read
     if not isinstance(value, Expression) or not isinstance(read, Expression):
         return
-    if contains(value, Collection, Matrix):
-        for said, renamed in in_names_of(asked, value, read):
+    if not contains(value, Collection, Matrix):
+        return
+    given = free_symbols(read)
+    in_formulas = {symbol for entry in _entries(value) for symbol in free_symbols(entry)}
+    for said, renamed in in_names_of(asked, value, read):
+        names = free_symbols(renamed)
+        if len(names) == len(given) and names - given <= in_formulas:
             text = f"This is right if {said}; a person will look."
             yield "unknown-name", text, replace(response, read=renamed)
+
+
+def _entries(value: Expression) -> Iterator[Expression]:
+    """Yield the entries that are formulas, and no names alone."""
+    if isinstance(value, Collection | Matrix):
+        for entry in value.args:
+            yield from _entries(entry)
+    elif not isinstance(value, Symbol):
+        yield value
