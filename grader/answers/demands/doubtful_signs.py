@@ -61,14 +61,12 @@ def _again(asked: Asked, response: Response, text: str) -> Response | None:
 
 # -- letters of a function -----------------------------------------------------------------------
 
-_PARTED = re.compile(
-    r"(?<![A-Za-z\\])(?:%s)(?![A-Za-z])"
-    % "|".join(
-        " ".join(name)
-        for name in sorted(KNOWN_FUNCTIONS, key=len, reverse=True)
-        if 1 < len(name) <= 6 and name.isascii() and name.isalpha() and name.islower()
-    )
+_NAMES = sorted(
+    (name for name in KNOWN_FUNCTIONS if 1 < len(name) <= 6 and re.fullmatch("[a-z]+", name)),
+    key=len,
+    reverse=True,
 )
+_PARTED = re.compile(rf"(?<![A-Za-z\\])(?:{'|'.join(map(' '.join, _NAMES))})(?![A-Za-z])")
 _PARTED_FUNCTION = (
     "parted-letters",
     "This is right if letters that stand apart are the name of a function, as `sin`; a person will "
@@ -86,7 +84,10 @@ def _with_functions_joined(asked: Asked, response: Response) -> _Doubt:
 
 _NUMERAL = re.compile(r"0[xXoO]([\dA-Fa-f]{1,32})|(\d{1,32})_\{?\s?(?!2\b|10\b)\d{1,2}\s?\}?")
 _BINARY = re.compile(r"0[bB]([01]{1,60})|([01]{1,60})_\{?\s?2\s?\}?")
-_DIGITS = ("digits-of-base", "This is right if its digits count without their base; a person will look.")
+_DIGITS = (
+    "digits-of-base",
+    "This is right if its digits count without their base; a person will look.",
+)
 
 
 def _digits_alone(asked: Asked, response: Response) -> _Doubt:

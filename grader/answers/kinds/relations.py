@@ -396,8 +396,9 @@ def _adds_points(read: object) -> bool:
         return read.op == "or" and any(
             isinstance(part, Relation) and set(part.ops) <= EQUALITIES for part in read.args
         )
-    union = isinstance(read, SetOperation) and read.op == "union"
-    return union and any(isinstance(part, Collection) for part in read.args)
+    if not isinstance(read, SetOperation) or read.op != "union":
+        return False
+    return any(isinstance(part, Collection) for part in read.args)
 
 
 def _holds(one: Response, range_: Response) -> bool:

@@ -10,6 +10,7 @@ import re
 from grader.expressions.names import Name
 from grader.expressions.nodes import Constant, Number
 from grader.expressions.numerals import read_numeral
+from grader.expressions.phrases import ROUNDED, pattern_of
 from grader.expressions.reading.tokens import Tokens
 
 # -- notes on rounding ---------------------------------------------------------------------------
@@ -17,17 +18,21 @@ from grader.expressions.reading.tokens import Tokens
 _COUNT = r"(?:\d{1,2}|one|two|three|four|five|six)"
 _FIGURES = (
     r"(?:s\.?\s?f\b\.?|sig\.?\s?figs?\b\.?|significant\s(?:figures?|digits?)|d\.?\s?p\b\.?"
-    r"|decimal\splaces?|decimals?|places?|digits)"
+    r"|decimal\s(?:places?|digits?)|decimals?|places?|digits)"
 )
 _STEPS = r"nearest\s(?:whole\snumber|integer|tenth|hundredth|thousandth|ten|hundred|thousand)"
 _STEP = rf"the\s{_STEPS}"
 _TO = r"(?:(?:correct|rounded|accurate|exact)\s)?"
+_GAP = r"(?:\s|~|\\[,;:! ])*+"
+_TEXT = r"\\text\s?\{\s*+"
+_ROUNDED = rf"(?:{pattern_of(ROUNDED)})"
 _NOTE = re.compile(
-    rf"(?<=[\d%.])(?=[\s(\[\\,;])\s*+(?:\\[ ]\s*+)?(?:\\?[,;]\s*+)?"
-    rf"(?P<text>\\text\s?\{{\s*+)?(?P<bracket>[(\[]\s*+)?"
-    rf"(?:{_TO}(?:to\s)?{_COUNT}[\s-]?(?P<inner>\\text\s?\{{\s*+)?{_FIGURES}(?(inner)\s*+\}})"
-    rf"|{_TO}to\s{_STEP}|(?(bracket)(?:the\s)?{_STEPS}))"
-    r"\s*+(?(bracket)[)\]])\s*+(?(text)\})(?=\s*\$?\s*\.?\s*\Z)",
+    rf"(?<=[\d%.])(?=[\s(\[{{\\,;~]){_GAP}(?:[,;]{_GAP})?"
+    rf"(?P<text>{_TEXT})?(?P<bracket>[(\[{{*_]\s*+(?P<within>{_TEXT})?)?"
+    rf"(?:{_TO}(?:to\s)?{_COUNT}(?:{_GAP}|-)(?P<inner>{_TEXT})?{_FIGURES}(?(inner)\s*+\}})"
+    rf"|{_TO}to\s{_STEP}|(?(bracket)(?:the\s)?{_STEPS})"
+    rf"|(?(bracket)(?:\w{{1,20}}\s){{0,4}}){_ROUNDED})"
+    r"\s*+(?(within)\})(?(bracket)[)\]}*_])\s*+(?(text)\})(?=\s*\$?\s*\.?\s*\Z)",
     re.IGNORECASE,
 )
 _NEARNESS = re.compile(
@@ -36,13 +41,13 @@ _NEARNESS = re.compile(
 )
 #: `5 per cent`, of which one word says as much; in LaTeX the letters would be names.
 _PER_CENT = re.compile(r"(?<=\d)(\s{0,3})(per\s?cent|degrees?)(?![A-Za-z])", re.IGNORECASE)
-_MAY_HOLD_NOTE = re.compile(r"(?i)s\.?\s?f|fig|digit|d\.?\s?p|place|decimal|nearest")
+_MAY_HOLD_NOTE = re.compile(rf"(?i)s\.?\s?f|fig|digit|d\.?\s?p|place|decimal|nearest|{_ROUNDED}")
 _MAY_HOLD_NEARNESS = re.compile(r"(?i)about|appr|rough|around|circa|exactly|precisely")
 # Both in small letters: few formulas hold any of it, and without regard to case it takes ten times
 # as long to see.
 _MAY_HOLD_EITHER = re.compile(
     r"s\.?\s?f|fig|digit|d\.?\s?p|place|decimal|nearest"
-    r"|about|appr|rough|around|circa|exactly|precisely"
+    rf"|about|appr|rough|around|circa|exactly|precisely|{_ROUNDED}"
 )
 
 
@@ -59,6 +64,13 @@ def without_notes(text: str) -> str:
         if hint.search(text):
             text = pattern.sub(lambda found: " " * len(found[0]), text)
     return text
+
+
+def without_rounding_note(line: str) -> str:
+    """Blank out a note on rounding at the end of a line: `0.333 (3 dp)`, `24.5 (gerundet)`."""
+    if _MAY_HOLD_NOTE.search(line) is None:
+        return line
+    return _NOTE.sub(lambda found: " " * len(found[0]), line)
 
 
 def _sign_in_words(found: re.Match[str]) -> str:

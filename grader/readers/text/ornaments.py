@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from grader.expressions.announcing import announces, concludes, is_an_announcement
-from grader.expressions.reading import with_usual_numerals
+from grader.expressions.reading import with_usual_numerals, without_rounding_note
 from grader.readers.text.page import Page
 
 #: What is one value or words, and no row of several: `42`, `y = 3`, `42 m`, `steady state`.
@@ -141,7 +141,7 @@ def without_ornaments(page: Page, whole_lines: Callable[[Page], Iterable[tuple[i
     `whole_lines` says where programs and displays stand: there nothing is an ornament.
     """
     page = page.with_text(_IN_FORMULA.sub(lambda found: " " * len(found[0]), page.text))
-    lines = [with_usual_numerals(_plain(line)) for line in page.lines]
+    lines = [_plain(line) for line in page.lines]
     for index in _rows_of_values(lines):
         lines[index] = _with_commas(lines[index])
     if lines == page.lines:
@@ -197,9 +197,11 @@ def _plain(line: str) -> str:
         _without_exclamation,
         _without_frame,
         _without_note,
+        without_rounding_note,
         _announced,
         _without_tick,
         _without_box,
+        with_usual_numerals,
     ):
         line = change(line)
     return line

@@ -268,15 +268,19 @@ def _with_points(joined: Joined) -> Expression | None:
     if len(relations) == len(joined.items):
         return None if all(map(_equates, relations)) else Logic("or", *relations)
     parts = [
-        Collection("set", item.args[-1])
-        if isinstance(item, Relation) and _equates(item)
-        else as_interval(item)
+        Collection("set", item.args[-1]) if _is_value(item) else as_interval(item)
         for item in joined.items
     ]
     points = [part for part in parts if isinstance(part, Collection) and part.kind == "set"]
     intervals = [part for part in parts if isinstance(part, Interval)]
     whole = points and intervals and len(points) + len(intervals) == len(parts)
     return SetOperation("union", *parts) if whole else None
+
+
+def _is_value(item: Expression) -> bool:
+    """Whether a piece is a value of one name, and no point: `x = 3`."""
+    named = isinstance(item, Relation) and _equates(item) and isinstance(item.args[0], Symbol)
+    return named and not isinstance(item.args[-1], Collection)
 
 
 def _fits(joined: Joined, about: _About) -> bool:
