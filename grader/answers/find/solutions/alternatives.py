@@ -271,7 +271,7 @@ def _with_points(joined: Joined) -> Expression | None:
         Collection("set", item.args[-1]) if _is_value(item) else as_interval(item)
         for item in joined.items
     ]
-    points = [part for part in parts if isinstance(part, Collection) and part.kind == "set"]
+    points = [one for one in parts if isinstance(one, Collection) and one.kind == "set"]
     intervals = [part for part in parts if isinstance(part, Interval)]
     whole = points and intervals and len(points) + len(intervals) == len(parts)
     return SetOperation("union", *parts) if whole else None
