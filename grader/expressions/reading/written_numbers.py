@@ -105,8 +105,11 @@ _TEN_BEHIND = re.compile(
     r"(?=10\s?(?:\^\s?[({]?\s?[-−+]?\s?\d{1,3}\s?[)}]?|\*\*\s?\(?-?\d{1,3}\)?"
     r"|[⁰¹²³⁴-⁹⁻]{1,4})(?![\d.]|\s[\d.]))"
 )
-#: The letter in `1.6 x 10-19`, whose exponent came down.
-_TIMES_TEN = re.compile(r"(?<=\d)(\s?)[xX](?=\s?10\s?[-−–]\s?\d{1,3}(?![\d.]))")
+#: The letter in `1.6 x 10-19`, whose exponent came down; in `3 x 10 - 2` it may be a name.
+_TIMES_TEN = re.compile(
+    r"(?:(?<=\.\d)|(?<=\.\d\d)|(?<=\.\d\d\d)|(?<=\d)(?=\s?[xX]\s?10[-−–]\d))"
+    r"(\s?)[xX](?=\s?10\s?[-−–]\s?\d{1,3}(?![\d.]))"
+)
 
 
 def _times_ten(found: re.Match[str]) -> str:
