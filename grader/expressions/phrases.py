@@ -36,7 +36,8 @@ class Language:
     `positive` and `negative`: what begins a word for how a function is, and for the opposite of it.
     `corrects`: titles of answers that replace others, `relists`: of those that are given again.
     `comments`: heads of columns that hold no answers. `working`: titles of what leads to an answer.
-    `near`: before a rounded number. `again`: between a value and the same one in other words.
+    `near`: before a rounded number, `rounded` behind one. `again`: between a value and the same one
+    in other words.
     `sequel`: between a value and another that comes after it ("5 and then 8").
     `extremes`: what extreme values are called. `asks_place`: words of a title that asks where.
     `both` and `one_of`: single words between two formulas, of which letters may be names as well.
@@ -81,6 +82,7 @@ class Language:
     positive: str = ""
     negative: str = ""
     near: str = ""
+    rounded: str = ""
     again: str = ""
     sequel: str = ""
     extremes: str = ""
@@ -274,6 +276,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             """,
             both="and",
             one_of="or",
+            rounded="rounded",
             near="about, approximately, approx, roughly, around, circa, nearly, close to",
             again="which is, that is, this is, i.e, namely, or, which equals, in other words",
             sequel="""
@@ -347,6 +350,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             asks_place="wo, stelle, stellen, wann, für welche",
             both="und",
             one_of="oder",
+            rounded="gerundet",
             near="ungefähr, etwa, rund, circa, ca, zirka",
             again="das ist, das sind, d.h, nämlich, oder, anders gesagt",
             sequel="dann, und dann, und auch, danach, und danach, schließlich, gefolgt von",
@@ -405,6 +409,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             asks_place="dónde, punto, puntos, cuándo",
             both="y",
             one_of="o u",
+            rounded="redondeado, redondeada",
             near="aproximadamente, aprox, alrededor de, cerca de, unos",
             again="es decir, o sea, que es, esto es, o",
             sequel="luego, y luego, y después, después, y también, y finalmente, seguido de",
@@ -460,6 +465,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             asks_place="où, point, points, quand",
             both="et",
             one_of="ou",
+            rounded="arrondi, arrondie",
             near="environ, à peu près, approximativement",
             again="c'est-à-dire, soit, ce qui est, ou",
             sequel="puis, et puis, et ensuite, ensuite, et aussi, et enfin, suivi de",
@@ -474,6 +480,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             joins="ed, e anche",
             both="e ed",
             one_of="o",
+            rounded="arrotondato, arrotondata",
             near="circa, approssimativamente",
             again="cioè, ovvero, o",
             sequel="poi, e poi, e dopo, e anche, e infine",
@@ -487,6 +494,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             joins="e também",
             both="e",
             one_of="ou",
+            rounded="arredondado",
             near="aproximadamente, cerca de",
             again="ou seja, isto é, ou",
             sequel="depois, e depois, e também, e finalmente",
@@ -500,6 +508,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             "is",
             both="en",
             one_of="of",
+            rounded="afgerond",
         ),
         "sv": Language("uppgift fråga", "del", "svar lösning", "", "svar lösning", "är"),
         "no": Language("oppgave spørsmål", "", "svar løsning", "", "svar løsning", "er"),
@@ -567,7 +576,7 @@ BEING = _phrases("being")
 PLACING = _phrases("places")
 TRUE_WORDS, FALSE_WORDS = frozenset(_phrases("true")), frozenset(_phrases("false"))
 YES_WORDS, NO_WORDS = frozenset(_phrases("yes")), frozenset(_phrases("no"))
-ROUNDING = _phrases("near")
+ROUNDING, ROUNDED = _phrases("near"), _phrases("rounded")
 SAYING_AGAIN = _phrases("again")
 SEQUEL = _phrases("sequel")
 EXTREMES, PLACE_QUESTIONS = _phrases("extremes"), _phrases("asks_place")

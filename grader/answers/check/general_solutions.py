@@ -17,7 +17,7 @@ from grader.answers.base import Checked, MarkOutcome, Message, Response
 from grader.answers.comparing import compare_in_model, compare_value
 from grader.answers.explain.verdicts import NONE, checked_of, review
 from grader.answers.find.reading import without_left_side
-from grader.equivalence import Outcome, Verdict
+from grader.equivalence import Outcome, Verdict, branches
 from grader.expressions.nodes import Add, Call, Div, Expression, Mul, Neg, Number, Relation, Symbol
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.models.base import GeneralSolution
@@ -43,9 +43,47 @@ def check_general_solution(asked: Asked, response: Response) -> Checked | None:
     if verdict.outcome is Outcome.EQUIVALENT:
         return checked_of(verdict, None, answer)
     try:
+        signed = [one for (one,) in branches(answer)]
+        if len(signed) > 1:
+            return _with_signs(asked, general, signed, verdict)
         return _checked(asked, general, answer, verdict)
     except CannotDifferentiate:
         return None
+
+
+def _with_signs(
+    asked: Asked, general: GeneralSolution, signed: Sequence[Expression], verdict: Verdict
+) -> Checked | None:
+    """Check `± C e^x`, whose sign its constant takes on; of `± e^C e^x` each sign is checked."""
+    checked = [_checked(asked, general, one, verdict) for one in signed]
+    wrong = [one for one in checked if one is not None and one.outcome is MarkOutcome.INCORRECT]
+    if wrong:
+        return wrong[0]
+    first, *others = signed
+    constants = _constants_of(general, first)
+    if all(_turns_into(asked, first, other, constants) for other in others):
+        return checked[0]
+    return _open("whether it holds all the solutions could not be settled")
+
+
+def _turns_into(
+    asked: Asked, one: Expression, other: Expression, constants: Sequence[Symbol]
+) -> bool:
+    """Whether an answer is another one with the sign of some constants turned."""
+    return any(
+        _compare(asked, other, substitute(one, {each: Neg(each) for each in turned}))
+        is Outcome.EQUIVALENT
+        for size in range(1, min(len(constants), _MAX_CONSTANTS) + 1)
+        for turned in combinations(constants, size)
+    )
+
+
+def _constants_of(general: GeneralSolution, answer: Expression) -> list[Symbol]:
+    """Return the names of an answer that the equation does not have, in their order."""
+    return sorted(
+        free_symbols(answer) - free_symbols(general.equation) - {general.variable},
+        key=lambda symbol: symbol.name,
+    )
 
 
 def _is_implicit(response: Response, general: GeneralSolution) -> bool:
@@ -73,10 +111,7 @@ def _names(side: Expression, general: GeneralSolution) -> bool:
 def _checked(
     asked: Asked, general: GeneralSolution, answer: Expression, verdict: Verdict
 ) -> Checked | None:
-    constants = sorted(
-        free_symbols(answer) - free_symbols(general.equation) - {general.variable},
-        key=lambda symbol: symbol.name,
-    )
+    constants = _constants_of(general, answer)
     solves = _compare(asked, _residual(general, answer), _ZERO)
     if solves is Outcome.DIFFERENT:
         text = "This is not the right answer: put into the equation, it does not solve it."

@@ -29,11 +29,10 @@ def right_if_renamed(asked: Asked, reference: Expression, answer: Expression) ->
     Empty if no reading makes it right. Names that the question knows are never read as others: to
     write `z_3` for `z_4` is a mistake, to write `s` for `sigma` is another way of writing.
     """
-    for renaming in islice(_renamings(asked, reference, answer), MAX_RENAMINGS):
-        renamed = _rename(answer, renaming)
+    for said, renamed in in_names_of(asked, reference, answer):
         verdict = compare_in_model(reference, renamed, asked.model, asked.part.notation)
         if verdict.outcome is Outcome.EQUIVALENT:
-            return ", ".join(f"{old} means {new}" for old, new in renaming.items())
+            return said
     return ""
 
 
@@ -93,6 +92,15 @@ def _only_own_variable(asked: Asked, names: frozenset[Symbol]) -> Symbol | None:
     return next(iter(names)) if free else None
 
 
+def in_names_of(
+    asked: Asked, reference: Expression, answer: Expression
+) -> Iterator[tuple[str, Expression]]:
+    """Yield an answer with its unknown names as those of the reference, and what means what."""
+    for renaming in islice(_renamings(asked, reference, answer), MAX_RENAMINGS):
+        said = ", ".join(f"{old} means {new}" for old, new in renaming.items())
+        yield said, _rename(answer, renaming)
+
+
 def undefined_names(asked: Asked, reference: Expression, answer: Expression) -> tuple[str, ...]:
     """Return the names of an answer that the question does not have.
 
@@ -122,7 +130,7 @@ def _known_functions(asked: Asked, reference: Expression) -> set[str]:
     return known | KNOWN_FUNCTIONS.keys()
 
 
-_OF_VECTORS = frozenset({"outer", "softmax", "diag", "ones", "logsumexp", "KL", "H"})
+_OF_VECTORS = frozenset({"dot", "outer", "softmax", "diag", "ones", "logsumexp", "KL", "H"})
 _INDICATORS = frozenset({"bb(1)", "bb(I)", "indicator"})
 _MOMENTS = frozenset({"E", "Var", "Cov"})
 

@@ -9,6 +9,12 @@ from fractions import Fraction
 
 from grader.answers.base import AnswerKind, Checked, MarkOutcome, Read, Response, Series
 from grader.answers.check.decimals.rounded import with_constants, with_near_decimals
+from grader.answers.demands.doubtful_signs import (
+    digits_of_binary,
+    doubtful_readings,
+    with_samples,
+    with_times,
+)
 from grader.answers.demands.shares import for_a_person
 from grader.answers.demands.usual_ways import (
     below_zero_in_brackets,
@@ -178,6 +184,9 @@ _USUAL = (
     without_argument,
     without_name_of_statement,
     below_zero_in_brackets,
+    digits_of_binary,
+    with_samples,
+    with_times,
 )
 _LETTERS = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,3}(?![A-Za-z])")
 
@@ -221,7 +230,12 @@ def _for_a_person(asked: Asked, response: Response, checked: Checked, check: Che
     if checked.outcome is MarkOutcome.INCORRECT and _unit_not_asked(asked, response, check):
         text = "This is right but for the unit, which was not expected; a person will look."
         return for_a_person(checked, "unit", text)
-    if checked.outcome not in _WRONG or not _COMMA.search(response.raw):
+    if checked.outcome not in _WRONG:
+        return checked
+    for code, text, doubtful in doubtful_readings(asked, response):
+        if check(asked, doubtful).outcome is MarkOutcome.CORRECT:
+            return for_a_person(checked, code, text)
+    if not _COMMA.search(response.raw):
         return checked
     grouped = asked.part.notation.comma_groups
     notation = replace(asked.part.notation, decimal_comma=grouped, comma_groups=True)

@@ -17,7 +17,12 @@ from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import field_of, name_matches, names_of
 from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.measures.ranges import measured_range, measured_ranges
-from grader.answers.find.reading import is_numeric, with_function_on_left, without_left_side
+from grader.answers.find.reading import (
+    EQUALITIES,
+    is_numeric,
+    with_function_on_left,
+    without_left_side,
+)
 from grader.answers.find.solutions.alternatives import (
     is_sequence,
     joined_lines,
@@ -72,7 +77,7 @@ from grader.expressions.nodes import (
     SetOperation,
     Symbol,
 )
-from grader.expressions.notation import Unreadable
+from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.sets import as_number_set, relation_between
 from grader.expressions.statement import Statement
@@ -272,13 +277,19 @@ def _solutions_told(asked: Asked, document: Document) -> tuple[Response, ...]:
         for side in statement.sides[-1:]
         if not statement.relations
         and isinstance(side.expression, Expression)
-        and as_set(side.expression, asked.part.notation) is not None
+        and _says_a_set(side.expression, asked.part.notation)
     )
     joined = joined_lines(document, free_symbols(reference), frozenset(), asked.part.notation)
     statements = tuple(r for r in joined if isinstance(r.read, Logic | SetOperation))
     statements += inequalities_beside(document)
     statements += tuple(solutions_said(document, asked.part.notation))
     return (*not_within(alone, statements), *statements, *sets_in_words(document))
+
+
+def _says_a_set(read: Expression, notation: Notation) -> bool:
+    """Whether a formula is a set, or alternatives joined by a sign."""
+    alternatives = isinstance(read, Logic) and read.op == "or"
+    return alternatives or as_set(read, notation) is not None
 
 
 def _compared(asked: Asked, answer: Expression) -> Verdict:
@@ -327,6 +338,7 @@ class SetKind:
         ranges = tuple(ranges_in_words(document, asked.part.notation))
         ranges = (*ranges, *ranges_beside(document, asked.part.notation))
         ranges = (*ranges, *not_within(inequalities_beside(document), ranges))
+        ranges = not_within(ranges, tuple(r for r in found if _adds_points(r.read)))
         found = not_within(_not_mixed(found, ranges), ranges)
         found = tuple(one for one in found if not any(_holds(one, r) for r in ranges))
         together = _without_functions((*found, *ranges))
@@ -420,6 +432,17 @@ def _not_mixed(found: tuple[Response, ...], ranges: tuple[Response, ...]) -> tup
             for piece in one.raw.split(", ")
         )
     )
+
+
+def _adds_points(read: object) -> bool:
+    """Whether an answer is a range and single values: `-2 < x < 3 or x = 3`, `(-2, 3) or x = 3`."""
+    if isinstance(read, Logic):
+        return read.op == "or" and any(
+            isinstance(part, Relation) and set(part.ops) <= EQUALITIES for part in read.args
+        )
+    if not isinstance(read, SetOperation) or read.op != "union":
+        return False
+    return any(isinstance(part, Collection) for part in read.args)
 
 
 def _holds(one: Response, range_: Response) -> bool:

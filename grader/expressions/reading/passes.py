@@ -46,6 +46,7 @@ from grader.expressions.reading.written_numbers import (
     mark_imaginary,
     split_at_euler,
     with_times_sign,
+    with_usual_numerals,
     without_notes,
 )
 from grader.expressions.siunitx import may_hold_siunitx, without_siunitx
@@ -120,6 +121,11 @@ def times_as_a_letter(source: Source) -> None:
         source.given = source.text = with_times_sign(source.given)
 
 
+def numerals_in_words(source: Source) -> None:
+    """Write the base of `17 hex` with its digits, and the sign of `6.02 10^23`; in their room."""
+    source.given = source.text = with_usual_numerals(source.given)
+
+
 def names_in_one_piece(source: Source) -> None:
     """Join what transcriptions write apart; braces around a name are no group of their own."""
     if source.latex:
@@ -153,6 +159,21 @@ def cut_into_tokens(source: Source) -> None:
             failure.offset = source.places[failure.offset]
         raise
     source.kinds = frozenset(source.tokens.kinds)
+
+
+_DOTS_BETWEEN = frozenset("·⋅∙•")
+
+
+def dots_between_vectors(source: Source) -> None:
+    """Tell a dot from the other signs of a product where vectors are declared: `w · x`."""
+    if not source.notation.shapes or _DOTS_BETWEEN.isdisjoint(source.given):
+        return
+    tokens = source.tokens
+    for i, kind in enumerate(tokens.kinds):
+        start = tokens.starts[i]
+        given = start if source.places is None else source.places[start]
+        if kind == "*" and source.given[given : given + 1] in _DOTS_BETWEEN:
+            tokens.values[i] = "dot"
 
 
 def idle_spaces(source: Source) -> None:
@@ -290,11 +311,13 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     quantities_in_macros,
     operators_in_words,
     times_as_a_letter,
+    numerals_in_words,
     names_in_one_piece,
     signs_between_formulas,
     transposes_with_a_dot,
     usual_signs,
     cut_into_tokens,
+    dots_between_vectors,
     idle_spaces,
     vectors_of_ones,
     subscripts_of_vectors,

@@ -10,6 +10,7 @@ import re
 from grader.expressions.names import Name
 from grader.expressions.nodes import Constant, Number
 from grader.expressions.numerals import read_numeral
+from grader.expressions.phrases import ROUNDED, pattern_of
 from grader.expressions.reading.tokens import Tokens
 
 # -- notes on rounding ---------------------------------------------------------------------------
@@ -17,17 +18,21 @@ from grader.expressions.reading.tokens import Tokens
 _COUNT = r"(?:\d{1,2}|one|two|three|four|five|six)"
 _FIGURES = (
     r"(?:s\.?\s?f\b\.?|sig\.?\s?figs?\b\.?|significant\s(?:figures?|digits?)|d\.?\s?p\b\.?"
-    r"|decimal\splaces?|decimals?|places?|digits)"
+    r"|decimal\s(?:places?|digits?)|decimals?|places?|digits)"
 )
 _STEPS = r"nearest\s(?:whole\snumber|integer|tenth|hundredth|thousandth|ten|hundred|thousand)"
 _STEP = rf"the\s{_STEPS}"
 _TO = r"(?:(?:correct|rounded|accurate|exact)\s)?"
+_GAP = r"(?:\s|~|\\[,;:! ])*+"
+_TEXT = r"\\text\s?\{\s*+"
+_ROUNDED = rf"(?:{pattern_of(ROUNDED)})"
 _NOTE = re.compile(
-    rf"(?<=[\d%.])(?=[\s(\[\\,;])\s*+(?:\\[ ]\s*+)?(?:\\?[,;]\s*+)?"
-    rf"(?P<text>\\text\s?\{{\s*+)?(?P<bracket>[(\[]\s*+)?"
-    rf"(?:{_TO}(?:to\s)?{_COUNT}[\s-]?(?P<inner>\\text\s?\{{\s*+)?{_FIGURES}(?(inner)\s*+\}})"
-    rf"|{_TO}to\s{_STEP}|(?(bracket)(?:the\s)?{_STEPS}))"
-    r"\s*+(?(bracket)[)\]])\s*+(?(text)\})(?=\s*\$?\s*\.?\s*\Z)",
+    rf"(?<=[\d%.])(?=[\s(\[{{\\,;~]){_GAP}(?:[,;]{_GAP})?"
+    rf"(?P<text>{_TEXT})?(?P<bracket>[(\[{{*_]\s*+(?P<within>{_TEXT})?)?"
+    rf"(?:{_TO}(?:to\s)?{_COUNT}(?:{_GAP}|-)(?P<inner>{_TEXT})?{_FIGURES}(?(inner)\s*+\}})"
+    rf"|{_TO}to\s{_STEP}|(?(bracket)(?:the\s)?{_STEPS})"
+    rf"|(?(bracket)(?:\w{{1,20}}\s){{0,4}}){_ROUNDED})"
+    r"\s*+(?(within)\})(?(bracket)[)\]}*_])\s*+(?(text)\})(?=\s*\$?\s*\.?\s*\Z)",
     re.IGNORECASE,
 )
 _NEARNESS = re.compile(
@@ -36,13 +41,13 @@ _NEARNESS = re.compile(
 )
 #: `5 per cent`, of which one word says as much; in LaTeX the letters would be names.
 _PER_CENT = re.compile(r"(?<=\d)(\s{0,3})(per\s?cent|degrees?)(?![A-Za-z])", re.IGNORECASE)
-_MAY_HOLD_NOTE = re.compile(r"(?i)s\.?\s?f|fig|digit|d\.?\s?p|place|decimal|nearest")
+_MAY_HOLD_NOTE = re.compile(rf"(?i)s\.?\s?f|fig|digit|d\.?\s?p|place|decimal|nearest|{_ROUNDED}")
 _MAY_HOLD_NEARNESS = re.compile(r"(?i)about|appr|rough|around|circa|exactly|precisely")
 # Both in small letters: few formulas hold any of it, and without regard to case it takes ten times
 # as long to see.
 _MAY_HOLD_EITHER = re.compile(
     r"s\.?\s?f|fig|digit|d\.?\s?p|place|decimal|nearest"
-    r"|about|appr|rough|around|circa|exactly|precisely"
+    rf"|about|appr|rough|around|circa|exactly|precisely|{_ROUNDED}"
 )
 
 
@@ -59,6 +64,13 @@ def without_notes(text: str) -> str:
         if hint.search(text):
             text = pattern.sub(lambda found: " " * len(found[0]), text)
     return text
+
+
+def without_rounding_note(line: str) -> str:
+    """Blank out a note on rounding at the end of a line: `0.333 (3 dp)`, `24.5 (gerundet)`."""
+    if _MAY_HOLD_NOTE.search(line) is None:
+        return line
+    return _NOTE.sub(lambda found: " " * len(found[0]), line)
 
 
 def _sign_in_words(found: re.Match[str]) -> str:
@@ -83,9 +95,96 @@ def with_times_sign(text: str) -> str:
     return _TIMES.sub(r"\1*\2", text)
 
 
+#: A number with a power of ten behind it and nothing but a gap between them: `6.02 10^23`. A whole
+#: number has to stand behind a sign, since in front of a line it may be its label; what stands
+#: among other numbers is a row of them.
+_TEN_BEHIND = re.compile(
+    r"(?:(?<![\w.,^_{\[&|)\]}])(?<!\d )(?<!\d, )\d{1,4}[.,]\d{1,20}"
+    r"|(?<=[=≈:])\s{0,2}[-−]?\d{1,3}(?=\s)|(?<![\w.,^_{\[&|)\]}\s])\d{1,3}(?=\\|~))"
+    r"(?P<gap>\s|~|\\[,;:! ]\s?)"
+    r"(?=10\s?(?:\^\s?[({]?\s?[-−+]?\s?\d{1,3}\s?[)}]?|\*\*\s?\(?-?\d{1,3}\)?"
+    r"|[⁰¹²³⁴-⁹⁻]{1,4})(?![\d.]|\s[\d.]))"
+)
+#: The letter in `1.6 x 10-19`, whose exponent came down; in `3 x 10 - 2` it may be a name.
+_TIMES_TEN = re.compile(
+    r"(?:(?<=\.\d)|(?<=\.\d\d)|(?<=\.\d\d\d)|(?<=\d)(?=\s?[xX]\s?10[-−–]\d))"
+    r"(\s?)[xX](?=\s?10\s?[-−–]\s?\d{1,3}(?![\d.]))"
+)
+
+
+def _times_ten(found: re.Match[str]) -> str:
+    gap = found["gap"]
+    return found[0].removesuffix(gap) + "*".ljust(len(gap))
+
+
 # -- numerals with a base ------------------------------------------------------------------------
 
 _MAX_BASE = 36
+_BASE = r"(?P<base>binary|octal|decimal|hexadecimal|hex|base[\s-]\d{1,2})"
+_DIGITS = r"(?P<digits>(?:[01]{1,8}\s){0,8}(?=\d|[a-f]{0,31}\d|(?-i:[A-F]{2}))[\da-f]{1,32})"
+_ENDS = r"(?=\s{0,3}(?:\Z|[\n;)=$*]|[.,](?:\s|\Z)))"
+_SYSTEM = r"(?:\s(?:number|notation|form|system))?"
+#: The base of a numeral in words, behind it and in front of it: `17 (hex)`, `10111 in binary`,
+#: `43 base 5`, `binary 10111`; and below its line, `17_{hex}`.
+_BASE_BEHIND = re.compile(
+    rf"(?<![\w.,\\^_]){_DIGITS}(?P<close>\*\*|\$)?,?\s?(?P<open>\()?(?:(?<=\s|\()in\s)?"
+    rf"(?<=\s|\(){_BASE}{_SYSTEM}(?(open)\)){_ENDS}",
+    re.IGNORECASE,
+)
+_BASE_BEFORE = re.compile(
+    rf"(?<![\w\\])(?:in\s)?{_BASE}{_SYSTEM}\s?[:=,]?\s(?P<open>\*\*|\$)?{_DIGITS}"
+    rf"(?=(?P<close>\*\*|\$)?){_ENDS}",
+    re.IGNORECASE,
+)
+_BASE_BELOW = re.compile(
+    r"(?<=[\dA-F])_\{\s?(?:\\(?:text|mathrm|rm|textrm)\s?\{)?"
+    r"(?P<base>bin(?:ary)?|oct(?:al)?|dec(?:imal)?|hex(?:adecimal)?)\}{1,2}",
+    re.IGNORECASE,
+)
+_MAY_HOLD_BASE = re.compile(r"(?i)\b(?:binary|octal|decimal|hex|base)|_\{")
+_BASES = {"bin": 2, "oct": 8, "dec": 10, "hex": 16}
+_PREFIXES = {2: "0b", 8: "0o", 10: "", 16: "0x"}
+
+
+def with_usual_numerals(text: str) -> str:
+    """Write `6.02*10^23` for `6.02 10^23`, and `0x17` for `17 hex`; a text keeps its length."""
+    if "10" in text:
+        text = _TEN_BEHIND.sub(_times_ten, _TIMES_TEN.sub(r"\1*", text))
+    if _MAY_HOLD_BASE.search(text):
+        text = _BASE_BELOW.sub(_below, text)
+        text = _BASE_BEHIND.sub(_based, text)
+        text = _BASE_BEFORE.sub(_based, text)
+    return text
+
+
+def _below(found: re.Match[str]) -> str:
+    return f"_{{{_base_of(found['base'])}}}".ljust(len(found[0]))
+
+
+def _base_of(words: str) -> int:
+    """Return the base that words name: `hex`, `base 5`."""
+    return _BASES.get(words[:3].lower()) or int(re.split(r"[\s-]", words)[-1])
+
+
+def _based(found: re.Match[str]) -> str:
+    """Return a numeral with the prefix of its base, or with the base below its line."""
+    base, digits = _base_of(found["base"]), re.sub(r"\s", "", found["digits"])
+    formula = "$" in (found["open"] or "", found["close"] or "")
+    if not 2 <= base <= _MAX_BASE or (formula and not digits.isdigit()):
+        return found[0]
+    try:
+        int(digits, base)
+    except ValueError:
+        return found[0]
+    if formula or base not in _PREFIXES:
+        written = digits if base == 10 else f"{digits}_{base}"
+    else:
+        written = f"{_PREFIXES[base]}{digits}"
+    if found.end() == found.end("digits"):  # the words stand in front
+        return f"{found['open'] or ''}{written}".rjust(len(found[0]))
+    return f"{written}{found['close'] or ''}".ljust(len(found[0]))
+
+
 #: What may stand around the digits: brackets, or the braces of `\\text{17}`.
 _AROUND_DIGITS = frozenset({(")", "("), ("endgroup", "group")})
 _BEFORE = frozenset({"_", "^", "name", "func"})

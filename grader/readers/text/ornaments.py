@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from grader.expressions.announcing import announces, concludes, is_an_announcement
+from grader.expressions.reading import with_usual_numerals, without_rounding_note
 from grader.readers.text.page import Page
 
 #: What is one value or words, and no row of several: `42`, `y = 3`, `42 m`, `steady state`.
@@ -201,9 +202,11 @@ def _plain(line: str) -> str:
         _without_exclamation,
         _without_frame,
         _without_note,
+        without_rounding_note,
         _announced,
         _without_tick,
         _without_box,
+        with_usual_numerals,
     ):
         line = change(line)
     return line

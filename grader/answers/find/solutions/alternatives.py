@@ -72,10 +72,14 @@ _MAX_STARTS, _LONGEST = 8, 400
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The pieces of a list in words, `word` is `or` or `and` where it joins them, else empty."""
+    """The pieces of a list in words, `word` is `or` or `and` where it joins them, else empty.
+
+    In a list with a word `throughout` no two pieces are parted by a comma alone.
+    """
 
     items: tuple[Expression, ...]
     word: str
+    throughout: bool = False
 
 
 def values_of(expression: Expression) -> tuple[Expression, ...] | None:
@@ -187,12 +191,16 @@ def read_joined(text: str, notation: Notation) -> Joined | None:
     pieces, signs = _split(_SIGNS.sub("", text), notation.decimal_comma)
     if len(pieces) < 2 or _is_doubtful(text, notation, signs):
         return None
-    read = [parse(piece, notation) for piece in pieces]
+    read = [parse(_SAID.sub(r"\1 = ", piece), notation) for piece in pieces]
     items = tuple(item for item in read if isinstance(item, Expression))
     words = {word for sign in signs for word in _words_of(sign)}
     if len(items) < len(read) or len(words) > 1:
         return None
-    return Joined(items, next(iter(words), ""))
+    return Joined(items, next(iter(words), ""), all(any(_words_of(sign)) for sign in signs))
+
+
+#: A value that is said in words: `x is 1`, `x equals 2`.
+_SAID = re.compile(r"\A([A-Za-z](?:_\w{1,4})?)\s(?:is|equals|ist|es|est)\s(?!not\b)(?=\S)")
 
 
 def _words_of(sign: str) -> Iterator[str]:
@@ -239,6 +247,9 @@ def _whole(joined: Joined) -> Expression | None:
     if any(isinstance(item, Interval | SetOperation) for item in joined.items):
         return None
     values = _all_values(joined.items)
+    united = _with_points(joined) if joined.word == "or" and joined.throughout else None
+    if united is not None:
+        return united
     if values is not None:
         return Collection("set", *(one for value in values for (one,) in branches(value)))
     inequalities = all(isinstance(item, Relation) and not _equates(item) for item in joined.items)
@@ -249,6 +260,30 @@ def _whole(joined: Joined) -> Expression | None:
     sequence = Collection("sequence", *joined.items)
     together = joined_inequalities(sequence)
     return None if together is sequence else together
+
+
+def _with_points(joined: Joined) -> Expression | None:
+    """Return what ranges and single values of a name are together.
+
+    `(-2, 3) or x = 3` is a union, `-2 < x < 3 or x = 3` a statement.
+    """
+    relations = [item for item in joined.items if isinstance(item, Relation)]
+    if len(relations) == len(joined.items):
+        return None if all(map(_equates, relations)) else Logic("or", *relations)
+    parts = [
+        Collection("set", item.args[-1]) if _is_value(item) else as_interval(item)
+        for item in joined.items
+    ]
+    points = [one for one in parts if isinstance(one, Collection) and one.kind == "set"]
+    intervals = [part for part in parts if isinstance(part, Interval)]
+    whole = points and intervals and len(points) + len(intervals) == len(parts)
+    return SetOperation("union", *parts) if whole else None
+
+
+def _is_value(item: Expression) -> bool:
+    """Whether a piece is a value of one name, and no point: `x = 3`."""
+    named = isinstance(item, Relation) and _equates(item) and isinstance(item.args[0], Symbol)
+    return named and not isinstance(item.args[-1], Collection)
 
 
 def _fits(joined: Joined, about: _About) -> bool:

@@ -1,0 +1,175 @@
+"""Answers that are right only if a sign was lost or a letter means another: a person looks.
+
+An exponent that came down in copying (`1.6 × 10−19`), letters of a function that a transcription
+parted (`s i n x`), a parameter under another name, digits that may be meant in another base.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from grader.answers.base import Response
+from grader.answers.check.renamed import in_names_of
+from grader.answers.find.solutions.alternatives import read_again
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.nodes import Collection, Expression, Index, Matrix, Number, Pow, Symbol
+from grader.expressions.traversal import contains, free_symbols, transform
+from grader.rubric.types import Asked
+
+
+def doubtful_readings(asked: Asked, response: Response) -> Iterator[tuple[str, str, Response]]:
+    """Yield readings that nobody can be sure of, each with the code and text of its question."""
+    for read in (_with_exponent, _with_functions_joined, _digits_alone):
+        text, other = read(asked, response)
+        if other is not None:
+            yield *text, other
+    yield from _in_other_names(asked, response)
+
+
+_Doubt = tuple[tuple[str, str], Response | None]
+
+# -- an exponent that came down ------------------------------------------------------------------
+
+_LOST = re.compile(
+    r"(?<=[\d.])\s?(?:[xX×*·⋅∙]|\\times|\\cdot)\s?10(?P<gap>\s?(?P<sign>[-−–])\s?|)(?P<exponent>\d{1,3})(?![\d.])"
+)
+_LOST_EXPONENT = (
+    "lost-exponent",
+    "This is right if the last digits are the exponent of a power of ten, to be written `10^`; "
+    "a person will look.",
+)
+
+
+def _with_exponent(asked: Asked, response: Response) -> _Doubt:
+    """Read `6.02 x 1023` and `1.6 × 10−19` as powers of ten."""
+    text = _LOST.sub(_raised, response.raw)
+    return _LOST_EXPONENT, _again(asked, response, text)
+
+
+def _raised(found: re.Match[str]) -> str:
+    return f"*10^{{{'-' if found['sign'] else ''}{found['exponent']}}}"
+
+
+def _again(asked: Asked, response: Response, text: str) -> Response | None:
+    if text == response.raw:
+        return None
+    read = read_again(text, asked.part.notation)
+    return replace(response, raw=text, read=read) if isinstance(read, Expression) else None
+
+
+# -- letters of a function -----------------------------------------------------------------------
+
+_NAMES = sorted(
+    (name for name in KNOWN_FUNCTIONS if 1 < len(name) <= 6 and re.fullmatch("[a-z]+", name)),
+    key=len,
+    reverse=True,
+)
+_PARTED = re.compile(rf"(?<![A-Za-z\\])(?:{'|'.join(map(' '.join, _NAMES))})(?![A-Za-z])")
+_PARTED_FUNCTION = (
+    "parted-letters",
+    "This is right if letters that stand apart are the name of a function, as `sin`; a person will "
+    "look.",
+)
+
+
+def _with_functions_joined(asked: Asked, response: Response) -> _Doubt:
+    """Read `s i n x` as the sine of x."""
+    text = _PARTED.sub(lambda found: f"\\{found[0].replace(' ', '')} ", response.raw)
+    return _PARTED_FUNCTION, _again(asked, response, text)
+
+
+# -- digits of a numeral -------------------------------------------------------------------------
+
+_NUMERAL = re.compile(r"0[xXoO]([\dA-Fa-f]{1,32})|(\d{1,32})_\{?\s?(?!2\b|10\b)\d{1,2}\s?\}?")
+_BINARY = re.compile(r"0[bB]([01]{1,60})|([01]{1,60})_\{?\s?2\s?\}?")
+_DIGITS = (
+    "digits-of-base",
+    "This is right if its digits count without their base; a person will look.",
+)
+
+
+def _digits_alone(asked: Asked, response: Response) -> _Doubt:
+    return _DIGITS, _without_base(asked, response, _NUMERAL)
+
+
+def digits_of_binary(asked: Asked, response: Response) -> Response | None:
+    """Read `10111_2` as its digits, where a right answer was given by them."""
+    return _without_base(asked, response, _BINARY)
+
+
+def _without_base(asked: Asked, response: Response, base: re.Pattern[str]) -> Response | None:
+    found = base.search(response.raw) if isinstance(response.read, Number) else None
+    digits = (found[1] or found[2]) if found else ""
+    if not digits.isdigit():
+        return None
+    return replace(response, raw=digits, read=Number(int(digits), digits))
+
+
+# -- the letter between factors -------------------------------------------------------------------
+
+_LETTER_BETWEEN = re.compile(r"(?<=[\d)])\s?[xX]\s?(?=[\d(])")
+
+
+def with_times(asked: Asked, response: Response) -> Response | None:
+    """Read `6 x 7` as a product where a number is asked."""
+    value, read = asked.value, response.read
+    if not isinstance(read, Expression) or (isinstance(value, Expression) and free_symbols(value)):
+        return None
+    if not any(symbol.name[0] in "xX" for symbol in free_symbols(read)):
+        return None
+    return _again(asked, response, _LETTER_BETWEEN.sub("*", response.raw))
+
+
+# -- samples -------------------------------------------------------------------------------------
+
+
+def with_samples(asked: Asked, response: Response) -> Response | None:
+    """Read `x^(i)` as the sample `x^{(i)}`, where the right answer has samples of `x`."""
+    value, read = asked.value, response.read
+    if not isinstance(value, Expression) or not isinstance(read, Expression):
+        return None
+    samples = {s.name for s in free_symbols(value) if s.name.endswith("^{()}")}
+    if not samples or "^(" not in response.raw:
+        return None
+
+    def sample(node: Expression) -> Expression:
+        if not isinstance(node, Pow) or not isinstance(node.args[0], Symbol):
+            return node
+        name, at = f"{node.args[0].name}^{{()}}", node.args[1]
+        is_place = isinstance(at, Symbol | Number)
+        return Index(Symbol(name), at) if is_place and name in samples else node
+
+    return replace(response, read=transform(read, sample))
+
+
+# -- other names ---------------------------------------------------------------------------------
+
+
+def _in_other_names(asked: Asked, response: Response) -> Iterator[tuple[str, str, Response]]:
+    """Yield an answer of several entries with its unknown names as those of the formulas asked.
+
+    A letter that is an entry itself, as in `{a, b, c}`, stands for no other.
+    """
+    value, read = asked.value, response.read
+    if not isinstance(value, Expression) or not isinstance(read, Expression):
+        return
+    if not contains(value, Collection, Matrix):
+        return
+    given = free_symbols(read)
+    in_formulas = {symbol for entry in _entries(value) for symbol in free_symbols(entry)}
+    for said, renamed in in_names_of(asked, value, read):
+        names = free_symbols(renamed)
+        if len(names) == len(given) and names - given <= in_formulas:
+            text = f"This is right if {said}; a person will look."
+            yield "unknown-name", text, replace(response, read=renamed)
+
+
+def _entries(value: Expression) -> Iterator[Expression]:
+    """Yield the entries that are formulas, and no names alone."""
+    if isinstance(value, Collection | Matrix):
+        for entry in value.args:
+            yield from _entries(entry)
+    elif not isinstance(value, Symbol):
+        yield value
