@@ -1,4 +1,4 @@
-"""Signs of a number that stand behind its formula: `$7$%`, `x = 60 degrees`, `$p = 5$ per cent`.
+"""Signs of a number that stand behind its formula: `$7$%`, `x = 60 degrees`, `$25°$C`.
 
 They say what the number is, and so belong to the formula.
 """
@@ -19,6 +19,9 @@ _SIGN = re.compile(
 )
 #: A number at the end of a formula that is no part of a power, a quotient or a name.
 _ENDS_WITH_NUMBER = re.compile(r"(?:^|[\s=≈~≃<>≤≥;&+−-])\d[\d.,]*+\s*\Z")
+#: The scale of a temperature whose degrees end the formula: `$25^\\circ$C`.
+_SCALE = re.compile(r"[ ]?[CF](?![A-Za-z])")
+_ENDS_WITH_DEGREES = re.compile(r"\d\s*(?:\\,)?\s*\^\s*(?:\\circ|\{\s*\\circ\s*\})\s*\Z")
 _LONGEST = 40
 
 
@@ -31,11 +34,12 @@ def with_signs_behind(page: Page, regions: Sequence[Region]) -> list[Region]:
 def _longer(page: Page, region: Region, end: int) -> Region:
     if region.written or region.kind not in (Kind.INLINE, Kind.PLAIN):
         return region
-    found = _SIGN.match(page.text, region.end)
+    content = page.text[max(region.inner, region.outer - _LONGEST) : region.outer]
+    degrees = region.kind is Kind.INLINE and _ENDS_WITH_DEGREES.search(content) is not None
+    found = (_SCALE if degrees else _SIGN).match(page.text, region.end)
     if found is None or found.end() > end:
         return region
-    content = page.text[max(region.inner, region.outer - _LONGEST) : region.outer]
-    if _ENDS_WITH_NUMBER.search(content) is None:
+    if not degrees and _ENDS_WITH_NUMBER.search(content) is None:
         return region
     joined = region.joined or region.kind is Kind.INLINE
     return replace(region, end=found.end(), outer=found.end(), joined=joined)
