@@ -71,7 +71,8 @@ LIBRARY_NAMES = {"AU": "astronomical_unit"}
 
 #: What people write for units that the library does not have so, or takes for others.
 SPELLINGS = {
-    "Nm": "N*m", "kNm": "kN*m", "MNm": "MN*m", "mNm": "mN*m", "Ws": "W*s", "kgs": "kg", "kilos": "kg", "gms": "g",
+    "Nm": "N*m", "kNm": "kN*m", "MNm": "MN*m", "mNm": "mN*m", "Ws": "W*s",
+    "kgs": "kg", "kilos": "kg", "gms": "g",
     "kmh": "km/h", "kmph": "km/h", "sqft": "ft^2", "wk": "week", "wks": "week", "Ohm": "ohm",
     "Ohms": "ohm", "kOhm": "kohm", "MOhm": "Mohm", "RPM": "rpm", "rev/min": "rpm",
     "cycles/s": "Hz", "cycles/second": "Hz", "decibel": "dB", "decibels": "dB", "Å": "angstrom",
