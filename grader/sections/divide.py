@@ -26,13 +26,14 @@ from grader.readers.text import (
     without_marks,
     without_ornaments,
 )
-from grader.sections.align import FOREIGN, Alignment, Match, align
+from grader.sections.align import Alignment, Match, align
 from grader.sections.answer_first import doubts_about_first, with_answer_first
 from grader.sections.fields import with_known_ids
 from grader.sections.lists import restarted
 from grader.sections.lost_breaks import lost_breaks
 from grader.sections.mentions import doubts_about, mentioned_in
 from grader.sections.openers import BOLD_LEVEL, Opener, find_openers
+from grader.sections.options import FOREIGN
 from grader.sections.outline import Node, Outline
 from grader.sections.owners import FOREIGN_LABELS, is_divided
 from grader.sections.titles import (

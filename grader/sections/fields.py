@@ -7,8 +7,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from grader.readers.document import Document
-from grader.sections.align import ORDINAL_COST, fitting
 from grader.sections.labels import labels_at
+from grader.sections.options import ORDINAL_COST, fitting
 from grader.sections.outline import Node, Outline
 from grader.sections.titles import SAME, likeness, words_of
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from grader.readers.document import Document, Doubt, Passage, Prose
-from grader.sections.align import Alignment, fitting, named_plainly
+from grader.sections.align import Alignment
 from grader.sections.labels import labels_anywhere
 from grader.sections.named_values import named_values
 from grader.sections.openers import Opener
+from grader.sections.options import fitting, named_plainly
 from grader.sections.outline import Node, Outline
 from grader.sections.titles import Words, words_of
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from grader.rubric.types import Part, Question
@@ -156,3 +156,11 @@ def places_in_order(node: Node) -> tuple[int, ...]:
     """Return which places in the order of its siblings a node may have."""
     label = node.path[-1]
     return ordinals(label) if label else (node.rank,)
+
+
+def ancestors(node: Node, outline: Outline) -> Iterator[int]:
+    """Yield what a node is in, the innermost first."""
+    above = node.parent
+    while above >= 0:
+        yield above
+        above = outline[above].parent

@@ -32,6 +32,7 @@ from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
 from grader.marking.attempts import Attempt
+from grader.sections import section_of
 
 SEVERAL = "Several values stand here where one is asked, and not all are right; a person will look."
 _OR = re.compile(
@@ -73,7 +74,8 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
     if not right and checked.outcome is not MarkOutcome.INCORRECT:
         return None
     if not (attempt.kind.facts.one_value or (is_a_range(attempt) and not right)):
-        return None
+        left_open = right and _is_one_of_two_equations(attempt)
+        return review("several-values", SEVERAL) if left_open else None
     if not right and _has_the_right_one(attempt, response):
         return review("several-values", SEVERAL)
     if isinstance(response.read, Logic | Collection) and not is_a_range(attempt):
@@ -94,6 +96,21 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
         if outcome is (MarkOutcome.INCORRECT if right else MarkOutcome.CORRECT):
             return review("several-values", SEVERAL)
     return None
+
+
+def _is_one_of_two_equations(attempt: Attempt) -> bool:
+    """Whether the answer is given as one of two equations of which the other is wrong.
+
+    In `x = 2 or x = 3; reject x = 2` it is settled which one is meant.
+    """
+    denied = _denied(attempt)
+    return any(
+        _OR.search(between) is not None
+        and isinstance(other.read, Relation)
+        and denied.isdisjoint((other.read, without_left_side(other.read)))
+        and attempt.kind.check(attempt.asked, other).outcome is MarkOutcome.INCORRECT
+        for other, between in _beside(attempt.responses)
+    )
 
 
 def _has_the_right_one(attempt: Attempt, response: Response) -> bool:
@@ -164,12 +181,16 @@ def _left_open(attempt: Attempt, response: Response) -> bool:
 def _denied(attempt: Attempt) -> frozenset[object]:
     """Return what the words of the page deny or reject: `Reject x = -5.`
 
-    The point at which a value is taken, `-1/4 at x = 1/2`, may still be what is asked.
+    What another part rejects may be right in this one. The point at which a value is taken, `-1/4
+    at x = 1/2`, may still be what is asked.
     """
     own = attempt.response.statement if attempt.response is not None else None
+    sections = section_of(attempt.document, attempt.asked.part.id)
+    inside = (block for section in sections for block in section.blocks)
+    lines = (block for block in inside if isinstance(block, Statement))
     return frozenset(
         side.expression
-        for statement in attempt.document.statements
+        for statement in (lines if sections else attempt.document.statements)
         if statement is not own and (statement.hedge or is_aside(statement.lead))
         for side in statement.sides[-1:]
     )

@@ -21,7 +21,7 @@ _SIGN = re.compile(
 _ENDS_WITH_NUMBER = re.compile(r"(?:^|[\s=≈~≃<>≤≥;&+−-])\d[\d.,]*+\s*\Z")
 #: The scale of a temperature whose degrees end the formula: `$25^\\circ$C`.
 _SCALE = re.compile(r"[ ]?[CF](?![A-Za-z])")
-_ENDS_WITH_DEGREES = re.compile(r"\d\s*(?:\\,)?\s*\^\s*(?:\\circ|\{\s*\\circ\s*\})\s*\Z")
+_ENDS_WITH_DEGREES = re.compile(r"\d\s?(?:\\,)?\s?\^\s?(?:\\circ|\{\s?\\circ\s?\})\s?\Z")
 _LONGEST = 40
 
 
