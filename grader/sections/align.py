@@ -119,7 +119,7 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
     beyond = lists_beyond(openers, plainly, max((node.rank for node in outline), default=0))
     anew = _counted_below(openers, plainly, outline, candidates)
     above = 0
-    below_leaves = _below_leaves(openers, outline)
+    below_leaves = _below_leaves(openers, outline, dict(candidates))
     for position, readings in candidates:
         opener = openers[position]
         if position in beyond or position in below_leaves:
@@ -173,14 +173,16 @@ def _as_counted(
     return tuple(replace(option, node=counted) for option in own[:1])
 
 
-def _below_leaves(openers: Sequence[Opener], outline: Outline) -> frozenset[int]:
+def _below_leaves(
+    openers: Sequence[Opener], outline: Outline, readings: Mapping[int, Sequence[Option]]
+) -> frozenset[int]:
     """Return the rows and items right below the label of a part: they are the answer to it."""
     found: list[int] = []
     is_part = False
     for position, opener in enumerate(openers):
         if not opener.below_label:
             plain = [node.index for node in named_plainly(opener, outline)]
-            options = options_of(opener, outline)
+            options = readings.get(position, ())
             nodes = plain or [option.node for option in options if option.node != FOREIGN]
             is_part = bool(nodes) and all(_is_part(node, outline) for node in nodes)
         elif is_part:
@@ -315,8 +317,9 @@ def _paths_beyond(state: _State, option: Option, outline: Outline) -> Iterator[t
         below_another = depth > 1 and state.last == FOREIGN
         if depth == 1 and has_one_question(outline) and not (option.plain or option.alone):
             continue
-        if (known or first) and counts_on(before, name):
-            yield from (path,) if below_another or is_unasked(path, outline) else ()
+        named = below_another or is_unasked(path, outline)
+        if named and (known or first) and counts_on(before, name):
+            yield path
 
 
 def _open_at(path: tuple[str, ...], outline: Outline) -> str:

@@ -25,7 +25,7 @@ from grader.sections.labels import (
     ordinals,
 )
 from grader.sections.openers import BOLD_LEVEL, Opener, Title
-from grader.sections.outline import Node, Outline, ancestors, places_in_order
+from grader.sections.outline import Node, Outline, ancestors, places_in_order, titled_labels
 from grader.sections.titles import (
     ALIKE,
     SAME,
@@ -102,9 +102,11 @@ def options_of(opener: Opener, outline: Outline) -> Iterator[Option]:
             if before is None or before.gain < option.gain:
                 found[option.node] = option
     unasked = [*_unasked(opener, outline, bool(found))]
-    absolute = any(option.absolute for option in (*found.values(), *unasked))
     yield from found.values()
-    yield from unasked or (() if absolute else _foreign(opener, outline))
+    if unasked:
+        yield from unasked
+    elif not any(option.absolute for option in found.values()):
+        yield from _foreign(opener, outline)
 
 
 def _behind_both(opener: Opener) -> tuple[Label, ...]:
@@ -152,13 +154,15 @@ def _unasked(opener: Opener, outline: Outline, known: bool) -> Iterator[Option]:
     a part of another question.
     """
     for label in opener.labels:
-        none = label.form.endswith(EQUALS) or label.form.startswith(ABOUT)
-        absolute = len(label.path) > 1
-        if none or (label.word is Word.QUESTION and not absolute):
+        if label.form.endswith(EQUALS) or label.form.startswith(ABOUT):
             continue
-        counted = label.form.startswith(IN_LIST)  # `1. (c)` may be the first in a list, and c
-        told = not counted and is_unasked(label.path, outline) if absolute else True
-        if told and (absolute or known or may_be_unasked(label.path[-1], outline)):
+        absolute = len(label.path) > 1
+        if absolute:
+            told = _names_unasked(label, outline)
+        else:
+            one = known or may_be_unasked(label.path[0], outline)
+            told = one and label.word is not Word.QUESTION
+        if told:
             plain, form = _is_plain(opener, label), _form(opener, label)
             weak = _is_weak(label) or label.word is Word.ANSWER
             weak = weak or (absolute and label.form.endswith((ALONE, SPACED)))  # `2v`
@@ -166,6 +170,15 @@ def _unasked(opener: Opener, outline: Outline, known: bool) -> Iterator[Option]:
                 FOREIGN, _worth(opener, label), label.end, form, absolute, plain,
                 weak=weak, alone=_alone(opener, label), unasked=label.path,
             )  # fmt: skip
+
+
+def _names_unasked(label: Label, outline: Outline) -> bool:
+    """Whether a label with its question names a part that the rubric does not have.
+
+    `1. (c)` may as well be the first in a list, and c.
+    """
+    long = len(label.path) > 1 and not label.form.startswith(IN_LIST)
+    return long and is_unasked(label.path, outline)
 
 
 def _worth(opener: Opener, label: Label) -> float:
@@ -215,7 +228,7 @@ def _shared(opener: Opener, node: Node, outline: Outline) -> float:
 
     A word that the titles of several questions share says the less.
     """
-    if not opener.level and not opener.text.rstrip("*_ ").endswith(":"):
+    if not opener.level and not opener.ends_in_colon:
         return 0.0
     words = words_of(opener.text)
     names = [name for name in node.names if len(name) > 1]
@@ -246,8 +259,7 @@ def fitting(
     """
     depth = max((node.depth for node in outline), default=0)
     whole = whole or any(node.path == label.path for node in outline)
-    if len(label.path) > 1 and not label.form.startswith(IN_LIST):
-        whole = whole or is_unasked(label.path, outline)
+    whole = whole or _names_unasked(label, outline)
     of_part = label.word is not Word.QUESTION and any(
         node.depth > 1 and [node.path[-1]] == [*label.path] for node in outline
     )
@@ -296,7 +308,7 @@ def _fit_name(name: str, node: Node, outline: Outline, capital: bool) -> float |
     label = node.path[-1]
     if name == node.titled or (name == label and not node.titled):
         return 0.0
-    if any(one.titled == name for one in outline):
+    if name in titled_labels(outline):
         return None
     if label == name:
         return OTHER_LABEL_COST

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from grader.rubric.types import Part, Question
+from grader.same import Same
 from grader.sections.labels import Word, labels_at, ordinals
 from grader.sections.titles import Words, words_of
 
@@ -156,6 +158,16 @@ def places_in_order(node: Node) -> tuple[int, ...]:
     """Return which places in the order of its siblings a node may have."""
     label = node.path[-1]
     return ordinals(label) if label else (node.rank,)
+
+
+def titled_labels(outline: Outline) -> frozenset[str]:
+    """Return the labels that titles give to their questions; they are gathered once."""
+    return _titled_labels(Same(outline))
+
+
+@lru_cache(maxsize=64)
+def _titled_labels(outline: Same[Outline]) -> frozenset[str]:
+    return frozenset(node.titled for node in outline.value if node.titled)
 
 
 def ancestors(node: Node, outline: Outline) -> Iterator[int]:

@@ -63,12 +63,14 @@ def exact_side(sides: Sequence[Side], relations: Sequence[str]) -> Side:
     and is what the line ends with. A sign between matrices says that one is reduced to the other.
     """
     first = int(len(sides) > 1 and not sides[0].raw.strip())
+    last = sides[-1]
     for at in range(first, len(relations)):
-        reduced = is_reduced_to(sides[at].expression, sides[at + 1].expression)
-        if relations[at] == APPROXIMATELY and not reduced:
-            far = _are_far_apart(sides[at].expression, sides[-1].expression)
-            return sides[-1] if far else sides[at]
-    return sides[-1]
+        if relations[at] != APPROXIMATELY:
+            continue
+        exact = sides[at].expression
+        if not is_reduced_to(exact, sides[at + 1].expression):
+            return last if _are_far_apart(exact, last.expression) else sides[at]
+    return last
 
 
 #: Rounded values that are further from the exact one than this share of it are other numbers.

@@ -67,10 +67,13 @@ def matrices_by_entries(document: Document) -> Iterator[Response]:
         if len(entries) < max(_LEAST_ENTRIES, rows * columns):
             continue
         sides = [[entries[i + 1, j + 1] for j in range(columns)] for i in range(rows)]
-        read = tuple(tuple(s.expression for s in row) for row in sides)
+        read = tuple(
+            tuple(each for side in row if isinstance(each := side.expression, Expression))
+            for row in sides
+        )
         raw = "; ".join(", ".join(side.raw for side in row) for row in sides)
-        if all(isinstance(each, Expression) for row in read for each in row):
-            yield Response(f"[{raw}]", Matrix(read), sides[-1][-1].place)  # type: ignore[arg-type]
+        if all(len(row) == columns for row in read):
+            yield Response(f"[{raw}]", Matrix(read), sides[-1][-1].place)
 
 
 def _entry_named(statement: Statement) -> tuple[str, tuple[int, int]] | None:

@@ -19,7 +19,7 @@ _SIGN = re.compile(
 )
 #: A number at the end of a formula that is no part of a power, a quotient or a name.
 _ENDS_WITH_NUMBER = re.compile(r"(?:^|[\s=≈~≃<>≤≥;&+−-])\d[\d.,]*+\s*\Z")
-#: The scale of a temperature whose degrees end the formula: `$25^\\circ$C`.
+#: The scale of a temperature whose degrees end the formula: `$25^\circ$C`.
 _SCALE = re.compile(r"[ ]?[CF](?![A-Za-z])")
 _ENDS_WITH_DEGREES = re.compile(r"\d\s?(?:\\,)?\s?\^\s?(?:\\circ|\{\s?\\circ\s?\})\s?\Z")
 _LONGEST = 40
@@ -34,12 +34,14 @@ def with_signs_behind(page: Page, regions: Sequence[Region]) -> list[Region]:
 def _longer(page: Page, region: Region, end: int) -> Region:
     if region.written or region.kind not in (Kind.INLINE, Kind.PLAIN):
         return region
-    content = page.text[max(region.inner, region.outer - _LONGEST) : region.outer]
-    degrees = region.kind is Kind.INLINE and _ENDS_WITH_DEGREES.search(content) is not None
-    found = (_SCALE if degrees else _SIGN).match(page.text, region.end)
-    if found is None or found.end() > end:
-        return region
-    if not degrees and _ENDS_WITH_NUMBER.search(content) is None:
-        return region
-    joined = region.joined or region.kind is Kind.INLINE
-    return replace(region, end=found.end(), outer=found.end(), joined=joined)
+    inline = region.kind is Kind.INLINE
+    signs = ((_SIGN, _ENDS_WITH_NUMBER), (_SCALE, _ENDS_WITH_DEGREES))
+    for sign, ending in signs if inline else signs[:1]:
+        found = sign.match(page.text, region.end)
+        if found is None or found.end() > end:
+            continue
+        content = page.text[max(region.inner, region.outer - _LONGEST) : region.outer]
+        if ending.search(content) is not None:
+            joined = region.joined or inline
+            return replace(region, end=found.end(), outer=found.end(), joined=joined)
+    return region

@@ -18,6 +18,7 @@ from grader.sections.labels.reading import (
     IN_LIST,
     LISTED,
     SPACED,
+    UNMARKED,
     Label,
     Word,
     labels_at,
@@ -26,7 +27,7 @@ from grader.sections.labels.reading import (
 )
 
 __all__ = [
-    "ABOUT", "AGAIN", "ALONE", "EQUALS", "INSIDE", "IN_LIST", "LISTED", "SPACED", "Label", "Word",
-    "bold_labels", "follows", "labels_anywhere", "labels_at", "labels_inside", "listed_labels",
-    "ordinals", "whole_label",
+    "ABOUT", "AGAIN", "ALONE", "EQUALS", "INSIDE", "IN_LIST", "LISTED", "SPACED", "UNMARKED",
+    "Label", "Word", "bold_labels", "follows", "labels_anywhere", "labels_at", "labels_inside",
+    "listed_labels", "ordinals", "whole_label",
 ]  # fmt: skip

@@ -157,6 +157,8 @@ IN_LIST = "list "
 """Begins the form of a label of a part behind a number that the mark of a list may be."""
 ALONE = " alone"
 """Ends the form of a label without any sign, in a line of its own or before a sentence."""
+UNMARKED = (ALONE, EQUALS, SPACED)
+"""How the forms of labels end that no sign of their own marks."""
 _SENTENCE = re.compile(
     rf"[ \t]+(?=\$|\\[(\[]|I\s|[A-Z][a-z]+,?\s|(?:{_alternatives(ANSWER_WORDS)}){_WHOLE_WORD})"
 )

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from grader.sections.labels import ALONE, EQUALS, SPACED, Word, ordinals
+from grader.sections.labels import UNMARKED, Word, ordinals
 from grader.sections.openers import Opener
 
-_UNMARKED = (ALONE, EQUALS, SPACED)
 _Style = tuple[str, int, str]
 
 
@@ -96,5 +95,5 @@ def _style(opener: Opener) -> _Style | None:
 
 def _names(opener: Opener, nodes: Collection[int], parts: Sequence[int]) -> bool:
     """Whether an opener names one of these parts otherwise than by a number that stands alone."""
-    alone = all(label.form.endswith(_UNMARKED) for label in opener.labels)
+    alone = all(label.form.endswith(UNMARKED) for label in opener.labels)
     return not (opener.labels and alone) and bool(set(nodes) & set(parts))

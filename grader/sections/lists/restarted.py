@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from grader.sections.labels import ALONE, EQUALS, SPACED, Word
+from grader.sections.labels import UNMARKED, Word
 from grader.sections.openers import Opener
 from grader.sections.outline import Node, Outline
 
-_UNMARKED = (ALONE, EQUALS, SPACED)
 _FIRST = frozenset({"1", "a", "i"})
 
 
@@ -82,7 +81,7 @@ def _names_one(opener: Opener, nodes: Sequence[Node]) -> bool:
     return any(
         label.path[-1] in names
         for label in opener.labels
-        if label.word is Word.QUESTION or (label.closed and not label.form.endswith(_UNMARKED))
+        if label.word is Word.QUESTION or (label.closed and not label.form.endswith(UNMARKED))
     )
 
 
