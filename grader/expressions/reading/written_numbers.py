@@ -141,7 +141,7 @@ _BASE_BELOW = re.compile(
     r"(?P<base>bin(?:ary)?|oct(?:al)?|dec(?:imal)?|hex(?:adecimal)?)\}{1,2}",
     re.IGNORECASE,
 )
-_MAY_HOLD_BASE = re.compile(r"(?i)\b(?:binary|octal|decimal|hex|base)|_\{")
+_WORDS_OF_BASES = ("binary", "octal", "decimal", "hex", "base")
 _BASES = {"bin": 2, "oct": 8, "dec": 10, "hex": 16}
 _PREFIXES = {2: "0b", 8: "0o", 10: "", 16: "0x"}
 
@@ -150,7 +150,8 @@ def with_usual_numerals(text: str) -> str:
     """Write `6.02*10^23` for `6.02 10^23`, and `0x17` for `17 hex`; a text keeps its length."""
     if "10" in text:
         text = _TEN_BEHIND.sub(_times_ten, _TIMES_TEN.sub(r"\1*", text))
-    if _MAY_HOLD_BASE.search(text):
+    lowered = text.lower()
+    if "_{" in text or any(word in lowered for word in _WORDS_OF_BASES):
         text = _BASE_BELOW.sub(_below, text)
         text = _BASE_BEHIND.sub(_based, text)
         text = _BASE_BEFORE.sub(_based, text)
