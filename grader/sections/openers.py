@@ -248,7 +248,8 @@ _NUMBER_ALONE = re.compile(
 def _columns_of_numbers(page: Page) -> Iterator[int]:
     """Yield the lines of columns of bare numbers, which are values one below the other.
 
-    Where each second number counts on, `1`, `42`, `2`, `13`, these may be labels.
+    Where each second number counts on, `1`, `42`, `2`, `13`, these may be labels; none is the
+    last line of a page.
     """
     filled = [index for index, line in enumerate(page.lines) if line.strip()]
     for alone, group in groupby(
@@ -259,7 +260,9 @@ def _columns_of_numbers(page: Page) -> Iterator[int]:
             continue
         found = [_NUMBER_ALONE.fullmatch(page.lines[at]) for at in run]
         numbers = [one["number"].replace(",", ".") for one in found if one]
-        if not any(_counts_on(numbers[first::2]) for first in (0, 1)):
+        ends = run[-1] == filled[-1]
+        firsts = {len(run) % 2} if ends and numbers[0] != "1" else {0, 1}
+        if not any(_counts_on(numbers[first::2]) for first in firsts):
             yield from run
 
 

@@ -18,6 +18,7 @@ from grader.sections.labels import (
     EQUALS,
     IN_LIST,
     INSIDE,
+    LAST,
     LISTED,
     SPACED,
     Label,
@@ -286,7 +287,7 @@ def _paths(label: Label, whole: bool) -> Iterator[tuple[tuple[str, ...], float]]
     if len(label.path) > 1:
         if ".0" in label.form or label.form.startswith(IN_LIST):
             yield label.path[1:], CHAPTER_COST
-        if label.closed and not (whole or label.form.endswith(ALONE)):
+        if label.closed and not (whole or label.form.endswith((ALONE, LAST))):
             yield label.path[:-1], TOO_DEEP_COST + LONG_PATH_GAIN
 
 

@@ -46,7 +46,7 @@ class Token:
 
 def has_decimal_commas(line: Line, names: Sequence[str]) -> bool:
     """Whether the commas between digits of a line are decimal, since others part its numbers."""
-    text = line.text
+    text = line.text.replace("{,}", ",")
     if not _COMMA_DIGITS.search(text) or _POINT_DIGITS.search(text):
         return False
     if ";" in text:
@@ -56,7 +56,7 @@ def has_decimal_commas(line: Line, names: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=16)
 def _pattern(arity: int, commas: bool) -> re.Pattern[str]:
-    number, sign = (_COMMA, ";") if commas else (_POINT, "[,;]")
+    number, sign = (_COMMA, "[;|]") if commas else (_POINT, "[,;|]")
     between = rf"\s?(?:{sign}\s?|\s)"
     state = between.join([number] * arity)
     return re.compile(
@@ -94,6 +94,7 @@ def tokens_of(line: str, names: Sequence[str], commas: bool) -> list[Token] | No
 
 
 def _plain(line: str) -> str:
+    line = line.replace("{,}", ",")
     line = _MARKUP.sub(" ", _EQUALS.sub("=", _ARROWS.sub("→", _DOTS.sub(" ", line))))
     return _BULLET.sub("", line.translate(_SUBSCRIPTS))
 

@@ -106,8 +106,9 @@ def _is_known(word: str) -> bool:
 
 def _told(tokens: Sequence[Token], names: Sequence[str]) -> _Indexed | _Alone | _Lists | None:
     """Return what the tokens of a line tell by their kinds."""
-    kinds = "".join(token.kind for token in tokens).replace("I", "V")
     arity = len(names)
+    tokens = _without_head(tokens, names)
+    kinds = "".join(token.kind for token in tokens).replace("I", "V")
     state = "V" if arity == 1 else f"(?:T|V{{{arity}}})"
     if re.fullmatch(r"C?(?:NV)+", kinds):
         return _named_values(tokens, names)
@@ -116,6 +117,9 @@ def _told(tokens: Sequence[Token], names: Sequence[str]) -> _Indexed | _Alone | 
     if re.fullmatch(r"(?:NT)+", kinds) and all(t.index is not None for t in tokens[::2]):
         pairs = zip(tokens[::2], tokens[1::2], strict=True)
         return _Indexed(tuple(("", int(name.index or 0), _state(value)) for name, value in pairs))
+    named = [token for token in tokens if token.kind == "N"]
+    if re.fullmatch(rf"(?:NV{{{_FEWEST},}})+", kinds) and all(name.index == 0 for name in named):
+        return _Indexed(tuple(_from_the_start(tokens)))
     if re.fullmatch(state, kinds):
         return _Alone(tuple(number for token in tokens for number in _state(token)))
     if re.fullmatch(
@@ -123,6 +127,13 @@ def _told(tokens: Sequence[Token], names: Sequence[str]) -> _Indexed | _Alone | 
     ):
         return _Lists(tuple(_lists(tokens)))
     return None
+
+
+def _without_head(tokens: Sequence[Token], names: Sequence[str]) -> Sequence[Token]:
+    """Return tokens without the names in front of a list of states: `(x_n, y_n): (0, 1), ...`."""
+    head, rest = tokens[: len(names)], tokens[len(names) :]
+    named = [token.text for token in head if token.kind == "N"] == [*names]
+    return rest if named and rest and all(token.kind == "T" for token in rest) else tokens
 
 
 def _state(token: Token) -> State:
@@ -153,6 +164,13 @@ def _behind_counts(tokens: Sequence[Token]) -> Iterator[tuple[str, int, State]]:
             index, numbers = int(token.text), []
         else:
             numbers += _state(token)
+
+
+def _from_the_start(tokens: Sequence[Token]) -> Iterator[tuple[str, int, State]]:
+    """Yield the values behind the name of the first one: `x_0 = 0 -> 0.3 -> 0.6`."""
+    for name, states in _lists(tokens):
+        for index, state in enumerate(states):
+            yield name, index, state
 
 
 def _lists(tokens: Sequence[Token]) -> Iterator[tuple[str, tuple[State, ...]]]:

@@ -27,6 +27,10 @@ _DECIMAL = re.compile(
 )
 #: What may be a group of thousands, and is so less often: `ln 7 ≈ 1,946`.
 _ROUNDED = re.compile(r"(?:≈|\\approx)\s{0,3}[-−+]?\d{1,3},\d{3}(?!\w|,\S|\.\d)")
+#: A comma set as LaTeX sets a decimal one, with more or fewer digits behind it than a group has.
+_SET = re.compile(r"\d\{,\}(?:\d{1,2}|\d{4,12})(?!\d)")
+#: A command of LaTeX right before a number, of which it is no part: `\\approx1{,}353`.
+_COMMAND = re.compile(r"\\[A-Za-z]{1,20}(?=\d)")
 _CELL = re.compile(r"\s{0,3}\$?[-−+]?\d{1,12},(?:\d{1,2}|\d{4,12})\$?\s{0,3}")
 #: Numerals as they are written with a decimal point.
 _POINT = re.compile(r"[=≈<>+*/(-]\s{0,3}\d{0,12}\.\d|\d\.\d{2}|\d,\d{3}[,.]\d")
@@ -54,11 +58,13 @@ def with_commas_of(
     A page shows them where several numerals can have no other, or one is computed with, and none
     has a decimal point.
     """
-    texts = [without_points_in_groups(text) for text in _texts(document)]
+    given = [without_points_in_groups(text) for text in _texts(document)]
+    set_ = sum(len(_SET.findall(text)) for text in given)
+    texts = [_COMMAND.sub(r"\g<0> ", text).replace("{,}", ",") for text in given]
     open_ = any(_OPEN.search(text) or _IN_ARITHMETIC.search(text) for text in texts)
     rows = any(_has_rows(asked.value) for asked in key.values())
     listed = not rows and any(_PARTED.search(text) for text in texts)
-    if not listed and (not open_ or not _shows_commas(texts)):
+    if not listed and (not open_ or not _shows_commas(texts, set_)):
         return rubric, key
     here = {
         id_: replace(asked, part=replace(asked.part, notation=_without_groups(asked.part.notation)))
@@ -78,7 +84,8 @@ def _without_groups(notation: Notation) -> Notation:
     return replace(notation, comma_groups=False)
 
 
-def _shows_commas(texts: Sequence[str]) -> bool:
+def _shows_commas(texts: Sequence[str], known: int) -> bool:
+    """Whether a page shows decimal commas, of which so many are known to be such."""
     if any(_POINT.search(text) for text in texts):
         return False
     if any(_COMPUTED.search(text) or _SUM.search(text) for text in texts):
@@ -86,7 +93,7 @@ def _shows_commas(texts: Sequence[str]) -> bool:
     found = sum(len(_DECIMAL.findall(text)) for text in texts)
     cells = sum(1 for text in texts if _CELL.fullmatch(text))
     rounded = sum(len(_ROUNDED.findall(text)) for text in texts)
-    return found + cells + (rounded if found else 0) >= _ENOUGH
+    return known + found + cells + (rounded if found else 0) >= _ENOUGH
 
 
 def _texts(document: Document) -> Iterator[str]:

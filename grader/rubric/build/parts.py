@@ -25,6 +25,7 @@ from grader.rubric.build.formulas import (
     is_formula_of_queries,
 )
 from grader.rubric.build.free_choice_checks import check_free_choice
+from grader.rubric.build.ids_as_names import with_ids_as_names
 from grader.rubric.build.naming import joined, to_notation
 from grader.rubric.build.part_checks import (
     check_form,
@@ -74,7 +75,7 @@ def build_questions(tree: Located | None, root: Located, building: Building) -> 
         building.say("missing-key", "the rubric asks no questions", place, mend)
         return []
     found = [_question(entry, building) for entry in tree.items()]
-    return [question for question in found if question is not None]
+    return with_ids_as_names([question for question in found if question is not None])
 
 
 def _question(tree: Located, building: Building) -> Question | None:

@@ -16,6 +16,7 @@ from grader.sections.labels.reading import (
     ALONE,
     EQUALS,
     IN_LIST,
+    LAST,
     LISTED,
     SPACED,
     UNMARKED,
@@ -27,7 +28,7 @@ from grader.sections.labels.reading import (
 )
 
 __all__ = [
-    "ABOUT", "AGAIN", "ALONE", "EQUALS", "INSIDE", "IN_LIST", "LISTED", "SPACED", "UNMARKED",
-    "Label", "Word", "bold_labels", "follows", "labels_anywhere", "labels_at", "labels_inside",
-    "listed_labels", "ordinals", "whole_label",
+    "ABOUT", "AGAIN", "ALONE", "EQUALS", "INSIDE", "IN_LIST", "LAST", "LISTED", "SPACED",
+    "UNMARKED", "Label", "Word", "bold_labels", "follows", "labels_anywhere", "labels_at",
+    "labels_inside", "listed_labels", "ordinals", "whole_label",
 ]  # fmt: skip

@@ -157,6 +157,9 @@ IN_LIST = "list "
 """Begins the form of a label of a part behind a number that the mark of a list may be."""
 ALONE = " alone"
 """Ends the form of a label without any sign, in a line of its own or before a sentence."""
+LAST = " last"
+"""Ends the form of a label whose last letter ends the line without a sign: `Question 1 a`. It may
+be what was chosen as well; that depends on whether the question has such a part."""
 UNMARKED = (ALONE, EQUALS, SPACED)
 """How the forms of labels end that no sign of their own marks."""
 _SENTENCE = re.compile(
@@ -389,8 +392,12 @@ def _next_name(line: str, position: int, first: bool, word: Word) -> tuple[str, 
     if found:
         return _named(found, f"({_shape(found['name'])})")
     found = _BARE.match(line, begin)
-    if found and (_CLOSE.match(line, found.end()) or (between and between[0].strip())):
+    marked = found and (_CLOSE.match(line, found.end()) or (between and between[0].strip()))
+    if found and marked:
         return _named(found, _shape(found["name"]))
+    numbered = word in _NAMING and line[position - 1 : position].isdigit()
+    if found and numbered and found["name"].isalpha() and not line[found.end() :].strip():
+        return _named(found, _shape(found["name"]) + LAST)
     dash = _SPACED_SIGN.match(line, found.end()) if found and found["name"].isalpha() else None
     if found and dash and line[:position].rstrip().endswith("-"):  # `1 - a - 42`
         return _named(found, _shape(found["name"]))

@@ -41,6 +41,8 @@ def test_the_page_says_what_a_comma_is(
             "correct",
         ),
         ("x = 0,3; 1,05; 1,425; 1,6125", "correct"),
+        ("$x_0=0{,}3$, $x_1=1{,}05$, $x_2\\approx1{,}425$, $x_3=1{,}6125$", "correct"),
+        ("$x_1=1{,}05$, $x_2\\approx1{,}452$, $x_3=1{,}6125$", "partial"),
         ("x_1 = 1.05, x_2 = 1,425, x_3 = 1.6125", "needs_review"),
         ("x_1 = 1,05, x_2 = 1,452, x_3 = 1,6125", "partial"),
     ],
