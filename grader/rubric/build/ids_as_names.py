@@ -8,46 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from string import ascii_lowercase
-
-from grader.rubric.types import Part, Question
 
 _LETTER = re.compile(r"[A-Za-z]")
 _WITH_SUBSCRIPT = re.compile(r"[A-Za-z]_[A-Za-z0-9]{1,3}")
-_KINDS = frozenset({"number", "expression", "vector", "matrix", "list", "set"})
+_LEFT_OUT = 3
+"""So many labels may be left out between two that are asked."""
 
 
-def with_ids_as_names(questions: Sequence[Question]) -> list[Question]:
-    """Return the questions, in which the answers of such parts may stand under their ids.
-
-    What the rubric says of names or labels stays as it is.
-    """
-    alone = [question.id for question in questions if _is_alone(question)]
-    return [_named(question, _names_among(alone)) for question in questions]
-
-
-def _is_alone(question: Question) -> bool:
-    return [part.id for part in question.parts] == [question.id]
-
-
-def _named(question: Question, alone: frozenset[str]) -> Question:
-    own = [part.id.removeprefix(f"{question.id}.") for part in question.parts]
-    names = alone if _is_alone(question) else _names_among(own)
-    parts = [
-        _with_name(part, id_) if id_ in names else part
-        for part, id_ in zip(question.parts, own, strict=True)
-    ]
-    return replace(question, parts=tuple(parts))
-
-
-def _with_name(part: Part, name: str) -> Part:
-    if part.find.names or part.kind not in _KINDS:
-        return part
-    return replace(part, find=replace(part.find, names=(name,)))
-
-
-def _names_among(ids: Sequence[str]) -> frozenset[str]:
+def names_among(ids: Sequence[str]) -> frozenset[str]:
     """Return which ids, of questions or parts side by side, are names and no labels."""
     subscripted = {id_ for id_ in ids if _WITH_SUBSCRIPT.fullmatch(id_)}
     letters = {id_ for id_ in ids if _LETTER.fullmatch(id_)}
@@ -60,7 +29,3 @@ def _may_be_labels(letters: Sequence[str]) -> bool:
     first, last = (ascii_lowercase.index(letter) + 1 for letter in (letters[0], letters[-1]))
     in_a_row = len(letters) > 2 and last - first < len(letters) + _LEFT_OUT
     return last <= 2 * len(letters) + _LEFT_OUT or (in_a_row and letters[0] < "u")
-
-
-_LEFT_OUT = 3
-"""So many labels may be left out between two that are asked."""

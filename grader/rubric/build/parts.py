@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from grader.rubric.build.formulas import (
     is_formula_of_queries,
 )
 from grader.rubric.build.free_choice_checks import check_free_choice
-from grader.rubric.build.ids_as_names import with_ids_as_names
+from grader.rubric.build.ids_as_names import names_among
 from grader.rubric.build.naming import joined, to_notation
 from grader.rubric.build.part_checks import (
     check_form,
@@ -65,6 +65,8 @@ class _Around:
     model: str
     notation: Notation
     labels: tuple[str, ...]
+    names: frozenset[str]
+    """Which of the ids of its parts are names of what is asked."""
 
 
 def build_questions(tree: Located | None, root: Located, building: Building) -> list[Question]:
@@ -74,21 +76,27 @@ def build_questions(tree: Located | None, root: Located, building: Building) -> 
         place = (tree or root).key_place
         building.say("missing-key", "the rubric asks no questions", place, mend)
         return []
-    found = [_question(entry, building) for entry in tree.items()]
-    return with_ids_as_names([question for question in found if question is not None])
+    names = names_among(_ids(entry for entry in tree.items() if "parts" not in entry.entries()))
+    found = [_question(entry, building, names) for entry in tree.items()]
+    return [question for question in found if question is not None]
 
 
-def _question(tree: Located, building: Building) -> Question | None:
+def _ids(listed: Iterable[Located]) -> list[str]:
+    found = (entry.get("id") for entry in listed)
+    return [str(id_.value) for id_ in found if id_ is not None]
+
+
+def _question(tree: Located, building: Building, names: frozenset[str]) -> Question | None:
     if not isinstance(tree.value, dict):
         text = f"a question is {show(tree.plain())}, but must be a mapping"
         building.say("wrong-type", text, tree.place, "e.g. {id: q1, answer: number, reference: 42}")
         return None
-    return _with_parts(tree, building) if "parts" in tree.value else _single(tree, building)
+    return _with_parts(tree, building) if "parts" in tree.value else _single(tree, building, names)
 
 
-def _single(tree: Located, building: Building) -> Question | None:
+def _single(tree: Located, building: Building, names: frozenset[str]) -> Question | None:
     """Build a question that is itself the only part."""
-    around = _Around("", building.each, "", building.notation, ())
+    around = _Around("", building.each, "", building.notation, (), names)
     part = _part(tree, around, building, "a question without `parts`")
     if part is None:
         return None
@@ -135,12 +143,16 @@ def _around(tree: Located, spec: schema.QuestionHead | None, building: Building)
     if spec is None:
         model = tree.get("model")
         name = model.value if model is not None and isinstance(model.value, str) else ""
-        return _Around(prefix, merged, name, building.notation, ())
+        return _Around(prefix, merged, name, building.notation, (), frozenset())
     notation = building.notation
     if spec.notation is not None:
         own = to_notation(spec.notation, tree.get("notation"), building.problems)
         notation = joined(notation, own)
-    return _Around(prefix, merged, spec.model or "", notation, spec.labels or labels_of(spec.id))
+    labels, names = (
+        spec.labels or labels_of(spec.id),
+        names_among(_ids(tree.entries()["parts"].items())),
+    )
+    return _Around(prefix, merged, spec.model or "", notation, labels, names)
 
 
 def _check_best(spec: schema.QuestionHead, tree: Located, count: int, building: Building) -> None:
@@ -225,7 +237,7 @@ def _built(
         place=tree.place,
         model_name=name,
         notation=notation,
-        find=Find(spec.find.names, spec.find.after, spec.find.under),
+        find=Find(_names(spec, around), spec.find.after, spec.find.under),
         policy=policy,
         bands=bands,
         unit=unit_asked(spec),
@@ -262,6 +274,12 @@ def _built(
     check_free_choice(spec, part, tree, building)
     check_form(spec, tree, building)
     return part
+
+
+def _names(spec: schema.PartSpec, around: _Around) -> tuple[str, ...]:
+    """Return the left sides under which the answer may stand: those given, else its id if one."""
+    has_value = spec.one_formula or spec.a_number or spec.holding
+    return spec.find.names or ((spec.id,) if has_value and spec.id in around.names else ())
 
 
 def _reveal(spec: schema.PartSpec) -> Reveal:
