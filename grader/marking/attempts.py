@@ -39,12 +39,15 @@ from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
 from grader.expressions.written import Written
 from grader.marking.names.alignment import Aligned
+from grader.marking.names.behind_titles import behind_title
 from grader.marking.names.model_names import undecorated
 from grader.marking.names.named_values import value_of_part, values_in
 from grader.models.base import Reference
 from grader.readers.document import AnswerField, Block, Document, Output, Prose
 from grader.rubric.types import Asked, question_of
 from grader.sections import (
+    Section,
+    below_titles_in_lines,
     foreign_places,
     free_places,
     left_for,
@@ -130,7 +133,8 @@ def _counted(attempt: Attempt) -> Attempt:
         said = tuple(r for r in attempt.responses if r.statement is None or not r.statement.hedge)
         return replace(attempt, responses=said or attempt.responses)
     by_name = _counted(attempt.by_name) if attempt.by_name else None
-    return replace(attempt, responses=that_count(attempt.responses), by_name=by_name)
+    found = behind_title(attempt.document, attempt.asked.part.id, attempt.responses)
+    return replace(attempt, responses=that_count(found), by_name=by_name)
 
 
 def _is_named(asked: Asked) -> bool:
@@ -449,14 +453,21 @@ def _left(
     """Return what may answer a part; `answered` are the questions in which anything was found."""
     alone = question_of(asked.part.id) not in answered
     left = left_for(asked.part, document, claimed, _is_named(asked), not answered, alone)
-    if left or not _is_named(asked) or section_of(document, asked.part.id):
+    if left or section_of(document, asked.part.id):
         return left
-    return _values_left(asked, document, claimed)
-
-
-def _values_left(asked: Asked, document: Document, claimed: frozenset[Place]) -> tuple[Prose, ...]:
-    """Return what could be the value or the states that are asked, in a section of the question."""
     shared = [s for s in sections_of(document) if s.parts and asked.part.id in s.parts]
+    below = below_titles_in_lines(document, asked.part.id)
+    return _values_left(asked, document, [*(shared if _is_named(asked) else ()), *below], claimed)
+
+
+def _values_left(
+    asked: Asked, document: Document, shared: Sequence[Section], claimed: frozenset[Place]
+) -> tuple[Prose, ...]:
+    """Return what could be the value, the states or the words that are asked, in some sections."""
+    if kind_facts(asked).in_words or kind_facts(asked).by_a_person:
+        rows = {place.row for place in claimed}
+        words = (line for section in shared for line in section.lines)
+        return tuple(line for line in words if line.place.row not in rows)
     if kind_facts(asked).by_shape:
         lines = [line for section in shared for line in section.lines]
         numbers = sum(len(_NUMBER.findall(line.text)) for line in lines)

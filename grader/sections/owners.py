@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from grader.readers.document import Block, Document, Heading, Prose
+from grader.rubric.types import question_of
 from grader.same import Same
+from grader.sections.labels import labels_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,33 @@ def unowned(document: Document) -> tuple[Section, ...]:
 def open_to(document: Document, part: str) -> tuple[Section, ...]:
     """Return the sections that a part shares with others, then what belongs to none."""
     return (*common_of(document, part), *unowned(document))
+
+
+def below_titles_in_lines(document: Document, part: str) -> tuple[Section, ...]:
+    """Return what stands below the title of another part and its answer, in one line.
+
+    A blank line parts it from these, as from `Iterates: 0, 0.3`: it may be about this part of the
+    same question as well.
+    """
+    question = question_of(part)
+    beside = (s for s in sections_of(document) if s.parts and len(s.parts) == 1)
+    same = (s for s in beside if question and question_of((s.parts or ("",))[0]) == question)
+    found = (below_its_line(section) for section in same if section.parts != (part,))
+    return tuple(section for section in found if section is not None)
+
+
+def below_its_line(section: Section) -> Section | None:
+    """Return what a blank line parts from a title with more in its line; None for other titles."""
+    heading = section.heading
+    rows = [line.place.line for line in section.lines]
+    if heading is None or not rows or rows[0] != heading.place.line or labels_at(heading.text):
+        return None
+    gaps = [below for above, below in pairwise(rows) if below > above + 1]
+    if not gaps:
+        return None
+    lines = tuple(line for line in section.lines if line.place.line >= gaps[0])
+    blocks = tuple(block for block in section.blocks if block.place.line >= gaps[0])
+    return replace(section, blocks=blocks, lines=lines)
 
 
 def is_foreign(section: Section) -> bool:

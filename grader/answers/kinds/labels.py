@@ -270,11 +270,19 @@ def _pairs(lines: list[str], ids: Mapping[str, str]) -> Iterator[tuple[str, str]
         for match, following in zip(matches, [*matches[1:], None], strict=False):
             rest = line[match.end() : following.start() if following else len(line)]
             label = _tidy(_PAIR.sub("", rest, count=1))
-            edge = label.casefold() in ids and label[-1:].isdigit()  # `n1 --> n3`
-            if label and not edge:
+            if label and not _is_node(label, ids):
                 yield ids[match[1].casefold()], label
         if not matches:
             yield from _in_columns(line, ids)
+
+
+_NODE = re.compile(r"(\w*\d)(?:\s?[\[({].*)?")
+
+
+def _is_node(label: str, ids: Mapping[str, str]) -> bool:
+    """Whether a label is another node, to which an edge leads: `n1 --> n3`, `n1 --> n3["+"]`."""
+    named = _NODE.fullmatch(label)
+    return named is not None and named[1].casefold() in ids
 
 
 def _beginning(line: str, start: re.Pattern[str], ids: Mapping[str, str]) -> list[re.Match[str]]:

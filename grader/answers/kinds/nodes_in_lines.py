@@ -34,8 +34,20 @@ def labels_beside_nodes(
     Names without a number, which may be words or variables, are left out.
     """
     nodes, texts = _cut(line, ids)
-    if nodes and not _is_edge(texts):
-        yield from _beside(nodes, texts, is_label)
+    beside = () if _is_edge(texts) else tuple(_beside(nodes, texts, is_label))
+    yield from beside or _declared(nodes, texts, is_label)
+
+
+def _declared(
+    nodes: Sequence[str], texts: Sequence[str], is_label: IsLabel
+) -> Iterator[tuple[str, str]]:
+    """Yield the labels in brackets right behind the nodes of an edge: `n3 --> n4["log"]`."""
+    if not any(map(_ARROW.search, texts)):
+        return
+    for node, text in zip(nodes, texts[1:], strict=True):
+        label = _bare(_ARROW.split(text, maxsplit=1)[0])
+        if text[:1] in _BRACKETS and is_label(label):
+            yield node, label
 
 
 def mentioned_nodes(line: str, ids: Mapping[str, str]) -> frozenset[str]:
@@ -71,6 +83,8 @@ def _beside(
     nodes: Sequence[str], texts: Sequence[str], is_label: IsLabel
 ) -> Iterator[tuple[str, str]]:
     """Yield the labels behind the nodes of a line, or before them."""
+    if not nodes:
+        return
     if _says_nothing(texts[0]):
         yield from _shared(nodes, texts[1:], _BEHIND_NODE.match, is_label)
     elif not _bare(texts[-1]):

@@ -183,6 +183,7 @@ class _Lexer:
             and (len(kinds) < 3 or kinds[-3] not in ("^", "_"))
         ):
             # `{=}` and `{,}` are written for their spacing; they mean what is inside.
+            self.tokens.starts[-1], self.tokens.ends[-1] = self.tokens.starts[-2], end
             self.tokens.delete(-2)
             return end
         else:
