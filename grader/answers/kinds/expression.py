@@ -128,7 +128,7 @@ class ExpressionKind:
         answer = without_remainder(asked, without_condition(response.read))
         answer = _end_of_equivalence(asked, answer, response.statement)
         answer = without_left_side(answer)
-        asked, answer = with_factors(asked, answer)
+        asked, answer = with_factors(asked, answer, response.raw)
         if derivatives_in(answer) and not _asks_for_derivatives(asked):
             return False
         verdict = _compared(asked, answer)
@@ -150,7 +150,7 @@ class ExpressionKind:
         answer = in_usual_reading(asked, response.raw, answer)
         answer = _end_of_equivalence(asked, answer, response.statement)
         asked, answer = _of_one_side(asked, answer)
-        asked, answer = with_factors(asked, unrolled(answer))
+        asked, answer = with_factors(asked, unrolled(answer), response.raw)
         verdict = _compared(asked, answer)
         if derivatives_in(answer) and not _asks_for_derivatives(asked):
             return _not_worked_out(verdict.outcome)

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from grader.errors import Place
+from grader.expressions.nodes import Expression, Logic, Relation, Symbol
 from grader.expressions.notation import Notation
 from grader.rubric.build.building import Building
 from grader.rubric.build.demands import (
@@ -248,7 +249,9 @@ def _built(
         hint=checked_query(spec.hint, tree.get("hint"), building.problems),
         given=None
         if asks
-        else checked_formula(reference, tree.get("reference"), notation, building.problems),
+        else _as_implication(
+            checked_formula(reference, tree.get("reference"), notation, building.problems)
+        ),
         no_follow_through_after=_formulas(spec, tree, notation, building),
         slip_cost=spec.costs.notation_slip,
         program_cost=spec.costs.program,
@@ -314,6 +317,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, schema.Spec):
         return {key: _plain(item) for key, item in value}
     return tuple(map(_plain, value)) if isinstance(value, tuple) else value
+
+
+def _as_implication(formula: Expression | None) -> Expression | None:
+    """Return the implication that `p -> q` is as an answer; within a limit the arrow is another."""
+    match formula:
+        case Relation(ops=("->",), args=(Logic() | Symbol(), Logic() | Symbol()) as sides):
+            return Logic("implies", *sides)
+    return formula
 
 
 def _formulas(
