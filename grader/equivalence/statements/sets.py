@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from grader.equivalence.collections.sequences import Comparer, all_of, same_elements
-from grader.equivalence.one_variable.atoms import NotAStatement, membership
+from grader.equivalence.one_variable.atoms import (
+    TRUE,
+    Atom,
+    Combined,
+    NotAStatement,
+    Statement,
+    fixed,
+    membership,
+    statement_of,
+)
 from grader.equivalence.statements.compare import MEMBER, same_truth
-from grader.equivalence.verdict import Outcome, Verdict, different
+from grader.equivalence.terms.branches import branches, has_branches
+from grader.equivalence.verdict import Outcome, Verdict, different, undecided
 from grader.expressions.nodes import (
     Add,
     Collection,
+    Constant,
     Expression,
     Interval,
+    Neg,
+    Number,
+    Relation,
     SetBuilder,
     SetOperation,
     Symbol,
+    number,
 )
 from grader.expressions.notation import Notation
-from grader.expressions.sets import as_number_set, set_difference
+from grader.expressions.sets import as_number_set, set_difference, with_number_sets
 from grader.expressions.traversal import free_symbols
 
 
@@ -54,7 +71,59 @@ def _as_set(node: Expression, notation: Notation) -> Expression:
     """Read `R` and a difference of pairs as sets, which they are next to a set."""
     if isinstance(node, Add):
         return set_difference(node.args, notation, sure=True) or node
+    if isinstance(node, SetBuilder):
+        node = with_number_sets(node, notation)
+        return _integers_listed(node, notation) or node
+    if _is_list(node) and has_branches(node):
+        return Collection("set", *(one for item in node.args for (one,) in branches(item)))
     return as_number_set(node, notation) if isinstance(node, Symbol) else node
+
+
+#: Between these a set of integers is listed.
+_MOST = 50
+_INTEGERS = frozenset({Constant("integers"), Constant("naturals")})
+
+
+def _integers_listed(node: SetBuilder, notation: Notation) -> Expression | None:
+    """Return `{-1, 0, 1}` for `{x in Z : -1 <= x <= 1}`, where the condition bounds the integers.
+
+    Nothing of natural numbers, where it depends on whether 0 is one.
+    """
+    match node.args:
+        case (Relation(ops=("in",), args=(Symbol() as name, of)), condition) if of in _INTEGERS:
+            if free_symbols(condition) != {name}:
+                return None
+        case _:
+            return None
+    try:
+        statement = statement_of(condition)
+    except NotAStatement:
+        return None
+    within = Combined("and", (statement, Atom(name, "<=", Number(_MOST))))
+    lower = Number(0) if of == Constant("naturals") else Neg(Number(_MOST))
+    within = Combined("and", (within, Atom(name, ">=", lower)))
+    bounded = Combined("and", (statement, Atom(name, ">=", lower))) if lower == Number(0) else statement
+    if _truth_of(within, bounded, notation) is not Outcome.EQUIVALENT:
+        return None
+    found: list[Expression] = []
+    for value in range(0 if lower == Number(0) else -_MOST, _MOST + 1):
+        at = fixed(statement, {name: Fraction(value)})
+        verdict = _truth_of(at, TRUE, notation)
+        if verdict is Outcome.EQUIVALENT:
+            if not value and lower == Number(0):
+                return None
+            found.append(number(value))
+        elif verdict is not Outcome.DIFFERENT:
+            return None
+    return Collection("set", *found) if found else Constant("emptyset")
+
+
+def _truth_of(left: Statement, right: Statement, notation: Notation) -> Outcome:
+    return same_truth(left, right, notation, _no_comparer).outcome
+
+
+def _no_comparer(left: Expression, right: Expression, notation: Notation) -> Verdict:
+    return undecided("not-settled")
 
 
 def _is_list(node: Expression) -> bool:
@@ -108,11 +177,13 @@ def _by_structure(
     reference: Expression, answer: Expression, notation: Notation, comparer: Comparer
 ) -> Verdict:
     """Compare sets of a kind that cannot be decided by its elements, part by part."""
+    if isinstance(reference, SetBuilder) or isinstance(answer, SetBuilder):
+        return undecided("not-settled")
     if type(reference) is not type(answer) or reference.payload != answer.payload:
         return different("different-kinds")
     parts = list(reference.args), list(answer.args)
     if isinstance(reference, SetOperation) and reference.op in ("union", "intersection"):
         return same_elements(*parts, notation, comparer)
-    if len(parts[0]) != len(parts[1]) or isinstance(reference, SetBuilder):
+    if len(parts[0]) != len(parts[1]):
         return different("different-kinds")
     return all_of(comparer(a, b, notation) for a, b in zip(*parts, strict=True))
