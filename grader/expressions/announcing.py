@@ -207,7 +207,7 @@ def without_announcement(words: str) -> str:
     return rest.strip(_MARKS + "'" if quoted else _MARKS)
 
 
-_MARKS = " *_`\"“”:="
+_MARKS = ' *_`"“”:='
 
 
 #: What is said of what stands before it: `1 and 3 are the critical points`, `a and c sind wahr`.

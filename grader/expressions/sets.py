@@ -59,7 +59,7 @@ _LETTERS = {"R": "reals", "Z": "integers", "N": "naturals", "Q": "rationals"}
 
 
 def as_number_set(node: Expression, notation: Notation) -> Expression:
-    """Read an undeclared `R` as the real numbers, `Z` as the integers, and a pair as an interval."""
+    """Read an undeclared `R` as the real numbers, `Z` as integers, a pair as an interval."""
     if isinstance(node, Symbol) and node.name in _LETTERS and node.name not in notation.variables:
         return Constant(_LETTERS[node.name])
     return as_interval(node)

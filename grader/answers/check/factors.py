@@ -22,8 +22,9 @@ _MAX_LETTERS = 3
 def with_factors(asked: Asked, answer: Expression, raw: str = "") -> tuple[Asked, Expression]:
     """Return a part and an answer in which letters before a bracket are factors where they are.
 
-    One letter of the reference stays the function that it is written as (`f(x + 1)`). A power behind
-    the bracket is one of the bracket alone, `g(2f)^-1`, unless `raw` has brackets around both.
+    One letter of the reference stays the function that it is written as (`f(x + 1)`). A power
+    behind the bracket is one of the bracket alone, `g(2f)^-1`, unless `raw` has brackets around
+    both.
     """
     value = asked.value
     if not isinstance(value, Expression) or not _calls(value, answer):

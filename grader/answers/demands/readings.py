@@ -18,6 +18,7 @@ from grader.answers.demands.doubtful_signs import (
 from grader.answers.demands.shares import for_a_person
 from grader.answers.demands.usual_ways import (
     below_zero_in_brackets,
+    with_capital_euler,
     with_capital_unit,
     with_factors_in_brackets,
     with_imaginary_unit_in_front,
@@ -180,6 +181,7 @@ _USUAL = (
     with_factors_in_brackets,
     with_sizes,
     with_capital_unit,
+    with_capital_euler,
     with_imaginary_unit_in_front,
     without_argument,
     without_name_of_statement,

@@ -128,3 +128,25 @@ def with_capital_unit(asked: Asked, response: Response) -> Response | None:
 
 
 _IMAGINARY, _CAPITAL = Constant("i"), Symbol("I")
+
+
+def with_capital_euler(asked: Asked, response: Response) -> Response | None:
+    """Take the name `E` for Euler's number, as computer algebra writes it: `3*exp(x) - 2*E`."""
+    value, read = asked.value, response.read
+    if not isinstance(value, Expression) or not isinstance(read, Expression):
+        return None
+    if _EULER not in free_symbols(read) or _EULER in free_symbols(value):
+        return None
+    if "E" in asked.part.notation.variables or not _holds_euler(value):
+        return None
+    return replace(response, read=substitute(read, {_EULER: Constant("e")}))
+
+
+_EULER = Symbol("E")
+
+
+def _holds_euler(value: Expression) -> bool:
+    nodes = walk(value)
+    return any(
+        node == Constant("e") or (isinstance(node, Call) and node.name == "exp") for node in nodes
+    )

@@ -332,7 +332,8 @@ _ARTICLE = re.compile(r"(?:an?|the) (?=[^\W_]{2})")
 _NOT_TRUE = re.compile(r"\b(?:not|isn['’]t) true\b|\buntrue\b", re.IGNORECASE)
 #: What is said for a case alone, or of something else: `false only if n = 1`, `true that ...`.
 _CONDITIONAL = re.compile(
-    r"\b(?:true|false)(?=\s(?:only\s)?(?:if|when|whenever|where|that|unless|in case)\b|\sfor\s(?!all|any|every))",
+    r"\b(?:true|false)(?=\s(?:only\s)?(?:if|when|whenever|where|that|unless|in case)\b"
+    r"|\sfor\s(?!all|any|every))",
     re.IGNORECASE,
 )
 _NOT_FALSE = re.compile(r"\b(?:not|isn['’]t) false\b", re.IGNORECASE)

@@ -72,8 +72,9 @@ def _as_set(node: Expression, notation: Notation) -> Expression:
     if isinstance(node, Add):
         return set_difference(node.args, notation, sure=True) or node
     if isinstance(node, SetBuilder):
-        node = with_number_sets(node, notation)
-        return _integers_listed(node, notation) or node
+        found = with_number_sets(node, notation)
+        assert isinstance(found, SetBuilder)
+        return _integers_listed(found, notation) or found
     if _is_list(node) and has_branches(node):
         return Collection("set", *(one for item in node.args for (one,) in branches(item)))
     return as_number_set(node, notation) if isinstance(node, Symbol) else node
@@ -99,18 +100,19 @@ def _integers_listed(node: SetBuilder, notation: Notation) -> Expression | None:
         statement = statement_of(condition)
     except NotAStatement:
         return None
-    within = Combined("and", (statement, Atom(name, "<=", Number(_MOST))))
-    lower = Number(0) if of == Constant("naturals") else Neg(Number(_MOST))
-    within = Combined("and", (within, Atom(name, ">=", lower)))
-    bounded = Combined("and", (statement, Atom(name, ">=", lower))) if lower == Number(0) else statement
-    if _truth_of(within, bounded, notation) is not Outcome.EQUIVALENT:
+    natural = of == Constant("naturals")
+    if natural:
+        statement = Combined("and", (statement, Atom(name, ">=", Number(0))))
+    bounds = Atom(name, ">=", Neg(Number(_MOST))), Atom(name, "<=", Number(_MOST))
+    within = Combined("and", (statement, *bounds))
+    if _truth_of(within, statement, notation) is not Outcome.EQUIVALENT:
         return None
     found: list[Expression] = []
-    for value in range(0 if lower == Number(0) else -_MOST, _MOST + 1):
+    for value in range(-_MOST, _MOST + 1):
         at = fixed(statement, {name: Fraction(value)})
         verdict = _truth_of(at, TRUE, notation)
         if verdict is Outcome.EQUIVALENT:
-            if not value and lower == Number(0):
+            if natural and not value:
                 return None
             found.append(number(value))
         elif verdict is not Outcome.DIFFERENT:

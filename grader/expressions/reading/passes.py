@@ -20,10 +20,10 @@ from grader.expressions.reading.characters import usual_characters
 from grader.expressions.reading.dialect import is_latex, plain_difference, words_between_formulas
 from grader.expressions.reading.latex.bare_words import mark_words, may_hold_bare_words
 from grader.expressions.reading.latex.lexer import lex_latex
-from grader.expressions.reading.latex.transcribed import digits_together, joined
+from grader.expressions.reading.latex.transcribed import digits_together, joined, without_number
 from grader.expressions.reading.logic_signs import mark_alternatives, mark_logic
 from grader.expressions.reading.plain.lexer import lex_plain
-from grader.expressions.reading.program_names import with_values_given, without_modules
+from grader.expressions.reading.plain.program_names import with_values_given, without_modules
 from grader.expressions.reading.quantities import mark_signs_in_words, mark_units
 from grader.expressions.reading.tokens import Failure, Tokens
 from grader.expressions.reading.typed_operators import (
@@ -130,7 +130,7 @@ def numerals_in_words(source: Source) -> None:
 def names_in_one_piece(source: Source) -> None:
     """Join what transcriptions write apart; braces around a name are no group of their own."""
     if source.latex:
-        source.given = source.text = digits_together(joined(source.given))
+        source.given = source.text = without_number(digits_together(joined(source.given)))
 
 
 def signs_between_formulas(source: Source) -> None:

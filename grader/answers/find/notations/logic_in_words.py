@@ -57,14 +57,17 @@ def logic_in_words(asked: Asked, document: Document) -> Iterator[Response]:
 
 def _in_signs_of_arithmetic(asked: Asked, document: Document) -> Iterator[Response]:
     """Yield `AB + A'C` and `~p ^ q`, where they are not what the usual reading has already."""
+    if not isinstance(asked.value, Logic):
+        return
     for line in lines_of_page(document):
-        text = line.text.strip()
-        text = without_announcement(text) if len(_first_word(text)) > 1 else text
-        assert asked.value is not None
-        read = in_boolean_algebra(text, asked.value) if isinstance(asked.value, Logic) else None
-        if read is not None and _SIGN_OF_ARITHMETIC.search(text):
-            side = Side(read, text, line.place)
-            yield Response(text, read, line.place, Statement((side,), (), text, line.place))
+        whole = line.text.strip()
+        told = [whole[found.end() :] for found in _TELLS.finditer(whole[:_LONGEST])]
+        for text in (whole, *told, without_announcement(whole)):
+            read = in_boolean_algebra(text, asked.value)
+            if read is not None and _SIGN_OF_ARITHMETIC.search(text):
+                side = Side(read, text, line.place)
+                yield Response(text, read, line.place, Statement((side,), (), text, line.place))
+                break
 
 
 #: A product, a sum, a prime or a bar, or the signs that a keyboard has for connectives.
@@ -92,7 +95,7 @@ def _whole_formulas(asked: Asked, document: Document) -> Iterator[Response]:
         text = _plain(line.text).strip(" .") if len(line.text) <= _LONGEST else ""
         starts = [0, *(found.end() for found in _TELLS.finditer(text))]
         for start in dict.fromkeys((*starts, len(text) - len(without_announcement(text)))):
-            said = _IF_THEN.sub(r"(\g<first>) -> (\g<second>)", text[start:].strip())
+            said = _IF_THEN.sub(r"(\g<first>) implies (\g<second>)", text[start:].strip())
             spelled = _CONNECTIVE.sub(lambda found: found[0].lower(), said)
             read = parse(spelled, asked.part.notation) if spelled else None
             if isinstance(read, Logic) and _is_of_names(read):

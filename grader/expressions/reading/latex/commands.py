@@ -16,7 +16,8 @@ _RELATIONS = {
     "notin": "notin", "subset": "subset subsetneq", "subseteq": "subseteq",
     "superset": "supset supsetneq", "superseteq": "supseteq", "ni": "ni owns",
     "notsubseteq": "nsubseteq", "notsuperseteq": "nsupseteq", ":=": "coloneqq "
-    "coloneq defeq leftarrow longleftarrow gets", "parallel": "parallel", "perp": "perp", "<<": "ll", ">>": "gg",
+    "coloneq defeq leftarrow longleftarrow gets",
+    "parallel": "parallel", "perp": "perp", "<<": "ll", ">>": "gg",
 }  # fmt: skip
 _KINDS = {
     "*": "cdot times ast bullet star otimes odot circ", "/": "div", "±": "pm", "∓": "mp",

@@ -1,7 +1,7 @@
-"""What programs write about names: the module in front of a function, the arrow of a value given.
+"""What programs write of names: the module in front of a function, the arrow of a value given.
 
-`np.exp(x)` and `math.pi` are `exp(x)` and `pi`, and `w <- w - eta g` is `w := w - eta g`. Every text
-keeps its length, so that places stay.
+`np.exp(x)` and `math.pi` are `exp(x)` and `pi`, and `w <- w - eta g` is `w := w - eta g`. Every
+text keeps its length, so that places stay.
 """
 
 from __future__ import annotations
