@@ -175,17 +175,22 @@ def _openness(node: Expression) -> tuple[bool, bool] | None:
     return None
 
 
+def _has_a_condition(node: Expression) -> bool:
+    """Whether a set holds the `x` for which something holds, and is no family of formulas."""
+    return isinstance(node, SetBuilder) and isinstance(node.args[0], Symbol | Relation)
+
+
 def _by_structure(
     reference: Expression, answer: Expression, notation: Notation, comparer: Comparer
 ) -> Verdict:
     """Compare sets of a kind that cannot be decided by its elements, part by part."""
-    if isinstance(reference, SetBuilder) or isinstance(answer, SetBuilder):
+    if _has_a_condition(answer):
         return undecided("not-settled")
     if type(reference) is not type(answer) or reference.payload != answer.payload:
         return different("different-kinds")
     parts = list(reference.args), list(answer.args)
     if isinstance(reference, SetOperation) and reference.op in ("union", "intersection"):
         return same_elements(*parts, notation, comparer)
-    if len(parts[0]) != len(parts[1]):
+    if len(parts[0]) != len(parts[1]) or isinstance(reference, SetBuilder):
         return different("different-kinds")
     return all_of(comparer(a, b, notation) for a, b in zip(*parts, strict=True))
