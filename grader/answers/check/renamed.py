@@ -83,7 +83,23 @@ def _with_look_alikes(reference: Expression, answer: Expression) -> Expression:
     for said, meant in permutations(_LOOK_ALIKE):
         if said in own - names and meant in names - own:
             return substitute(answer, {said: meant})
+    said_so, meant_so = (_added_constant(side) for side in (answer, reference))
+    if said_so in own - names and meant_so in names - own and isinstance(meant_so, Symbol):
+        return substitute(answer, {said_so: meant_so})
     return answer
+
+
+_INTEGRATION = frozenset(map(Symbol, ("C", "c", "K", "k")))
+
+
+def _added_constant(formula: Expression) -> Expression:
+    """Return the `C` of `sin(x) + C`, which stands nowhere else in it."""
+    if not isinstance(formula, Add) or len(free_symbols(formula)) < 2:
+        return _NOTHING
+    found = [term for term in formula.args if term in _INTEGRATION]
+    others = Add(*(term for term in formula.args if term not in found), _NOTHING)
+    alone = len(found) == 1 and found[0] not in free_symbols(others)
+    return found[0] if alone else _NOTHING
 
 
 #: The next state of an iteration, and the state before it: `w_{t+1}` and `w_t`.

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from grader.equivalence import Enclosure
 from grader.errors import Place, Problem
+from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Expression, Symbol, number
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.traversal import substitute
+from grader.expressions.traversal import functions_called, substitute
 from grader.models.base import HasStates, Model, Query, QueryError, Value
 from grader.models.registry import parse_query
 from grader.rubric.problems import show, suggestion
@@ -107,6 +108,24 @@ def is_formula_of_queries(text: str | None, model: Model | None) -> bool:
             return any(_query_spans(text, model))
         except QueryError:
             return False
+    return False
+
+
+def is_formula_alone(text: str | None, notation: Notation) -> bool:
+    """Whether a reference is no question to a model by its form, but the answer: `y = 9x + 1`, `9`.
+
+    What calls a function that nobody knows is a question that was misspelled.
+    """
+    from grader.expressions.reading import parse
+
+    if text is None:
+        return False
+    try:
+        parse_query(text)
+    except QueryError:
+        read = parse(text, notation)
+        known = KNOWN_FUNCTIONS.keys() | notation.functions
+        return isinstance(read, Expression) and functions_called(read) <= known
     return False
 
 

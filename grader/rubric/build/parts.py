@@ -23,6 +23,7 @@ from grader.rubric.build.demands import (
 from grader.rubric.build.formulas import (
     checked_formula,
     checked_query,
+    is_formula_alone,
     is_formula_of_queries,
 )
 from grader.rubric.build.free_choice_checks import check_free_choice
@@ -190,7 +191,9 @@ def _answer_kind(tree: Located, building: Building, what: str) -> str | None:
     kind = str(found.value)
     if kind not in schema.PART_SPECS:
         text = f"`answer` is {show(found.plain())}, which is no kind of answer"
-        building.say("unknown-word", text, found.place, suggestion(kind, schema.PART_SPECS))
+        usual = schema.OTHER_NAMES_OF_KINDS.get(kind.lower().replace("-", "_"))
+        mend = f"use `{usual}`" if usual else suggestion(kind, schema.PART_SPECS)
+        building.say("unknown-word", text, found.place, mend)
         return None
     return kind
 
@@ -215,7 +218,7 @@ def _built(
     check_kind(kind, spec, tree, building)
     reference = getattr(spec, "reference", None)
     formula = is_formula_of_queries(reference, model)
-    asks = bool(name)
+    asks = bool(name) and not is_formula_alone(reference, notation)
     policy, bands = tolerances(spec)
     part = Part(
         id=identifier,
