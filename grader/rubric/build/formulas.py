@@ -9,9 +9,10 @@ from dataclasses import replace
 from grader.equivalence import Enclosure
 from grader.errors import Place, Problem
 from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.names import LETTER_WORDS
 from grader.expressions.nodes import Expression, Symbol, number
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.traversal import functions_called, substitute
+from grader.expressions.traversal import free_symbols, functions_called, substitute
 from grader.models.base import HasStates, Model, Query, QueryError, Value
 from grader.models.registry import parse_query
 from grader.rubric.problems import show, suggestion
@@ -114,7 +115,7 @@ def is_formula_of_queries(text: str | None, model: Model | None) -> bool:
 def is_formula_alone(text: str | None, notation: Notation) -> bool:
     """Whether a reference is no question to a model by its form, but the answer: `y = 9x + 1`, `9`.
 
-    What calls a function that nobody knows is a question that was misspelled.
+    What calls a function that nobody knows, or holds words, is a question that was misspelled.
     """
     from grader.expressions.reading import parse
 
@@ -125,7 +126,12 @@ def is_formula_alone(text: str | None, notation: Notation) -> bool:
     except QueryError:
         read = parse(text, notation)
         known = KNOWN_FUNCTIONS.keys() | notation.functions
-        return isinstance(read, Expression) and functions_called(read) <= known
+        if not isinstance(read, Expression) or not functions_called(read) <= known:
+            return False
+        names = {symbol.name for symbol in free_symbols(read)} - notation.variables
+        return all(
+            len(base := re.split(r"[_'^]", name)[0]) == 1 or base in LETTER_WORDS for name in names
+        )
     return False
 
 
