@@ -171,8 +171,10 @@ def with_square_brackets(asked: Asked, response: Response) -> Response | None:
         return None
 
     def change(node: Expression) -> Expression:
-        called = isinstance(node, Call) and node.name in bases and len(node.args) == 1
-        return Index(Symbol(node.name), node.args[0]) if called else node
+        match node:
+            case Call(args=(place,)) if node.name in bases:
+                return Index(Symbol(node.name), place)
+        return node
 
     return replace(response, read=transform(again, change))
 
