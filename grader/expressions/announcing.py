@@ -202,8 +202,12 @@ def denies(words: str) -> bool:
 def without_announcement(words: str) -> str:
     """Return words without what announces them: `the answer is b` gives `b`."""
     found = _IN_FRONT.match(words)
-    rest = words[found.end() :] if found else words
-    return rest.strip(" *_`\"'“”:=")
+    rest = (words[found.end() :] if found else words).lstrip(_MARKS)
+    quoted = rest[:1] in ("'", "’")  # else a sign at the end is a prime: `A'C'`
+    return rest.strip(_MARKS + "'" if quoted else _MARKS)
+
+
+_MARKS = ' *_`"“”:='
 
 
 #: What is said of what stands before it: `1 and 3 are the critical points`, `a and c sind wahr`.

@@ -31,7 +31,8 @@ class Language:
     a name for. `joins`: between two of which the same is said. `being`: between what is asked and
     its value ("the mass is 42"). `places`: before where something
     holds ("on (0, 1)", "for x > 2"). `sets`: what sets are called ("the domain"), `everything`: all
-    numbers, `excepted`: before those that are left out of them. `true` and `false`, `yes` and `no`:
+    numbers, `excepted`: before those that are left out of them. `nothing`: that nothing solves it
+    ("no solution"), `has`: words before that which say of what. `true` and `false`, `yes` and `no`:
     the words of a choice between both. `rising` and `falling`, `bent_up` and `bent_down`,
     `positive` and `negative`: what begins a word for how a function is, and for the opposite of it.
     `corrects`: titles of answers that replace others, `relists`: of those that are given again.
@@ -71,6 +72,8 @@ class Language:
     sets: str = ""
     everything: str = ""
     excepted: str = ""
+    has: str = ""
+    nothing: str = ""
     true: str = ""
     false: str = ""
     yes: str = ""
@@ -332,6 +335,15 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 alles, überall, alle reellen zahlen, alle reellen x, jede reelle zahl, alle zahlen,
                 alle x, jedes x, ganz r, alle werte, die reellen zahlen
             """,
+            has="""
+                es gibt, hat, die gleichung hat, diese gleichung hat, die ungleichung hat,
+                das system hat, das gleichungssystem hat, das lgs hat, wir haben, man erhält
+            """,
+            nothing="""
+                keine lösung, keine lösungen, keine reelle lösung, keine reellen lösungen,
+                keine nullstelle, keine nullstellen, keine reellen nullstellen, leere menge,
+                die leere menge, unlösbar, nicht lösbar, ist nicht lösbar
+            """,
             excepted="""
                 außer, ausser, außer bei, außer für, außer an der stelle, ohne, ausgenommen,
                 mit ausnahme von, bis auf
@@ -392,6 +404,16 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 todo, todos los reales, todos los números reales, todo x, cualquier x,
                 cualquier número real, cualquier número, todo número real, los reales
             """,
+            has="""
+                la ecuación, el sistema, la inecuación, esta ecuación, este sistema
+            """,
+            nothing="""
+                sin solución, sin soluciones, no hay solución, no hay soluciones,
+                no existe solución,
+                no tiene solución, no tiene soluciones, no tiene solución real,
+                no tiene soluciones reales, no hay soluciones reales, conjunto vacío,
+                el conjunto vacío
+            """,
             excepted="""
                 excepto, excepto en, excepto para, salvo, salvo en, menos, sin, a excepción de
             """,
@@ -447,6 +469,15 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             everything="""
                 tout, partout, tous les réels, tous les nombres réels, tout x, tout réel,
                 tout nombre réel, n'importe quel réel, n'importe quel x, les réels
+            """,
+            has="""
+                il n'y a, il n’y a, l'équation n'a, l’équation n’a, cette équation n'a,
+                le système n'a, le système n’a, l'inéquation n'a, on n'a
+            """,
+            nothing="""
+                pas de solution, aucune solution, pas de solutions, aucune solution réelle,
+                pas de solution réelle, pas de solutions réelles, pas de racine réelle,
+                ensemble vide, l'ensemble vide
             """,
             excepted="""
                 sauf, sauf en, sauf pour, excepté, à part, hormis, à l'exception de, privé de
@@ -587,6 +618,7 @@ JOINING_LETTERS = _sorted({word for word in BOTH_WORDS | ONE_OF_WORDS if len(wor
 SET_NAMES = _phrases("sets")
 EVERYTHING = _phrases("everything")
 EXCEPTED = _phrases("excepted")
+HAVING, NOTHING = _phrases("has"), _phrases("nothing")
 #: How a function is, and the opposite of it, by the beginnings of the words.
 OPPOSITES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (_phrases("rising"), _phrases("falling")),

@@ -16,6 +16,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import transform
 
 #: Relations of sets that say another one the other way round, and those that deny one.
 CONVERSES = {"superset": "subset", "superseteq": "subseteq", "ni": "in"}
@@ -54,14 +55,26 @@ def as_interval(node: Expression) -> Expression:
     return node
 
 
-_REALS = Symbol("R")
+_LETTERS = {"R": "reals", "Z": "integers", "N": "naturals", "Q": "rationals"}
 
 
 def as_number_set(node: Expression, notation: Notation) -> Expression:
-    """Read an undeclared `R` as the real numbers, and a pair as an interval."""
-    if node is _REALS and "R" not in notation.variables:
-        return Constant("reals")
+    """Read an undeclared `R` as the real numbers, `Z` as integers, a pair as an interval."""
+    if isinstance(node, Symbol) and node.name in _LETTERS and node.name not in notation.variables:
+        return Constant(_LETTERS[node.name])
     return as_interval(node)
+
+
+def with_number_sets(node: Expression, notation: Notation) -> Expression:
+    """Return a formula in which something is in the set that a letter stands for: `x in R`."""
+
+    def change(inner: Expression) -> Expression:
+        match inner:
+            case Relation(ops=("in" | "notin",), args=(element, Symbol() as of)):
+                return inner.with_args((element, as_number_set(of, notation)))
+        return inner
+
+    return transform(node, change)
 
 
 def set_difference(

@@ -115,14 +115,31 @@ def unknown_key(key: str, found: Located, allowed: Iterable[str], where: str) ->
 
 
 def _key_mend(key: str, found: Located, allowed: list[str]) -> str:
-    if found.value is None and any(sign in key for sign in ")]}'\"+*/ "):
+    unfinished = any(sign in key for sign in ")]}'\"+*/ ") or not nearest(key, allowed)
+    if found.value is None and unfinished:
         return "a comma ends a value inside { }: put quotes around the value"
+    meant = next((other for other in _MEANT.get(key, ()) if other in allowed), "")
+    if meant:
+        return f"use `{meant}:`"
     if nearest(key, allowed):
         return suggestion(key, allowed)
     homes = [name for name, keys in _homes().items() if key in keys]
     if homes:
         return f"`{key}` belongs to {homes[0]}"
     return suggestion(key, allowed)
+
+
+#: What other keys are called here, by what they are called elsewhere.
+_MEANT = {
+    "reference": ("accept", "correct"),
+    "solution": ("reference", "correct", "accept"),
+    "value": ("reference", "correct", "accept"),
+    "expected": ("reference", "correct", "accept"),
+    "correct": ("reference", "accept"),
+    "options": ("choices",),
+    "type": ("answer",),
+    "kind": ("answer",),
+}
 
 
 def _homes() -> dict[str, set[str]]:

@@ -6,21 +6,25 @@ each of the letters is a name of its own elsewhere in the question or the answer
 
 from __future__ import annotations
 
+import re
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from grader.answers.find.chains import names_of
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Call, Expression, Mul, Symbol
+from grader.expressions.nodes import Call, Expression, Mul, Pow, Symbol
 from grader.expressions.traversal import free_symbols, functions_called, transform
 from grader.rubric.types import Asked
 
 _MAX_LETTERS = 3
 
 
-def with_factors(asked: Asked, answer: Expression) -> tuple[Asked, Expression]:
+def with_factors(asked: Asked, answer: Expression, raw: str = "") -> tuple[Asked, Expression]:
     """Return a part and an answer in which letters before a bracket are factors where they are.
 
-    One letter of the reference stays the function that it is written as (`f(x + 1)`).
+    One letter of the reference stays the function that it is written as (`f(x + 1)`). A power
+    behind the bracket is one of the bracket alone, `g(2f)^-1`, unless `raw` has brackets around
+    both.
     """
     value = asked.value
     if not isinstance(value, Expression) or not _calls(value, answer):
@@ -30,7 +34,8 @@ def with_factors(asked: Asked, answer: Expression) -> tuple[Asked, Expression]:
     own = functions | {name for name in _calls(value) if len(name) == 1}
     plain = _factored(value, letters, own)
     reference = replace(asked.reference, value=plain) if asked.reference else None
-    return replace(asked, reference=reference), _factored(answer, letters, own)
+    whole = {found["name"] for found in _IN_BRACKETS.finditer(raw)}
+    return replace(asked, reference=reference), _factored(answer, letters, own, whole)
 
 
 def _functions_of(asked: Asked) -> set[str]:
@@ -46,16 +51,32 @@ def _calls(*expressions: Expression) -> set[str]:
     return set(functions_called(*expressions))
 
 
-def _factored(expression: Expression, letters: set[str], functions: set[str]) -> Expression:
+#: A letter and its bracket in one more bracket: `(g(2f))^-1`.
+_IN_BRACKETS = re.compile(r"[(\[{]\s?(?P<name>[A-Za-z]{1,3})\s?(?:\\left\s?)?\(")
+
+
+def _factored(
+    expression: Expression,
+    letters: set[str],
+    functions: set[str],
+    whole: AbstractSet[str] = frozenset(),
+) -> Expression:
     factors = {
         name
         for name in _calls(expression) - functions
         if name.isascii() and name.isalpha() and len(name) <= _MAX_LETTERS and letters >= set(name)
     }
 
+    def of_power(node: Expression) -> Expression:
+        match node:
+            case Pow(args=(Call(args=(argument,), primes=0) as call, exponent)):
+                if call.name in factors - whole:
+                    return Mul(*map(Symbol, call.name), Pow(argument, exponent))
+        return node
+
     def change(node: Expression) -> Expression:
         if not isinstance(node, Call) or node.primes or len(node.args) != 1:
             return node
         return Mul(*map(Symbol, node.name), node.args[0]) if node.name in factors else node
 
-    return transform(expression, change) if factors else expression
+    return transform(transform(expression, of_power), change) if factors else expression

@@ -5,11 +5,14 @@ The polynomial is the answer, where the rest is smaller than each of its terms.
 
 from __future__ import annotations
 
+from grader.answers.comparing import decide
 from grader.answers.find.gathering import names_in_reference
-from grader.expressions.nodes import Add, Call, Expression, Mul, Number, Pow, Symbol
+from grader.equivalence import Outcome
+from grader.expressions.nodes import Add, Call, Constant, Expression, Mul, Number, Pow, Symbol
 from grader.expressions.traversal import functions_called, walk
 from grader.rubric.types import Asked
 
+_DOTS = Constant("dots")
 _SMALLER = frozenset({"o", "cal(o)"})
 _REST = frozenset({"O", "cal(O)"}) | _SMALLER
 
@@ -18,8 +21,13 @@ def without_remainder(asked: Asked, answer: Expression) -> Expression:
     """Return an answer without what it says of its rest, if the right one says nothing of that."""
     if not isinstance(answer, Add):
         return answer
-    letter, order = _of_rest(answer.args[-1])
     reference = asked.value
+    if answer.args[-1] == _DOTS and isinstance(reference, Expression):
+        first = answer.args[:-1]
+        begun = first[0] if len(first) == 1 else Add(*first)
+        same = decide(reference, begun, asked.part.notation).outcome is Outcome.EQUIVALENT
+        return begun if same else answer
+    letter, order = _of_rest(answer.args[-1])
     known = {symbol.name for symbol in names_in_reference(asked)}
     if isinstance(reference, Expression):
         known |= functions_called(reference)

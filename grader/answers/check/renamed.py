@@ -12,7 +12,17 @@ from grader.answers.comparing import compare_in_model
 from grader.answers.find.chains import names_of
 from grader.equivalence import Outcome
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Call, Expression, Symbol
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Expression,
+    Index,
+    Mul,
+    Neg,
+    Number,
+    Pow,
+    Symbol,
+)
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, functions_called, substitute, transform, walk
 from grader.models.base import Compares
@@ -48,8 +58,10 @@ def in_asked_variable(
     So is the variable of a characteristic polynomial or a density. Only a letter is taken for it
     that means nothing else in the question.
     """
-    asked_for = _variable(asked)
     reference = asked.value
+    if isinstance(reference, Expression):
+        answer = _with_look_alikes(reference, _of_update(reference, answer, statement))
+    asked_for = _variable(asked)
     if asked_for is None or not isinstance(reference, Expression):
         return answer
     names = free_symbols(answer)
@@ -59,6 +71,75 @@ def in_asked_variable(
     if own.name in _known_names(asked, reference):
         return answer
     return substitute(answer, {own: asked_for})
+
+
+#: Letters that look the same in a course: `ω` is typed `w`.
+_LOOK_ALIKE = (Symbol("omega"), Symbol("w"))
+
+
+def _with_look_alikes(reference: Expression, answer: Expression) -> Expression:
+    """Return `1 + j ω R C` with `w`, where the question has one and the answer the other."""
+    names, own = free_symbols(reference), free_symbols(answer)
+    for said, meant in permutations(_LOOK_ALIKE):
+        if said in own - names and meant in names - own:
+            return substitute(answer, {said: meant})
+    said_so, meant_so = (_added_constant(side) for side in (answer, reference))
+    if said_so in own - names and meant_so in names - own and isinstance(meant_so, Symbol):
+        return substitute(answer, {said_so: meant_so})
+    return answer
+
+
+_INTEGRATION = frozenset(map(Symbol, ("C", "c", "K", "k")))
+
+
+def _added_constant(formula: Expression) -> Expression:
+    """Return the `C` of `sin(x) + C`, which stands nowhere else in it."""
+    if not isinstance(formula, Add) or len(free_symbols(formula)) < 2:
+        return _NOTHING
+    found = [term for term in formula.args if term in _INTEGRATION]
+    others = Add(*(term for term in formula.args if term not in found), _NOTHING)
+    alone = len(found) == 1 and found[0] not in free_symbols(others)
+    return found[0] if alone else _NOTHING
+
+
+#: The next state of an iteration, and the state before it: `w_{t+1}` and `w_t`.
+_NEXT_NAMES = (("_new", "_old"), ("_neu", "_alt"), ("_next", ""))
+
+
+def _of_update(
+    reference: Expression, answer: Expression, statement: Statement | None
+) -> Expression:
+    """Return `w - eta w` of `w_{t+1} = w_t - eta w_t`, where the step of `w` is asked."""
+    first = statement.sides[0].expression if statement and statement.relations else None
+    base, now = _states_of(first)
+    if base not in free_symbols(reference) or now in {*walk(reference)}:
+        return answer
+    if isinstance(now, Symbol):
+        both = {base, now} <= free_symbols(answer)
+        return answer if both else substitute(answer, {now: base})
+    return transform(answer, lambda node: base if node == now else node)
+
+
+def _states_of(first: object) -> tuple[Expression, Expression]:
+    match first:
+        case Index(args=(Symbol() as base, Add(args=(Symbol() as at, Number(value=1))))):
+            return base, Symbol(f"{base.name}_{at.name}")
+        case Pow(args=(Symbol() as base, Add(args=(Symbol() as at, Number(value=1))))):
+            return base, Symbol(f"{base.name}^{{({at.name})}}")
+        case Symbol() if _TERM_OF_TIME.fullmatch(first.name):
+            letter, index = first.name.split("_")
+            before = Add(Symbol(index), Neg(Number(1)))
+            return Symbol(letter), Index(Symbol(letter), before)
+        case Symbol():
+            for next_name, name in _NEXT_NAMES:
+                if first.name.endswith(next_name):
+                    bare = first.name.removesuffix(next_name)
+                    return Symbol(bare), Symbol(bare + name)
+    return _NOTHING, _NOTHING
+
+
+_NOTHING = Number(0)
+_TERM_OF_TIME = re.compile(r"[A-Za-z]+_[i-nt]")
 
 
 def _variable(asked: Asked) -> Symbol | None:
@@ -72,12 +153,49 @@ def _variable(asked: Asked) -> Symbol | None:
 
 
 def _argument(statement: Statement | None) -> Symbol | None:
-    """Return t where a line says what `y(t)` is."""
+    """Return t where a line says what `y(t)` is, k where it says what `a_k` is."""
     first = statement.sides[0].expression if statement and statement.relations else None
+    if isinstance(first, Symbol) and _TERM.fullmatch(first.name):
+        return Symbol(first.name[-1])
     if not isinstance(first, Call) or len(first.args) != 1 or first.name in KNOWN_FUNCTIONS:
         return None
     argument = first.args[0]
     return argument if isinstance(argument, Symbol) else None
+
+
+#: A term of a sequence, whose index is free: `a_k`.
+_TERM = re.compile(r"[A-Za-z]_[i-n]")
+
+
+def with_bare_functions(asked: Asked, answer: Expression) -> Expression:
+    """Return `sigma (1 - sigma)` as `sigma(z) (1 - sigma(z))`, where that is its one argument.
+
+    That is asked of functions that the question declares, of which nothing else is taken.
+    """
+    reference = asked.value
+    if not isinstance(reference, Expression):
+        return answer
+    calls: dict[str, set[Expression]] = {}
+    for node in walk(reference):
+        if isinstance(node, Call) and len(node.args) == 1 and not node.primes:
+            calls.setdefault(node.name, set()).add(node)
+    alone = {
+        Symbol(name): next(iter(found))
+        for name, found in calls.items()
+        if len(found) == 1 and name in asked.part.notation.functions
+    }
+    bare = alone.keys() & free_symbols(answer) - free_symbols(reference)
+    if not bare:
+        return answer
+
+    def change(node: Expression) -> Expression:
+        if not isinstance(node, Call) or Symbol(node.name) not in bare or node.primes:
+            return node
+        itself = len(node.args) == 1 and Symbol(node.name) in free_symbols(node.args[0])
+        return Mul(Symbol(node.name), node.args[0]) if itself else node
+
+    put: dict[Expression, Expression] = {name: alone[name] for name in bare}
+    return substitute(transform(answer, change), put)
 
 
 def _state(variable: Symbol, names: frozenset[Symbol]) -> Symbol | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.answers.find.gathering import names_in_reference
-from grader.expressions.nodes import Call, Expression, Pow, Symbol
+from grader.expressions.nodes import Call, Expression, Index, Number, Pow, Symbol
 from grader.expressions.traversal import transform, walk
 from grader.rubric.types import Asked
 
@@ -29,6 +29,22 @@ def with_transposes(asked: Asked, answer: Expression) -> Expression:
         small = isinstance(node, Pow) and node.args[1] is Symbol("t")
         if small and Symbol("t") not in names | declared:
             return Pow(node.args[0], _SIGN)
+        return node
+
+    return transform(answer, change)
+
+
+def with_norms(asked: Asked, answer: Expression) -> Expression:
+    """Return `||Ax - b||^2`, which the keyboard has no other bars for, as a norm of vectors."""
+    if not asked.part.notation.shapes:
+        return answer
+
+    def change(node: Expression) -> Expression:
+        match node:
+            case Call(name="abs", args=(Call(name="abs", args=(inner,)),)):
+                return Call("norm", inner)
+            case Index(args=(Call(name="norm") as norm, Number(value=2))):
+                return norm
         return node
 
     return transform(answer, change)

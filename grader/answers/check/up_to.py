@@ -54,8 +54,16 @@ def _up_to_constant(
     asked: Asked, reference: Expression, answer: Expression, variables: list[Symbol]
 ) -> Verdict:
     """Two antiderivatives: every derivative of the difference is zero."""
+    added = {name for name in variables if _is_own_constant(asked, name, reference)}
+    variables = [name for name in variables if name not in added] or variables
     pairs = ((differentiate(reference, v), differentiate(answer, v)) for v in variables)
     return _all_equal(asked, pairs, reference, answer)
+
+
+def _is_own_constant(asked: Asked, name: Symbol, reference: Expression) -> bool:
+    """Whether a name of the reference is its own added constant, unless it is declared."""
+    usual = name.name in _CONSTANTS and name.name not in asked.part.notation.variables
+    return usual and _is_only_added(name, reference, free_symbols(reference))
 
 
 def _up_to_factor(

@@ -18,10 +18,12 @@ from grader.answers.demands.doubtful_signs import (
 from grader.answers.demands.shares import for_a_person
 from grader.answers.demands.usual_ways import (
     below_zero_in_brackets,
+    with_capital_euler,
     with_capital_unit,
     with_factors_in_brackets,
     with_imaginary_unit_in_front,
     with_sizes,
+    with_square_brackets,
     without_argument,
     without_exclamation,
     without_name_of_statement,
@@ -180,6 +182,8 @@ _USUAL = (
     with_factors_in_brackets,
     with_sizes,
     with_capital_unit,
+    with_capital_euler,
+    with_square_brackets,
     with_imaginary_unit_in_front,
     without_argument,
     without_name_of_statement,

@@ -16,11 +16,18 @@ from grader.expressions.nodes import (
     Call,
     Constant,
     Expression,
+    Index,
     Mul,
     Relation,
     Symbol,
 )
-from grader.expressions.traversal import free_symbols, functions_called, substitute, walk
+from grader.expressions.traversal import (
+    free_symbols,
+    functions_called,
+    substitute,
+    transform,
+    walk,
+)
 from grader.rubric.types import Asked
 from grader.worked_solutions import repeats_as_products
 
@@ -128,3 +135,52 @@ def with_capital_unit(asked: Asked, response: Response) -> Response | None:
 
 
 _IMAGINARY, _CAPITAL = Constant("i"), Symbol("I")
+
+
+def with_capital_euler(asked: Asked, response: Response) -> Response | None:
+    """Take the name `E` for Euler's number, as computer algebra writes it: `3*exp(x) - 2*E`."""
+    value, read = asked.value, response.read
+    if not isinstance(value, Expression) or not isinstance(read, Expression):
+        return None
+    if _EULER not in free_symbols(read) or _EULER in free_symbols(value):
+        return None
+    if "E" in asked.part.notation.variables or not _holds_euler(value):
+        return None
+    return replace(response, read=substitute(read, {_EULER: Constant("e")}))
+
+
+_EULER = Symbol("E")
+
+
+def with_square_brackets(asked: Asked, response: Response) -> Response | None:
+    r"""Read `2^{-n} u[n]` in LaTeX as a sequence, where the question has `u[n]` as one."""
+    value, read = asked.value, response.read
+    if (
+        not isinstance(value, Expression)
+        or not isinstance(read, Expression)
+        or "[" not in response.raw
+    ):
+        return None
+    names = {node.args[0] for node in walk(value) if isinstance(node, Index)}
+    bases = {name.name for name in names if isinstance(name, Symbol)}
+    if not bases:
+        return None
+    functions = asked.part.notation.functions | bases
+    again = read_again(response.raw, replace(asked.part.notation, functions=functions))
+    if not isinstance(again, Expression):
+        return None
+
+    def change(node: Expression) -> Expression:
+        match node:
+            case Call(args=(place,)) if node.name in bases:
+                return Index(Symbol(node.name), place)
+        return node
+
+    return replace(response, read=transform(again, change))
+
+
+def _holds_euler(value: Expression) -> bool:
+    nodes = walk(value)
+    return any(
+        node == Constant("e") or (isinstance(node, Call) and node.name == "exp") for node in nodes
+    )

@@ -19,11 +19,11 @@ from grader.expressions.announcing import (
     without_reason,
     without_remarks,
 )
-from grader.expressions.functions import plain_function
+from grader.expressions.functions import KNOWN_FUNCTIONS, plain_function
 from grader.expressions.names import GREEK_SIGNS, LETTER_WORDS
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import free_symbols
+from grader.expressions.traversal import free_symbols, functions_called
 from grader.expressions.units import is_usual_unit
 from grader.final_answers import counts_written_out
 from grader.models.base import Iterates
@@ -89,6 +89,8 @@ def _is_of_known_words(asked: Asked, text: str) -> bool:
 def _names(asked: Asked) -> frozenset[str]:
     """Return the names of the question: those of the right answer, and those declared."""
     said = {symbol.name for symbol in names_in_reference(asked)}
+    if isinstance(asked.value, Expression):  # `mg` of `mg(h - r)` is a call until it is checked
+        said |= {name for name in functions_called(asked.value) if name not in KNOWN_FUNCTIONS}
     target = asked.reference.target if asked.reference else None
     if isinstance(target, Expression):
         said |= {symbol.name for symbol in free_symbols(target)}

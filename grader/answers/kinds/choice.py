@@ -20,7 +20,9 @@ from grader.answers.kinds.choice_words import (
     ends_a_clause,
     in_own_words,
     in_words_of_choices,
+    truth_in_front,
     with_whole_choices,
+    word_in_front,
 )
 from grader.answers.kinds.choices_marked import (
     Line,
@@ -176,6 +178,10 @@ def _found(asked: Asked, lines: Sequence[Line]) -> list[tuple[str, Place]]:
     told = [(text, place) for text, place in announced_words(texts) if names(text)]
     if told:
         return told
+    truths = _truths_of(choices)
+    said = truth_in_front([text for text, _ in texts], truths) if truths else None
+    if said is not None:
+        return [(word_in_front(texts[said][0]), texts[said][1])]
     several = len(asked.part.options["correct"]) > 1
     singled = singled_out_among(lines, names, mentions, choices if several else ())
     if singled:
@@ -268,7 +274,7 @@ def _chosen_by(
 ) -> frozenset[str] | None:
     """Return the letters that a text names by these words; None if none clearly."""
     if {"true", "false"} <= words.keys():
-        whole = _NOT_FALSE.sub("true", _NOT_TRUE.sub("false", whole))
+        whole = _CONDITIONAL.sub(" ", _NOT_FALSE.sub("true", _NOT_TRUE.sub("false", whole)))
     whole = _ANSWER_MARK.sub("", whole)
     if _contradicts_itself(whole, known, words):
         return None
@@ -315,8 +321,21 @@ def _with_truths(words: Mapping[str, str], letters: Iterable[str]) -> Mapping[st
     return found
 
 
+def _truths_of(choices: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the letters by the words for true and false, where these two are the choices."""
+    words = _words_of(choices)
+    known = {letter.casefold() for letter in choices}
+    return {} if set(words) != {"true", "false"} else _with_truths(words, known)
+
+
 _ARTICLE = re.compile(r"(?:an?|the) (?=[^\W_]{2})")
 _NOT_TRUE = re.compile(r"\b(?:not|isn['’]t) true\b|\buntrue\b", re.IGNORECASE)
+#: What is said for a case alone, or of something else: `false only if n = 1`, `true that ...`.
+_CONDITIONAL = re.compile(
+    r"\b(?:true|false)(?=\s(?:only\s)?(?:if|when|whenever|where|that|unless|in case)\b"
+    r"|\sfor\s(?!all|any|every))",
+    re.IGNORECASE,
+)
 _NOT_FALSE = re.compile(r"\b(?:not|isn['’]t) false\b", re.IGNORECASE)
 
 

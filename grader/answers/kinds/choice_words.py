@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -80,6 +80,38 @@ def _stem(word: str) -> str:
     """Return what is left of a single word without its ending; empty where that is too short."""
     bare = _ENDING.sub("", word, count=1)
     return bare if len(bare) >= _SHORTEST_STEM and " " not in word else ""
+
+
+#: A word of truth in front of its reason: `False.`, `False: ...`, `True, because ...`.
+_IN_FRONT = re.compile(
+    r"\W*+(?P<word>[^\W\d_]{1,12})[*_]{0,3}\s?(?:[.,;:!(–—]|-(?!\w)|\Z"
+    r"|(?<=\s)(?:because|since|as|by|weil|da|denn|car|porque)(?!\w))"
+)
+_TAKEN_BACK = re.compile(
+    r"\b(?:actually|wait|sorry|correction|instead|i mean|changed? (?:it|my)|at first|eigentlich)\b",
+    re.IGNORECASE,
+)
+
+
+def truth_in_front(lines: Sequence[str], truths: Mapping[str, str]) -> int | None:
+    """Return which line says true or false in front of its reasons, where one side is said so.
+
+    What follows is a reason, whatever it says: `False`, then `It is true that f is continuous.`
+    """
+    found = [(at, _IN_FRONT.match(line)) for at, line in enumerate(lines)]
+    heads = [
+        (at, truths[head["word"].casefold()])
+        for at, head in found
+        if head is not None and head["word"].casefold() in truths
+    ]
+    taken_back = any(_TAKEN_BACK.search(line) for line in lines)
+    return heads[0][0] if len({letter for _, letter in heads}) == 1 and not taken_back else None
+
+
+def word_in_front(line: str) -> str:
+    """Return the word that stands in front of the reasons of a line."""
+    found = _IN_FRONT.match(line)
+    return found["word"] if found else line
 
 
 _CLAUSE_ENDS = re.compile(

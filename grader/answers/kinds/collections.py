@@ -37,6 +37,7 @@ from grader.answers.find.matrix_rows import (
     typed_matrices,
     typed_vectors,
 )
+from grader.answers.find.notations.conditions import without_range_of_factor
 from grader.answers.find.printed import printed_values
 from grader.answers.find.reading import (
     EQUALITIES,
@@ -116,6 +117,7 @@ class _NamedKind:
         if isinstance(read, Unreadable):
             return unreadable(read)
         assert isinstance(read, Expression)
+        read = without_range_of_factor(read)
         return self._compare(asked, _without_letter_of_point(response.raw, read))
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
@@ -444,12 +446,24 @@ class ListKind(_NamedKind):
             given = list_items(given[0])  # `{(2, -1)}`, a set of one point
         given = tuple(one for item in given for (one,) in branches(item))
         in_no_order = isinstance(without_left_side(answer), PlusMinus)
+        given = _without_dots(given, reference)
         if in_no_order or _in_no_order(asked):
             return _in_any_order(asked, reference, given)
         if len(given) != len(reference):
             return _wrong_size(len(reference), len(given), "items")
         names = [f"item {i}" for i in range(1, len(reference) + 1)]
         return check_entries(asked, names, reference, given)
+
+
+_DOTS = Constant("dots")
+
+
+def _without_dots(
+    given: tuple[Expression, ...], reference: Sequence[Expression]
+) -> tuple[Expression, ...]:
+    """Return a list without the dots at its end, which only say that a sequence goes on."""
+    ends = given[-1:] == (_DOTS,) and len(given) > len(reference) and _DOTS not in reference
+    return given[:-1] if ends else given
 
 
 def _of_one_row(answer: Expression) -> Expression:

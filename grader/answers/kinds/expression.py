@@ -23,8 +23,9 @@ from grader.answers.check.renamed import (
     in_asked_variable,
     right_if_renamed,
     undefined_names,
+    with_bare_functions,
 )
-from grader.answers.check.transposes import with_transposes
+from grader.answers.check.transposes import with_norms, with_transposes
 from grader.answers.check.up_to import compare_up_to, constants_of_integration
 from grader.answers.comparing import compare_value, decide
 from grader.answers.explain.verdicts import NONE, checked_of, review, unreadable
@@ -39,7 +40,11 @@ from grader.answers.find.chains import (
 )
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.lines import lines_of, with_whole_lines
-from grader.answers.find.notations.conditions import has_condition, without_condition
+from grader.answers.find.notations.conditions import (
+    has_condition,
+    without_condition,
+    without_names_of_membership,
+)
 from grader.answers.find.notations.logic_in_words import logic_in_words
 from grader.answers.find.notations.usual_readings import (
     explained,
@@ -70,6 +75,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Unreadable
+from grader.expressions.reading import with_whole_exponents
 from grader.expressions.sets import relation_between
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, functions_called, substitute, walk
@@ -122,13 +128,13 @@ class ExpressionKind:
         response = _in_asked_variable(asked, response)
         if not isinstance(response.read, Expression):
             return False
-        general = check_general_solution(asked, response)
+        general = check_general_solution(asked, _unconditional(response))
         if general is not None:
             return general.outcome is MarkOutcome.CORRECT
         answer = without_remainder(asked, without_condition(response.read))
         answer = _end_of_equivalence(asked, answer, response.statement)
         answer = without_left_side(answer)
-        asked, answer = with_factors(asked, answer)
+        asked, answer = with_factors(asked, answer, response.raw)
         if derivatives_in(answer) and not _asks_for_derivatives(asked):
             return False
         verdict = _compared(asked, answer)
@@ -143,14 +149,15 @@ class ExpressionKind:
         if isinstance(answer, Unreadable):
             return unreadable(answer)
         assert isinstance(answer, Expression)
-        general = check_general_solution(asked, response)
+        general = check_general_solution(asked, _unconditional(response))
         if general is not None:
-            return general
+            return _unless_whole_exponents(asked, response, general)
         answer = with_transposes(asked, without_remainder(asked, without_condition(answer)))
+        answer = with_norms(asked, with_bare_functions(asked, answer))
         answer = in_usual_reading(asked, response.raw, answer)
         answer = _end_of_equivalence(asked, answer, response.statement)
         asked, answer = _of_one_side(asked, answer)
-        asked, answer = with_factors(asked, unrolled(answer))
+        asked, answer = with_factors(asked, unrolled(answer), response.raw)
         verdict = _compared(asked, answer)
         if derivatives_in(answer) and not _asks_for_derivatives(asked):
             return _not_worked_out(verdict.outcome)
@@ -170,6 +177,28 @@ class ExpressionKind:
             if excuse is not None:
                 return excuse
         return checked_of(verdict, reference, _without_constant(asked, answer))
+
+
+def _unconditional(response: Response) -> Response:
+    read = response.read
+    return (
+        replace(response, read=without_condition(read))
+        if isinstance(read, Expression)
+        else response
+    )
+
+
+def _unless_whole_exponents(asked: Asked, response: Response, checked: Checked) -> Checked:
+    """Send `A e^2t` to a person, where it solves the equation as `A e^(2t)`."""
+    text = with_whole_exponents(response.raw)
+    if checked.outcome is not MarkOutcome.INCORRECT or text is None:
+        return checked
+    read = read_value(text, asked.part.notation)
+    if not isinstance(read, Expression):
+        return checked
+    again = check_general_solution(asked, replace(response, read=read))
+    right = again is not None and again.outcome is MarkOutcome.CORRECT
+    return review("ambiguous-power", WHOLE_EXPONENT) if right else checked
 
 
 def _in_asked_variable(asked: Asked, response: Response) -> Response:
@@ -419,7 +448,8 @@ def _last_formula_asked(asked: Asked, document: Document) -> Iterator[Response]:
 
     What only bounds a name (`n >= 1`) is no formula; it is yielded where nothing else is.
     """
-    statements = tuple(map(without_bound, document.statements))
+    statements = without_names_of_membership(document.statements)
+    statements = tuple(map(without_bound, statements))
     bounds = [s for s in statements if set(s.relations) - EQUALITIES and not has_condition(s)]
     if len(bounds) == len(statements):
         yield from last_formula(document)

@@ -133,9 +133,10 @@ class EquationKind:
         read = with_function_on_left(response.raw, response.read)
         answer = excluded_values(joined_inequalities(read))
         answer = _of_the_name(reference_of(asked), _of_a_function(reference_of(asked), answer))
-        reference = reference_of(asked)
+        reference = as_congruence(reference_of(asked))
         if is_congruence(reference):
             answer = as_congruence(answer)
+            asked = _with_value(asked, reference)
         answer = _worked_out(reference, answer)
         verdict = _compared(asked, answer)
         if verdict.outcome is not Outcome.EQUIVALENT and is_congruence(reference):
@@ -153,6 +154,12 @@ class EquationKind:
             if renaming:
                 return review("unknown-name", f"This is right if {renaming}; a person will look.")
         return checked_of(verdict, None, answer)
+
+
+def _with_value(asked: Asked, value: Expression) -> Asked:
+    """Return a part that asks for `x ≡ 3 (mod 7)`, however its rubric writes it: `x = 3 mod 7`."""
+    assert asked.reference is not None
+    return replace(asked, reference=replace(asked.reference, value=value))
 
 
 _FORMULAS = ExpressionKind()

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from grader.equivalence.collections.sequences import Comparer, all_of, same_elements
-from grader.equivalence.one_variable.atoms import NotAStatement, membership
+from grader.equivalence.one_variable.atoms import (
+    TRUE,
+    Atom,
+    Combined,
+    NotAStatement,
+    Statement,
+    fixed,
+    membership,
+    statement_of,
+)
 from grader.equivalence.statements.compare import MEMBER, same_truth
-from grader.equivalence.verdict import Outcome, Verdict, different
+from grader.equivalence.terms.branches import branches, has_branches
+from grader.equivalence.verdict import Outcome, Verdict, different, undecided
 from grader.expressions.nodes import (
     Add,
     Collection,
+    Constant,
     Expression,
     Interval,
+    Neg,
+    Number,
+    Relation,
     SetBuilder,
     SetOperation,
     Symbol,
+    number,
 )
 from grader.expressions.notation import Notation
-from grader.expressions.sets import as_number_set, set_difference
+from grader.expressions.sets import as_number_set, set_difference, with_number_sets
 from grader.expressions.traversal import free_symbols
 
 
@@ -54,7 +71,61 @@ def _as_set(node: Expression, notation: Notation) -> Expression:
     """Read `R` and a difference of pairs as sets, which they are next to a set."""
     if isinstance(node, Add):
         return set_difference(node.args, notation, sure=True) or node
+    if isinstance(node, SetBuilder):
+        found = with_number_sets(node, notation)
+        assert isinstance(found, SetBuilder)
+        return _integers_listed(found, notation) or found
+    if _is_list(node) and has_branches(node):
+        return Collection("set", *(one for item in node.args for (one,) in branches(item)))
     return as_number_set(node, notation) if isinstance(node, Symbol) else node
+
+
+#: Between these a set of integers is listed.
+_MOST = 50
+_INTEGERS = frozenset({Constant("integers"), Constant("naturals")})
+
+
+def _integers_listed(node: SetBuilder, notation: Notation) -> Expression | None:
+    """Return `{-1, 0, 1}` for `{x in Z : -1 <= x <= 1}`, where the condition bounds the integers.
+
+    Nothing of natural numbers, where it depends on whether 0 is one.
+    """
+    match node.args:
+        case (Relation(ops=("in",), args=(Symbol() as name, of)), condition) if of in _INTEGERS:
+            if free_symbols(condition) != {name}:
+                return None
+        case _:
+            return None
+    try:
+        statement = statement_of(condition)
+    except NotAStatement:
+        return None
+    natural = of == Constant("naturals")
+    if natural:
+        statement = Combined("and", (statement, Atom(name, ">=", Number(0))))
+    bounds = Atom(name, ">=", Neg(Number(_MOST))), Atom(name, "<=", Number(_MOST))
+    within = Combined("and", (statement, *bounds))
+    if _truth_of(within, statement, notation) is not Outcome.EQUIVALENT:
+        return None
+    found: list[Expression] = []
+    for value in range(-_MOST, _MOST + 1):
+        at = fixed(statement, {name: Fraction(value)})
+        verdict = _truth_of(at, TRUE, notation)
+        if verdict is Outcome.EQUIVALENT:
+            if natural and not value:
+                return None
+            found.append(number(value))
+        elif verdict is not Outcome.DIFFERENT:
+            return None
+    return Collection("set", *found) if found else Constant("emptyset")
+
+
+def _truth_of(left: Statement, right: Statement, notation: Notation) -> Outcome:
+    return same_truth(left, right, notation, _no_comparer).outcome
+
+
+def _no_comparer(left: Expression, right: Expression, notation: Notation) -> Verdict:
+    return undecided("not-settled")
 
 
 def _is_list(node: Expression) -> bool:
@@ -104,10 +175,17 @@ def _openness(node: Expression) -> tuple[bool, bool] | None:
     return None
 
 
+def _has_a_condition(node: Expression) -> bool:
+    """Whether a set holds the `x` for which something holds, and is no family of formulas."""
+    return isinstance(node, SetBuilder) and isinstance(node.args[0], Symbol | Relation)
+
+
 def _by_structure(
     reference: Expression, answer: Expression, notation: Notation, comparer: Comparer
 ) -> Verdict:
     """Compare sets of a kind that cannot be decided by its elements, part by part."""
+    if _has_a_condition(answer):
+        return undecided("not-settled")
     if type(reference) is not type(answer) or reference.payload != answer.payload:
         return different("different-kinds")
     parts = list(reference.args), list(answer.args)

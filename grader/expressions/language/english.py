@@ -100,7 +100,7 @@ _HAS = (
     r"(?:there (?:is|are|exists?)|there['’]s"
     r"|(?:the|this|that|our) (?:equation|inequality|system|problem|set"
     r"|polynomial|quadratic|function)(?: of equations)? (?:has|have)|it has|we (?:get|have|find)"
-    r"|x has)"
+    r"|x has|has)"
 )
 _NOUN = (
     r"(?:solutions?|roots?|answers?|zeros?|zeroes|eigenvalues?|critical points?|such x|x"
@@ -132,6 +132,7 @@ SET_SENTENCES: tuple[tuple[str, str], ...] = (
         "emptyset",
     ),
     (
+        r"(?:(?:the|its) (?:natural )?(?:domain|range)(?: of [a-z](?:\([a-z]\))?)?(?: is|:) )?"
         r"(?:x (?:is|can be|may be|could be) )?(?:all|any|every)(?: of the)? real"
         r"(?:s| numbers?| x)?(?: (?:is|are) (?:a )?solutions?)?",
         "reals",

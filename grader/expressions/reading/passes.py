@@ -20,9 +20,10 @@ from grader.expressions.reading.characters import usual_characters
 from grader.expressions.reading.dialect import is_latex, plain_difference, words_between_formulas
 from grader.expressions.reading.latex.bare_words import mark_words, may_hold_bare_words
 from grader.expressions.reading.latex.lexer import lex_latex
-from grader.expressions.reading.latex.transcribed import digits_together, joined
+from grader.expressions.reading.latex.transcribed import digits_together, joined, without_number
 from grader.expressions.reading.logic_signs import mark_alternatives, mark_logic
 from grader.expressions.reading.plain.lexer import lex_plain
+from grader.expressions.reading.plain.program_names import with_values_given, without_modules
 from grader.expressions.reading.quantities import mark_signs_in_words, mark_units
 from grader.expressions.reading.tokens import Failure, Tokens
 from grader.expressions.reading.typed_operators import (
@@ -129,7 +130,7 @@ def numerals_in_words(source: Source) -> None:
 def names_in_one_piece(source: Source) -> None:
     """Join what transcriptions write apart; braces around a name are no group of their own."""
     if source.latex:
-        source.given = source.text = digits_together(joined(source.given))
+        source.given = source.text = without_number(digits_together(joined(source.given)))
 
 
 def signs_between_formulas(source: Source) -> None:
@@ -142,6 +143,17 @@ def transposes_with_a_dot(source: Source) -> None:
     """Take the `A.T` of programs for a transpose; it keeps its length, so that all places stay."""
     if not source.latex and ".T" in source.given and "T" not in source.notation.variables:
         source.given = source.text = transposes_of_programs(source.given)
+
+
+def names_of_programs(source: Source) -> None:
+    """Leave out the modules of `np.exp(x)`, and make `:=` of the arrow in `w <- w - 1`."""
+    if source.latex:
+        return
+    if "." in source.given:
+        declared = source.notation.variables | source.notation.functions
+        source.given = source.text = without_modules(source.given, declared)
+    if " <- " in source.given:
+        source.given = source.text = with_values_given(source.given)
 
 
 def usual_signs(source: Source) -> None:
@@ -315,6 +327,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     names_in_one_piece,
     signs_between_formulas,
     transposes_with_a_dot,
+    names_of_programs,
     usual_signs,
     cut_into_tokens,
     dots_between_vectors,

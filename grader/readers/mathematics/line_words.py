@@ -12,7 +12,7 @@ from grader.expressions.phrases import ANSWER_WORDS, JOINING_LETTERS
 from grader.readers.mathematics.vocabulary import FUNCTIONS, GREEK
 
 RELATION = re.compile(
-    r"(?<![<>=!:~-])(?:=|==|!=|<=|>=|:=|<|>)(?![=>])|[≤≥≈≠≡≃≅∈∉∝→]|(?<!-)->"
+    r"(?<![<>=!:~-])(?:=|==|!=|<=|>=|:=|<|>)(?![=>])|[≤≥≈≠≡≃≅∈∉∝→←]|(?<!-)->"
     r"|~=|(?<=\s)~(?=\s)|\\(?:leq?|geq?|neq?|approx|equiv|sim|in|to)\b"
 )
 _WORD = re.compile(r"\S+")
@@ -36,6 +36,10 @@ _WITH_BRACKETS = re.compile(
 )
 # `sinx`, `lny`: a function and what it is taken of.
 _GLUED = re.compile(r"(?:sin|cos|tan|ln|log|exp)[xyuzθ]|ln[a-z]")
+# `u'v + uv'`: functions and their derivatives side by side, of letters that make no word.
+_DERIVED = re.compile(
+    r"[(\[{]*(?=[a-z]{1,3}['′’])[fghuvwxyt]{1,3}['′’]{1,3}(?:[fghuvwxyt]['′’]{0,3}){0,3}[)\]}.,;]*"
+)
 # `Ax + B`: a constant in front of a variable, which is no word.
 _CONSTANT_TIMES = re.compile(r"[A-DKM-P][xyzt]")
 # `[3, infinity)`: an end of an interval, which is no word.
@@ -123,6 +127,8 @@ def _kind(word: str, notation: Notation) -> str:
     if _WITH_BRACKETS.fullmatch(word):
         return "math"
     if _GLUED.fullmatch(core) and core not in COMMON:
+        return "math"
+    if _DERIVED.fullmatch(word):
         return "math"
     if _CONSTANT_TIMES.fullmatch(core) and core.lower() not in COMMON:
         return "math"

@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from grader.equivalence import Enclosure
 from grader.errors import Place, Problem
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.names import LETTER_WORDS
 from grader.expressions.nodes import Expression, Symbol, number
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.traversal import substitute
+from grader.expressions.traversal import free_symbols, functions_called, substitute
 from grader.models.base import HasStates, Model, Query, QueryError, Value
 from grader.models.registry import parse_query
 from grader.rubric.problems import show, suggestion
@@ -107,6 +109,29 @@ def is_formula_of_queries(text: str | None, model: Model | None) -> bool:
             return any(_query_spans(text, model))
         except QueryError:
             return False
+    return False
+
+
+def is_formula_alone(text: str | None, notation: Notation) -> bool:
+    """Whether a reference is no question to a model by its form, but the answer: `y = 9x + 1`, `9`.
+
+    What calls a function that nobody knows, or holds words, is a question that was misspelled.
+    """
+    from grader.expressions.reading import parse
+
+    if text is None:
+        return False
+    try:
+        parse_query(text)
+    except QueryError:
+        read = parse(text, notation)
+        known = KNOWN_FUNCTIONS.keys() | notation.functions
+        if not isinstance(read, Expression) or not functions_called(read) <= known:
+            return False
+        names = {symbol.name for symbol in free_symbols(read)} - notation.variables
+        return all(
+            len(base := re.split(r"[_'^]", name)[0]) == 1 or base in LETTER_WORDS for name in names
+        )
     return False
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from grader.errors import Place
+from grader.expressions.nodes import Expression, Logic, Relation, Symbol
 from grader.expressions.notation import Notation
 from grader.rubric.build.building import Building
 from grader.rubric.build.demands import (
@@ -22,6 +23,7 @@ from grader.rubric.build.demands import (
 from grader.rubric.build.formulas import (
     checked_formula,
     checked_query,
+    is_formula_alone,
     is_formula_of_queries,
 )
 from grader.rubric.build.free_choice_checks import check_free_choice
@@ -202,7 +204,9 @@ def _answer_kind(tree: Located, building: Building, what: str) -> str | None:
     kind = str(found.value)
     if kind not in schema.PART_SPECS:
         text = f"`answer` is {show(found.plain())}, which is no kind of answer"
-        building.say("unknown-word", text, found.place, suggestion(kind, schema.PART_SPECS))
+        usual = schema.OTHER_NAMES_OF_KINDS.get(kind.lower().replace("-", "_"))
+        mend = f"use `{usual}`" if usual else suggestion(kind, schema.PART_SPECS)
+        building.say("unknown-word", text, found.place, mend)
         return None
     return kind
 
@@ -227,7 +231,7 @@ def _built(
     check_kind(kind, spec, tree, building)
     reference = getattr(spec, "reference", None)
     formula = is_formula_of_queries(reference, model)
-    asks = bool(name)
+    asks = bool(name) and not is_formula_alone(reference, notation)
     policy, bands = tolerances(spec)
     part = Part(
         id=identifier,
@@ -261,7 +265,9 @@ def _built(
         hint=checked_query(spec.hint, tree.get("hint"), building.problems),
         given=None
         if asks
-        else checked_formula(reference, tree.get("reference"), notation, building.problems),
+        else _as_implication(
+            checked_formula(reference, tree.get("reference"), notation, building.problems)
+        ),
         no_follow_through_after=_formulas(spec, tree, notation, building),
         slip_cost=spec.costs.notation_slip,
         program_cost=spec.costs.program,
@@ -333,6 +339,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, schema.Spec):
         return {key: _plain(item) for key, item in value}
     return tuple(map(_plain, value)) if isinstance(value, tuple) else value
+
+
+def _as_implication(formula: Expression | None) -> Expression | None:
+    """Return the implication that `p -> q` is as an answer; within a limit the arrow is another."""
+    match formula:
+        case Relation(ops=("->",), args=(Logic() | Symbol(), Logic() | Symbol()) as sides):
+            return Logic("implies", *sides)
+    return formula
 
 
 def _formulas(

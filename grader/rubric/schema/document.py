@@ -23,6 +23,7 @@ from grader.rubric.schema.common import (
 )
 from grader.rubric.schema.fields import Amount, Formula, Id, Words
 from grader.rubric.schema.parts import (
+    OTHER_NAMES_OF_KINDS,
     PART_SPECS,
     PROPERTIES,
     AnyAnswerPart,
@@ -38,8 +39,9 @@ from grader.rubric.schema.policies import BonusSpec, LateSpec, PoliciesSpec
 from grader.rubric.schema.written import BandSpec, FiguresSpec, ToleranceSpec, UnitSpec
 
 __all__ = [
-    "OUTCOMES", "PART_SPECS", "PROPERTIES", "AnyAnswerPart", "AnyPart", "BandSpec", "BonusSpec",
-    "ChoicePart", "CostsSpec", "FactorsPart", "FiguresSpec", "FindSpec", "LateSpec",
+    "OTHER_NAMES_OF_KINDS", "OUTCOMES", "PART_SPECS", "PROPERTIES", "AnyAnswerPart", "AnyPart",
+    "BandSpec", "BonusSpec", "ChoicePart", "CostsSpec", "FactorsPart", "FiguresSpec", "FindSpec",
+    "LateSpec",
     "MathematicsPart", "NotationSpec", "OrderPart", "PartSpec", "PoliciesSpec", "QuestionHead",
     "QuestionSpec", "Refusal", "ReviewPart", "RubricHead", "RubricSpec", "Spec", "TablePart",
     "TextPart", "ToleranceSpec", "UnitSpec",

@@ -52,6 +52,14 @@ def _text(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) else value
 
 
+def _entries(value: Any) -> Any:
+    """Take lists as the text that they were written as: `[1, 2]`, `[[1, 2], [3, 4]]`."""
+    if not isinstance(value, list):
+        return _text(value)
+    texts = [_entries(each) for each in value]
+    return f"[{', '.join(texts)}]" if all(isinstance(each, str) for each in texts) else value
+
+
 def _words(value: Any) -> Any:
     """Take one word as a list of one."""
     return [value] if isinstance(value, str | int | float) else value
@@ -80,6 +88,12 @@ _ONE_DIMENSION = {
 _DIMENSIONS = {
     "anyOf": [*_ONE_DIMENSION["anyOf"], {"type": "array", "items": _ONE_DIMENSION, "maxItems": 2}]
 }
+_ENTRIES = {
+    "anyOf": [
+        _FORMULA,
+        {"type": "array", "items": {"anyOf": [_FORMULA, {"type": "array", "items": _FORMULA}]}},
+    ]
+}
 _WORDS = {"anyOf": [_FORMULA, {"type": "array", "items": _FORMULA}]}
 
 Amount = Annotated[Fraction, BeforeValidator(_nonnegative), WithJsonSchema(_NUMBER_OR_TEXT)]
@@ -93,6 +107,9 @@ Share = Annotated[Fraction, BeforeValidator(_share), WithJsonSchema(_NUMBER_OR_T
 
 Formula = Annotated[str, BeforeValidator(_text), WithJsonSchema(_FORMULA)]
 """Mathematics or a query of the model, kept as written."""
+
+Entries = Annotated[str, BeforeValidator(_entries), WithJsonSchema(_ENTRIES)]
+"""The same, or entries and rows as YAML lists: `[1, 2]`, `[[1, 2], [3, 4]]`."""
 
 Words = Annotated[tuple[Formula, ...], BeforeValidator(_words), WithJsonSchema(_WORDS)]
 """One or several words or names."""

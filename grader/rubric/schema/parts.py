@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal, Protocol, runtime_checkable
+from string import ascii_lowercase
+from typing import Annotated, Any, ClassVar, Literal, Protocol, runtime_checkable
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from grader.entry_points import offered
 from grader.equivalence import Enclosure
@@ -21,7 +22,7 @@ from grader.rubric.schema.common import (
     no_digits,
     no_quantity,
 )
-from grader.rubric.schema.fields import Formula, Share, Words
+from grader.rubric.schema.fields import Entries, Formula, Share, Words
 from grader.rubric.schema.written import Tolerance, ToleranceSpec, Unit
 
 Credit = Literal["each", "all"]
@@ -96,7 +97,7 @@ class VectorPart(MathematicsPart):
     holding: ClassVar[tuple[type, ...]] = (Collection, Matrix)
 
     answer: Literal["vector"]
-    reference: Formula = Field(description="A query of the model, or the vector itself.")
+    reference: Entries = Field(description="A query of the model, or the vector itself.")
     tolerance: Tolerance | None = Field(default=None, description="How close each entry has to be.")
     credit: Credit = Field(default="all", description=_CREDIT)
     up_to: Literal["factor"] | None = Field(
@@ -110,7 +111,7 @@ class MatrixPart(MathematicsPart):
     holding: ClassVar[tuple[type, ...]] = (Collection, Matrix)
 
     answer: Literal["matrix"]
-    reference: Formula = Field(description="A query of the model, or the matrix itself.")
+    reference: Entries = Field(description="A query of the model, or the matrix itself.")
     tolerance: Tolerance | None = Field(default=None, description="How close each entry has to be.")
     credit: Credit = Field(default="all", description=_CREDIT)
     up_to: Literal["factor"] | None = Field(
@@ -122,7 +123,7 @@ class ListPart(MathematicsPart):
     """Several answers, e.g. all eigenvalues, or eigenvectors up to a factor."""
 
     answer: Literal["list"]
-    reference: Formula = Field(description="A query of the model, or the list itself.")
+    reference: Entries = Field(description="A query of the model, or the list itself.")
     order: Literal["fixed", "any"] = Field(default="fixed", description="Whether the order counts.")
     tolerance: Tolerance | None = Field(
         default=None, description="How close each number has to be."
@@ -284,6 +285,28 @@ class ChoicePart(PartSpec):
     correct: Words = Field(description="The letter of the right one, or of all right ones.")
     credit: Credit = Field(default="all", description=_CREDIT)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _with_letters(cls, data: Any) -> Any:
+        """Give the choices of a list the letters a, b, c, and a right one its letter."""
+        if not isinstance(data, dict):
+            return data
+        choices, correct = data.get("choices"), data.get("correct")
+        if isinstance(choices, list) and len(choices) <= len(ascii_lowercase):
+            choices = dict(zip(ascii_lowercase, choices, strict=False))
+        if not isinstance(choices, dict):
+            return data
+        letters = {_said(said): letter for letter, said in choices.items()}
+        known = {_said(letter) for letter in choices}
+        given = correct if isinstance(correct, list) else [correct]
+        meant = [one if _said(one) in known else letters.get(_said(one), one) for one in given]
+        whole = meant if isinstance(correct, list) else meant[0]
+        return {**data, "choices": choices, **({"correct": whole} if "correct" in data else {})}
+
+
+def _said(value: Any) -> str:
+    return str(value).strip().casefold()
+
 
 class PatternSpec(Spec):
     """A text that earns a share of the points."""
@@ -357,6 +380,32 @@ AnyPart = Annotated[
     | TablePart | TruthTablePart | LabelsPart | ChoicePart | TextPart | ProgramPart | ReviewPart,
     Field(discriminator="answer"),
 ]  # fmt: skip
+
+#: What else the kinds of answer are called.
+OTHER_NAMES_OF_KINDS = {
+    **dict.fromkeys(("interval", "inequality", "range", "solutions", "domain"), "set"),
+    **dict.fromkeys(
+        ("formula", "function", "derivative", "integral", "polynomial", "symbolic", "limit",
+         "algebraic", "logic", "complex", "math"), "expression",
+    ),
+    **dict.fromkeys(
+        ("numeric", "numerical", "integer", "decimal", "float", "value", "quantity"), "number"
+    ),
+    **dict.fromkeys(
+        ("true_false", "truefalse", "boolean", "bool", "statement", "multiple_choice", "mc",
+         "mcq", "single_choice", "yes_no", "select"), "choice",
+    ),
+    **dict.fromkeys(("gradient", "tuple", "point", "eigenvector"), "vector"),
+    **dict.fromkeys(("eigenvalues", "sequence", "roots", "values"), "list"),
+    **dict.fromkeys(("string", "word", "words", "short_answer", "fill_in"), "text"),
+    **dict.fromkeys(("essay", "free_text", "manual", "proof", "open", "long_answer"), "review"),
+    **dict.fromkeys(("system", "congruence", "tangent", "ode"), "equation"),
+    **dict.fromkeys(("line", "plane"), "parametric"), **dict.fromkeys(("code",), "program"),
+    **dict.fromkeys(("asymptotic", "complexity", "big_o"), "growth"),
+    **dict.fromkeys(("hessian", "jacobian"), "matrix"), **dict.fromkeys(("tree",), "labels"),
+    **dict.fromkeys(("iteration", "steps"), "iterates"),
+}  # fmt: skip
+
 
 PART_SPECS: dict[str, type[PartSpec]] = {
     "expression": ExpressionPart,

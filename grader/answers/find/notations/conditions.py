@@ -5,7 +5,7 @@ Where a formula is asked, the formula is the answer, and the condition says wher
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from grader.answers.find.reading import EQUALITIES, is_numeric
 from grader.expressions.nodes import (
@@ -14,6 +14,7 @@ from grader.expressions.nodes import (
     Collection,
     Expression,
     Logic,
+    Matrix,
     Mul,
     Neg,
     Piecewise,
@@ -44,6 +45,17 @@ def without_condition(read: Expression) -> Expression:
     return read
 
 
+def without_range_of_factor(read: Expression) -> Expression:
+    """Return `t (1, 1)` of `t (1, 1), t != 0`, which says how long the vectors may be."""
+    items = _items(read.args, read.ops) if isinstance(read, Relation) else read.args
+    match tuple(items):
+        case (Mul() | Matrix() | Collection(kind="tuple" | "list") as vector, Relation() as said):
+            free = free_symbols(vector)
+            ranges = set(said.ops) <= {"in", "!="} and said.args[0] in free
+            return vector if ranges and len(free) == 1 else read
+    return read
+
+
 def has_condition(statement: Statement) -> bool:
     """Whether a line is a formula with a condition that was read as a relation of both."""
     sides = [s.expression for s in statement.sides if isinstance(s.expression, Expression)]
@@ -57,7 +69,10 @@ def _of_items(whole: Expression, items: Sequence[Expression]) -> Expression:
     """Return the first of several items where all others are conditions on names of it."""
     if len(items) < 2 or isinstance(items[0], Relation | Collection) or not items[0].args:
         return whole
-    return items[0] if all(_is_condition(item, items[0]) for item in items[1:]) else whole
+    names, said = free_symbols(items[0]), [*_one_by_one(items[1:])]
+    if isinstance(said[-1], Relation) and set(said[-1].ops) == {"in"}:
+        said = [item for item in said[:-1] if item not in names] + [said[-1]]  # `c_1, c_2 in R`
+    return items[0] if all(_is_condition(item, items[0]) for item in said) else whole
 
 
 def _before_bound(items: Sequence[Expression]) -> Expression | None:
@@ -74,8 +89,41 @@ def _is_condition(said: Expression, formula: Expression) -> bool:
     return (
         isinstance(said, Relation)
         and not set(said.ops) & EQUALITIES
-        and any(_measured(side) in names for side in said.args)
+        and any(_measured(side) in names or _are_all_in(side, names) for side in said.args)
     )
+
+
+def _one_by_one(items: Sequence[Expression]) -> Iterator[Expression]:
+    """Yield what stands in brackets, `(c_1, c_2 in R)`, as it would stand without them."""
+    for item in items:
+        match item:
+            case Collection(kind="tuple", args=(*_, Relation())):
+                yield from item.args
+            case _:
+                yield item
+
+
+def _are_all_in(side: Expression, names: Set[Symbol]) -> bool:
+    return (
+        isinstance(side, Collection)
+        and bool(side.args)
+        and all(item in names for item in side.args)
+    )
+
+
+def without_names_of_membership(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Return statements without the first names of `c_1, c_2 in R`, which a comma parts off."""
+    kept: list[Statement] = []
+    row: object = None
+    for statement in reversed(statements):
+        alone = not statement.relations and isinstance(statement.sides[0].expression, Symbol)
+        if alone and row == statement.place.row and kept:
+            continue
+        membership = set(statement.relations) == {"in"}
+        named = isinstance(statement.sides[0].expression, Symbol)
+        row = statement.place.row if membership and named else None
+        kept.append(statement)
+    return tuple(reversed(kept))
 
 
 #: What is said of a complex name to tell where it lies: `|z| > 1/2`, `Re(s) > -3`.

@@ -10,8 +10,11 @@ import re
 from collections.abc import Iterator
 
 from grader.answers.base import Response
+from grader.answers.comparing import decide
 from grader.answers.find.lines import lines_of, lines_of_page
+from grader.answers.find.notations.boolean_algebra import in_boolean_algebra
 from grader.answers.find.reading import without_marks
+from grader.equivalence import Outcome
 from grader.expressions.announcing import without_announcement
 from grader.expressions.nodes import Constant, Expression, Logic, Symbol
 from grader.expressions.reading import parse, read_statements
@@ -33,7 +36,12 @@ def logic_in_words(asked: Asked, document: Document) -> Iterator[Response]:
     if asked.value.op in ("implies", "iff"):
         yield from _whole_formulas(asked, document)
         return
+    whole = [each for each in _whole_formulas(asked, document) if _is_no_step(each.read)]
+    yield from whole
+    told = {each.place.row for each in whole}
     for line in lines_of(document):
+        if line.place.row in told:
+            continue
         text = without_marks(_plain(line.text)).strip(" .") if len(line.text) <= _LONGEST else ""
         text = without_announcement(text) if len(_first_word(text)) > 1 else text
         spelled = _CONNECTIVE.sub(lambda found: found[0].lower(), text)
@@ -42,6 +50,30 @@ def logic_in_words(asked: Asked, document: Document) -> Iterator[Response]:
         for statement in read_statements(spelled, asked.part.notation)[-1:]:
             side = statement.sides[-1]
             yield Response(side.raw, side.expression, line.place, statement)
+    for response in _in_signs_of_arithmetic(asked, document):
+        if response.place.row not in told:
+            yield response
+
+
+def _in_signs_of_arithmetic(asked: Asked, document: Document) -> Iterator[Response]:
+    """Yield `AB + A'C` and `~p ^ q`, where they are not what the usual reading has already."""
+    if not isinstance(asked.value, Logic):
+        return
+    for line in lines_of_page(document):
+        whole = line.text.strip()
+        told = [whole[found.end() :] for found in _TELLS.finditer(whole[:_LONGEST])]
+        for text in (whole, *told, without_announcement(whole)):
+            read = in_boolean_algebra(text, asked.value)
+            if read is not None and _SIGN_OF_ARITHMETIC.search(text):
+                side = Side(read, text, line.place)
+                yield Response(text, read, line.place, Statement((side,), (), text, line.place))
+                break
+
+
+#: A product, a sum, a prime or a bar, or the signs that a keyboard has for connectives.
+_SIGN_OF_ARITHMETIC = re.compile(
+    r"[+·*^'’′~−-]|\\(?:overline|bar|cdot|times)|[\s)][vV][\s(¬~!-]|[A-Z\d)\]}]\s?[A-Z(\[]|\w\.\w"
+)
 
 
 _SET = re.compile(r"\$|\*\*|\\[()\[\]]|\\(?:boxed|fbox)\s?(?=\{)|\\(?:displaystyle|quad)")
@@ -63,7 +95,7 @@ def _whole_formulas(asked: Asked, document: Document) -> Iterator[Response]:
         text = _plain(line.text).strip(" .") if len(line.text) <= _LONGEST else ""
         starts = [0, *(found.end() for found in _TELLS.finditer(text))]
         for start in dict.fromkeys((*starts, len(text) - len(without_announcement(text)))):
-            said = _IF_THEN.sub(r"(\g<first>) -> (\g<second>)", text[start:].strip())
+            said = _IF_THEN.sub(r"(\g<first>) implies (\g<second>)", text[start:].strip())
             spelled = _CONNECTIVE.sub(lambda found: found[0].lower(), said)
             read = parse(spelled, asked.part.notation) if spelled else None
             if isinstance(read, Logic) and _is_of_names(read):
@@ -85,6 +117,17 @@ def _with_premise(statement: Statement) -> Logic | None:
 
 
 _BOTH = 2
+
+
+def _is_no_step(read: object) -> bool:
+    """Whether an implication is a formula: a step leads from one formula to another that it is.
+
+    `not q => not p` is one, and `not (p and q) => not p or not q` is rewritten from side to side.
+    """
+    match read:
+        case Logic(op="implies", args=(first, last)):
+            return decide(first, last).outcome is Outcome.DIFFERENT
+    return False
 
 
 def _is_of_names(formula: Logic) -> bool:

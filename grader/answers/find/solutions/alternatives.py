@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.answers.base import Response
-from grader.answers.find.lines import Line, lines_of
+from grader.answers.find.lines import Line, lines_of, lines_of_page
 from grader.answers.find.reading import EQUALITIES, without_marks
 from grader.answers.find.solutions.inequalities import joined_inequalities
 from grader.equivalence import branches
@@ -131,10 +131,37 @@ def joined_lines(
     about = _About(known, names, notation)
     return tuple(
         response
-        for line in (*lines_of(document), *_joined_by_letters(document, known))
+        for line in (
+            *lines_of(document),
+            *_joined_by_letters(document, known),
+            *_joined_across(document),
+        )
         for sentence in _SENTENCE.split(line.text[:_LONGEST])
         if (response := _list_in(line, sentence, about)) is not None
     )
+
+
+_JOINING = r"and|or|und|oder|et|ou"
+_ENDS_JOINING = re.compile(rf"(?:(?:\A|[\s$)\]}}])(?:{_JOINING})|[^\s,],)[ \t]*\Z")
+_BEGINS_JOINING = re.compile(rf"(?:{_JOINING})(?:\s(?=[^=]{{0,12}}=|\$)|[ \t]*\Z)")
+
+
+def _joined_across(document: Document) -> Iterator[Line]:
+    """Yield paragraphs that a word joins: `x = 4`, below it `or`, and below that `x = -1`."""
+    held: Line | None = None
+    joined = False
+    for line in lines_of_page(document):
+        text = line.text.strip()
+        joins = held is not None and bool(
+            _ENDS_JOINING.search(held.text) or _BEGINS_JOINING.match(text)
+        )
+        if held is not None and joined and not joins:
+            yield held
+        fits = joins and held is not None and len(held.text) + len(text) < _LONGEST
+        held = Line(f"{held.text} {text}", line.place) if held and fits else Line(text, line.place)
+        joined = fits
+    if held is not None and joined:
+        yield held
 
 
 def _joined_by_letters(document: Document, known: frozenset[Symbol]) -> Iterator[Line]:

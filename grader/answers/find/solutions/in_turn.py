@@ -95,8 +95,10 @@ def partial_derivatives(document: Document, known: frozenset[Symbol], size: int)
     if size < 2 or len(found) != size:
         return None
     last = document.in_order(statement for _, statement in found.values())[-1]
-    values = [found[variable][0] for variable in sorted(found)]
-    raw = ", ".join(statement.raw for _, statement in found.values())
+    in_order = [found[variable] for variable in sorted(found)]
+    values = [value for value, _ in in_order]
+    # The text has the same order: whoever reads it again must not find another one.
+    raw = ", ".join(statement.raw for _, statement in in_order)
     return Response(raw, Collection("tuple", *values), last.place, last)
 
 

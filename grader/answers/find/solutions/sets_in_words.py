@@ -11,6 +11,7 @@ from grader.expressions.announcing import without_announcement
 from grader.expressions.language import RANGES, SET_SENTENCES, SETS
 from grader.expressions.nodes import Constant, Expression, Interval, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.phrases import EVERYTHING, HAVING, NOTHING, pattern_of
 from grader.expressions.reading import parse
 from grader.readers.document import Document
 
@@ -19,10 +20,14 @@ _TEXT = re.compile(r"\\(?:text|textbf|mathrm|mbox|textrm|textit)\s*\{([^{}]*)\}|
 _LONGEST = 120
 #: What a sentence comes to: `0 = 5, so there is no solution`, `parallel lines, no solution`.
 _CONCLUDED = re.compile(
-    r"(?:[,;:] ?|[,;:]? (?:so|hence|thus|therefore|thereby) )(?:so |hence |thus |therefore )?"
+    r"(?:[,;:] ?|[,;:]? (?:so|hence|thus|therefore|thereby"
+    r"|also|daher|somit|folglich|donc|ainsi|luego|por tanto|por lo tanto) )"
+    r"(?:so |hence |thus |therefore |also |donc |luego )?"
     r"(?P<set>[^,;:]{2,60})\Z",
     re.IGNORECASE,
 )
+#: What a set is called: `D = all real numbers`.
+_NAMED = re.compile(r"\A[A-Z](?:_?\w)?(?:\(\w\))?\s?=\s?")
 _UNDER_CONDITION = re.compile(r"(?:for|if|when|unless|where|suppose|assume)\b", re.IGNORECASE)
 
 
@@ -31,7 +36,8 @@ def set_said(text: str) -> Expression | None:
     bare = " ".join(_TEXT.sub(r"\1", text).split()).strip(" .!,;:")
     concluded = _CONCLUDED.search(bare)
     last = concluded["set"] if concluded and not _UNDER_CONDITION.match(bare) else ""
-    for words in (bare, without_announcement(bare), last):
+    named = _NAMED.sub("", bare)
+    for words in (bare, without_announcement(bare), named, last):
         if len(words) <= _LONGEST and (name := _name_of(words.lower().strip(" ."))):
             return Constant(name)
     return None
@@ -39,7 +45,16 @@ def set_said(text: str) -> Expression | None:
 
 def _name_of(words: str) -> str:
     known: str = SETS.get(words, "")
+    if _NOTHING.fullmatch(words):
+        return "emptyset"
+    if words in _ALL_REALS:
+        return "reals"
     return known or next((name for pattern, name in _SENTENCES if pattern.fullmatch(words)), "")
+
+
+_NOTHING = re.compile(rf"(?:(?:{pattern_of(HAVING)}) )?(?:{pattern_of(NOTHING)})")
+#: Of all that says everything, what says it of the real numbers.
+_ALL_REALS = frozenset(said for said in EVERYTHING if re.search(r"\b(?:real|reell|réel)", said))
 
 
 def sets_in_words(document: Document) -> Iterator[Response]:

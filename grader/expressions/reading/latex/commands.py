@@ -16,7 +16,8 @@ _RELATIONS = {
     "notin": "notin", "subset": "subset subsetneq", "subseteq": "subseteq",
     "superset": "supset supsetneq", "superseteq": "supseteq", "ni": "ni owns",
     "notsubseteq": "nsubseteq", "notsuperseteq": "nsupseteq", ":=": "coloneqq "
-    "coloneq defeq", "parallel": "parallel", "perp": "perp", "<<": "ll", ">>": "gg",
+    "coloneq defeq leftarrow longleftarrow gets",
+    "parallel": "parallel", "perp": "perp", "<<": "ll", ">>": "gg",
 }  # fmt: skip
 _KINDS = {
     "*": "cdot times ast bullet star otimes odot circ", "/": "div", "±": "pm", "∓": "mp",
@@ -102,6 +103,7 @@ SYMBOLS: dict[str, tuple[str, object]] = {
     "!=": ("rel", "!="), "<=": ("rel", "<="), ">=": ("rel", ">="), ":=": ("rel", ":="),
     "->": ("rel", "->"), "=>": ("implies", None), "≤": ("rel", "<="), "≥": ("rel", ">="),
     "≠": ("rel", "!="), "≈": ("rel", "~"), "∈": ("rel", "in"), "→": ("rel", "->"),
+    "←": ("rel", ":="),
     "≡": ("rel", "equiv"), "'": ("'", 1), "′": ("'", 1), "″": ("'", 2), "’": ("'", 1),
     "⊙": ("*", "odot"), "∘": ("*", "circ"), "∀": ("forall", None), "@": ("*", "@"),
     "·": ("*", None), "×": ("*", None), "⋅": ("*", None), "÷": ("/", None), "−": ("-", None),

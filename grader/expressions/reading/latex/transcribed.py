@@ -41,6 +41,23 @@ def digits_together(text: str) -> str:
     return _SPACED_DIGITS.sub(number, text)
 
 
+#: The number of an equation behind it: `x = 2 \\quad (1)`.
+_NUMBER = re.compile(
+    r"(?:\\q?quad|\\hfill|\\hspace\{[^{}]{1,12}\})\s{0,3}\(\d{1,2}[a-z]?\)[\s$.]*\Z"
+)
+_LONGEST_NUMBER = 40
+
+
+def without_number(text: str) -> str:
+    """Return a formula with blanks in place of its number at the right margin."""
+    start = max(0, len(text) - _LONGEST_NUMBER)
+    found = _NUMBER.search(text, start) if "(" in text[start:] else None
+    if found is None or not text[: found.start()].strip(" $"):
+        return text
+    kept = "$" if found[0].endswith("$") and text.startswith("$") else ""
+    return f"{text[: found.start()].rstrip(' ,')}{kept}".ljust(len(text))
+
+
 def joined(text: str) -> str:
     """Return a text with such names in one piece, blanks behind them."""
     if "{" not in text:

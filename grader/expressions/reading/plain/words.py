@@ -285,11 +285,11 @@ def _letters_and_words(letters: str) -> list[str]:
 
 def _mixes_alphabets(letters: str) -> bool:
     """Whether letters are no word, as Greek and Latin ones stand in it: `vsinθ`, `jωRC`."""
-    greek = sum(letter in GREEK_LETTERS for letter in letters)
+    greek = sum(letter in GREEK_LETTERS or letter == "π" for letter in letters)
     if letters[0] in "Δδ" and len(letters) > _MAX_PRODUCT:
         return False  # a difference of what has a name: `Δtemp`
     return 0 < greek < len(letters) and all(
-        letter in GREEK_LETTERS or letter.isascii() for letter in letters
+        letter in GREEK_LETTERS or letter == "π" or letter.isascii() for letter in letters
     )
 
 
