@@ -35,6 +35,7 @@ class Language:
     the words of a choice between both. `rising` and `falling`, `bent_up` and `bent_down`,
     `positive` and `negative`: what begins a word for how a function is, and for the opposite of it.
     `corrects`: titles of answers that replace others, `relists`: of those that are given again.
+    `reconsiders`: between what was answered first and what counts instead of it.
     `comments`: heads of columns that hold no answers. `working`: titles of what leads to an answer.
     `near`: before a rounded number, `rounded` behind one. `again`: between a value and the same one
     in other words.
@@ -88,6 +89,7 @@ class Language:
     extremes: str = ""
     asks_place: str = ""
     corrects: str = ""
+    reconsiders: str = ""
     relists: str = ""
     comments: str = ""
     working: str = ""
@@ -175,6 +177,13 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 correction, corrections, corrected answer, corrected answers, corrected solutions,
                 revised answer, revised answers, revision, revisions, errata, updated answers,
                 my corrections, corrected
+            """,
+            reconsiders="""
+                wait, oh wait, no wait, actually, sorry, oops, scratch that, correction, edit,
+                update, i mean, i meant, i meant to say, on second thought, on second thoughts,
+                on reflection, i was wrong, i am wrong, my mistake, my bad, changed my mind,
+                changed my mind to, changed my answer, changed my answer to, change my answer to,
+                changed it to, now, nope, rather
             """,
             relists="""
                 answers, final answers, my answers, my final answers, all answers, answer key,
@@ -307,6 +316,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             working="rechnung, rechenweg, begründung, erklärung, herleitung",
             comments="bemerkung, bemerkungen, kommentar, begründung, punkte, status",
             corrects="korrektur, korrekturen, berichtigung, berichtigungen, verbesserung",
+            reconsiders="korrektur, moment, doch, ich meine, ich meinte, ich lag falsch, besser",
             relists="antworten, ergebnisse, endergebnisse, lösungen, zusammenfassung, übersicht",
             endings="denke ich, glaube ich, wie gewünscht, wie verlangt",
             remarks="""
@@ -564,6 +574,7 @@ REMARKING = _phrases("remarks")
 ENDING = _phrases("endings")
 COUNTING = _phrases("counts")
 CORRECTING, RELISTING = _phrases("corrects"), _phrases("relists")
+RECONSIDERING = _phrases("reconsiders")
 COMMENTING, WORKING = _phrases("comments"), _phrases("working")
 OPTION_WORDS = _words("option")
 BECAUSE_WORDS = _words("because")
