@@ -45,6 +45,7 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.numerals import read_numeral
 from grader.expressions.traversal import free_symbols, functions_called, transform, walk
+from grader.expressions.units import is_unit_symbol
 from grader.rubric.types import Asked
 
 _WORD = re.compile(r"(?<![A-Za-z\\_{])[A-Za-z]{3,}(?![A-Za-z_])")
@@ -216,6 +217,8 @@ def _unit_not_asked(asked: Asked, response: Response, check: Check) -> bool:
     if asked.part.unit is not None:
         return False
     value = asked.value
+    if isinstance(value, Collection) and not free_symbols(value):
+        return _units_not_asked(asked, response, check)
     formula = isinstance(value, Expression) and not isinstance(value, Collection)
     names = free_symbols(value) if formula and isinstance(value, Expression) else ()
     known = frozenset(symbol.name for symbol in names)
@@ -226,8 +229,23 @@ def _unit_not_asked(asked: Asked, response: Response, check: Check) -> bool:
     return check(asked, bare).outcome is MarkOutcome.CORRECT
 
 
+#: A unit behind a number: of `6 m and 7 m`.
+_UNIT_BEHIND = re.compile(r"(?<=\d)\s?(?P<unit>[A-Za-zµμΩ°]{1,12})(?![\w(^])")
+
+
+def _units_not_asked(asked: Asked, response: Response, check: Check) -> bool:
+    """Whether several values are right without the one unit that stands behind them."""
+    units = {found["unit"] for found in _UNIT_BEHIND.finditer(response.raw)}
+    if len(units) != 1 or not all(map(is_unit_symbol, units)):
+        return False
+    text = _UNIT_BEHIND.sub("", response.raw)
+    read = read_again(text, asked.part.notation)
+    bare = replace(response, raw=text, read=read)
+    return check(asked, bare).outcome is MarkOutcome.CORRECT
+
+
 def _for_a_person(asked: Asked, response: Response, checked: Checked, check: Check) -> Checked:
-    if checked.outcome is MarkOutcome.INCORRECT and _unit_not_asked(asked, response, check):
+    if checked.outcome in _WRONG and _unit_not_asked(asked, response, check):
         text = "This is right but for the unit, which was not expected; a person will look."
         return for_a_person(checked, "unit", text)
     if checked.outcome not in _WRONG:

@@ -10,7 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from grader.expressions.announcing import announces, concludes, is_an_announcement
-from grader.expressions.reading import with_usual_numerals, without_rounding_note
+from grader.expressions.reading import (
+    with_power_alone,
+    with_usual_numerals,
+    without_rounding_note,
+)
 from grader.readers.text.page import Page
 
 #: What is one value or words, and no row of several: `42`, `y = 3`, `42 m`, `steady state`.
@@ -148,6 +152,9 @@ def without_ornaments(page: Page, whole_lines: Callable[[Page], Iterable[tuple[i
     lines = [_plain(line) for line in page.lines]
     for index in _rows_of_values(lines):
         lines[index] = _with_commas(lines[index])
+    powers = [index for index, line in enumerate(lines) if with_power_alone(line) != line]
+    if len(powers) == 1:
+        lines[powers[0]] = with_power_alone(lines[powers[0]])
     if lines == page.lines:
         return page
     for start, end in whole_lines(page):
