@@ -33,7 +33,9 @@ class Language:
     holds ("on (0, 1)", "for x > 2"). `sets`: what sets are called ("the domain"), `everything`: all
     numbers, `excepted`: before those that are left out of them. `true` and `false`, `yes` and `no`:
     the words of a choice between both. `rising` and `falling`, `bent_up` and `bent_down`,
-    `positive` and `negative`: what begins a word for how a function is, and for the opposite of it.
+    `positive` and `negative`, `stable` and `unstable`, `convergent` and `divergent`, `continuous`
+    and `discontinuous`: what begins a word for how a function is, and for the opposite of it.
+    `gain` and `loss`: what begins a word for an amount above zero, and for one below it.
     `corrects`: titles of answers that replace others, `relists`: of those that are given again.
     `reconsiders`: between what was answered first and what counts instead of it.
     `comments`: heads of columns that hold no answers. `working`: titles of what leads to an answer.
@@ -82,6 +84,14 @@ class Language:
     bent_down: str = ""
     positive: str = ""
     negative: str = ""
+    stable: str = ""
+    unstable: str = ""
+    convergent: str = ""
+    divergent: str = ""
+    continuous: str = ""
+    discontinuous: str = ""
+    gain: str = ""
+    loss: str = ""
     near: str = ""
     rounded: str = ""
     again: str = ""
@@ -274,6 +284,17 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="concave down, concave",
             positive="positive",
             negative="negative",
+            stable="stable, asymptotically stable, attracting",
+            unstable="unstable, instable, repelling",
+            convergent="converg",
+            divergent="diverg",
+            continuous="continuous",
+            discontinuous="discontinuous",
+            gain="profit, gain, earn, income, surplus, balance, net, increas, growth, rise, change",
+            loss="""
+                loss, lose, losing, lost, deficit, decreas, drop, fell, fall, below, owe, owing, debt,
+                short by, shortfall, down by, reduc, declin, overdr, in the red
+            """,
             extremes="""
                 maximum, maxima, maximal, max, minimum, minima, minimal, min, extremum, extrema,
                 extreme, largest, greatest, highest, smallest, least, lowest, saddle, inflection
@@ -356,6 +377,14 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="konkav, rechtsgekrümmt",
             positive="positiv",
             negative="negativ",
+            stable="stabil",
+            unstable="instabil, unstabil",
+            convergent="konverg",
+            divergent="diverg",
+            continuous="stetig",
+            discontinuous="unstetig",
+            gain="gewinn, zunahme, anstieg, änderung, saldo",
+            loss="verlust, abnahme, rückgang, schuld",
             extremes="hochpunkt, tiefpunkt, sattelpunkt, größte, kleinste, höchste",
             asks_place="wo, stelle, stellen, wann, für welche",
             both="und",
@@ -415,6 +444,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="cóncav, concav, cóncava hacia abajo",
             positive="positiv",
             negative="negativ",
+            stable="estable",
+            unstable="inestable",
+            gain="ganancia, beneficio, aumento, cambio",
+            loss="pérdida, perd, disminu, deuda",
             extremes="máximo, mínimo, máximos, mínimos, mayor, menor",
             asks_place="dónde, punto, puntos, cuándo",
             both="y",
@@ -603,7 +636,12 @@ OPPOSITES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (_phrases("rising"), _phrases("falling")),
     (_phrases("bent_up"), _phrases("bent_down")),
     (_phrases("positive"), _phrases("negative")),
+    (_phrases("stable"), _phrases("unstable")),
+    (_phrases("convergent"), _phrases("divergent")),
+    (_phrases("continuous"), _phrases("discontinuous")),
 )
+#: What a title calls a number that a loss makes negative, and how a page says that it is one.
+GAINS, LOSSES = _phrases("gain"), _phrases("loss")
 
 NUMBERS_IN_WORDS: Mapping[str, str] = MappingProxyType(
     {

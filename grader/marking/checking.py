@@ -19,6 +19,7 @@ from grader.marking.doubts import (
     rounded_from_another,
     ruled_out,
     said_of_the_opposite,
+    said_to_be_a_loss,
     several_values,
     unread_behind,
     unread_ending,
@@ -44,6 +45,7 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
         or other_names(attempt, found)
         or value_or_point(attempt, found)
         or dash_in_doubt(attempt, found)
+        or said_to_be_a_loss(attempt, found)
         or unread_ending(attempt, found)
         or unread_behind(attempt, found)
         or not_solved(attempt, found)

@@ -141,7 +141,9 @@ _SAID_AGAIN = re.compile(
     r"|i\s(?:choose|pick|say|meant?|think|go\swith)|es\sist|to)[\s:]+)?",
     re.IGNORECASE,
 )
-_AFTER_ALL = re.compile(r"[\s,]+(?:now|instead|after\sall|then)\W{0,3}\Z", re.IGNORECASE)
+_AFTER_ALL = re.compile(
+    r"(?<![\s,])[\s,]{1,4}(?:now|instead|after\sall|then)\W{0,3}\Z", re.IGNORECASE
+)
 
 
 def reconsidered(text: str) -> str:

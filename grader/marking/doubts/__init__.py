@@ -5,6 +5,7 @@ Several values, a dash, an unsolved equation, values that words rule out or coun
 
 from grader.marking.doubts.dashes import dash_in_doubt
 from grader.marking.doubts.extreme_values import value_or_point
+from grader.marking.doubts.losses import said_to_be_a_loss
 from grader.marking.doubts.multiplicities import multiplicities
 from grader.marking.doubts.opposites import said_of_the_opposite, without_opposites
 from grader.marking.doubts.other_names import other_names
@@ -25,6 +26,7 @@ __all__ = [
     "rounded_from_another",
     "ruled_out",
     "said_of_the_opposite",
+    "said_to_be_a_loss",
     "several_values",
     "unread_behind",
     "unread_ending",
