@@ -172,7 +172,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 check, checking, verify, verifying, verification, probe, test, sanity check, e.g,
                 for example, for instance, example, when, whenever, if, suppose, after, compare,
                 compared, unlike, note, recall, for comparison, by comparison, in comparison,
-                by contrast, in contrast
+                by contrast, in contrast, for a fair, for it to be, to be fair, a fair, for the game to
             """,
             working="""
                 work, my work, the work, working, workings, my working, show work, explanation,
@@ -292,8 +292,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             discontinuous="discontinuous",
             gain="profit, gain, earn, income, surplus, balance, net, increas, growth, rise, change",
             loss="""
-                loss, lose, losing, lost, deficit, decreas, drop, fell, fall, below, owe, owing, debt,
-                short by, shortfall, down by, reduc, declin, overdr, in the red
+                loss, lose, losing, lost, deficit, decreas, drop, fell, fall, below, owe, owing,
+                debt, short by, shortfall, down by, reduc, declin, overdr, in the red
             """,
             extremes="""
                 maximum, maxima, maximal, max, minimum, minima, minimal, min, extremum, extrema,
