@@ -172,7 +172,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 check, checking, verify, verifying, verification, probe, test, sanity check, e.g,
                 for example, for instance, example, when, whenever, if, suppose, after, compare,
                 compared, unlike, note, recall, for comparison, by comparison, in comparison,
-                by contrast, in contrast, for a fair, for it to be, to be fair, a fair, for the game to
+                by contrast, in contrast, for a fair, for it to be, to be fair, a fair
             """,
             working="""
                 work, my work, the work, working, workings, my working, show work, explanation,

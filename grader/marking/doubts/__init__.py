@@ -4,6 +4,7 @@ Several values, a dash, an unsolved equation, values that words rule out or coun
 """
 
 from grader.marking.doubts.dashes import dash_in_doubt
+from grader.marking.doubts.end_of_range import end_of_range
 from grader.marking.doubts.extreme_values import value_or_point
 from grader.marking.doubts.losses import said_to_be_a_loss
 from grader.marking.doubts.multiplicities import multiplicities
@@ -19,6 +20,7 @@ from grader.marking.doubts.unsolved import not_solved
 
 __all__ = [
     "dash_in_doubt",
+    "end_of_range",
     "multiplicities",
     "not_solved",
     "other_names",

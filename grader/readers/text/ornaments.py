@@ -205,6 +205,7 @@ def _plain(line: str) -> str:
         _without_bar_behind,
         _claims_in_row,
         _with_subscripts,
+        _with_hats,
         _without_smile,
         _without_exclamation,
         _without_frame,
@@ -305,6 +306,15 @@ def _without_bar_behind(line: str) -> str:
 def _claims_in_row(line: str) -> str:
     """Return `m = 3 / c = -1` as `m = 3 , c = -1`, which is no quotient."""
     return _BEFORE_CLAIM.sub(",", line) if _ROW_OF_CLAIMS.fullmatch(line) else line
+
+
+#: A letter and what stands over it, in words with a dash: `y-hat`.
+_HATTED = re.compile(r"(?<![\w\\-])(?P<letter>[A-Za-z])-(?P<accent>hat|bar)(?![\w-])")
+
+
+def _with_hats(line: str) -> str:
+    """Return `y-hat = 2x` as `yhat  = 2x`, which is no difference."""
+    return _HATTED.sub(r"\g<letter>\g<accent> ", line) if "-" in line else line
 
 
 def _with_subscripts(line: str) -> str:
