@@ -34,8 +34,11 @@ class Language:
     numbers, `excepted`: before those that are left out of them. `nothing`: that nothing solves it
     ("no solution"), `has`: words before that which say of what. `true` and `false`, `yes` and `no`:
     the words of a choice between both. `rising` and `falling`, `bent_up` and `bent_down`,
-    `positive` and `negative`: what begins a word for how a function is, and for the opposite of it.
+    `positive` and `negative`, `stable` and `unstable`, `convergent` and `divergent`, `continuous`
+    and `discontinuous`: what begins a word for how a function is, and for the opposite of it.
+    `gain` and `loss`: what begins a word for an amount above zero, and for one below it.
     `corrects`: titles of answers that replace others, `relists`: of those that are given again.
+    `reconsiders`: between what was answered first and what counts instead of it.
     `comments`: heads of columns that hold no answers. `working`: titles of what leads to an answer.
     `near`: before a rounded number, `rounded` behind one. `again`: between a value and the same one
     in other words.
@@ -84,6 +87,14 @@ class Language:
     bent_down: str = ""
     positive: str = ""
     negative: str = ""
+    stable: str = ""
+    unstable: str = ""
+    convergent: str = ""
+    divergent: str = ""
+    continuous: str = ""
+    discontinuous: str = ""
+    gain: str = ""
+    loss: str = ""
     near: str = ""
     rounded: str = ""
     again: str = ""
@@ -91,6 +102,7 @@ class Language:
     extremes: str = ""
     asks_place: str = ""
     corrects: str = ""
+    reconsiders: str = ""
     relists: str = ""
     comments: str = ""
     working: str = ""
@@ -163,7 +175,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 check, checking, verify, verifying, verification, probe, test, sanity check, e.g,
                 for example, for instance, example, when, whenever, if, suppose, after, compare,
                 compared, unlike, note, recall, for comparison, by comparison, in comparison,
-                by contrast, in contrast
+                by contrast, in contrast, for a fair, for it to be, to be fair, a fair
             """,
             working="""
                 work, my work, the work, working, workings, my working, show work, explanation,
@@ -178,6 +190,13 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 correction, corrections, corrected answer, corrected answers, corrected solutions,
                 revised answer, revised answers, revision, revisions, errata, updated answers,
                 my corrections, corrected
+            """,
+            reconsiders="""
+                wait, oh wait, no wait, actually, sorry, oops, scratch that, correction, edit,
+                update, i mean, i meant, i meant to say, on second thought, on second thoughts,
+                on reflection, i was wrong, i am wrong, my mistake, my bad, changed my mind,
+                changed my mind to, changed my answer, changed my answer to, change my answer to,
+                changed it to, now, nope, rather
             """,
             relists="""
                 answers, final answers, my answers, my final answers, all answers, answer key,
@@ -268,6 +287,17 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="concave down, concave",
             positive="positive",
             negative="negative",
+            stable="stable, asymptotically stable, attracting",
+            unstable="unstable, instable, repelling",
+            convergent="converg",
+            divergent="diverg",
+            continuous="continuous",
+            discontinuous="discontinuous",
+            gain="profit, gain, earn, income, surplus, balance, net, increas, growth, rise, change",
+            loss="""
+                loss, lose, losing, lost, deficit, decreas, drop, fell, fall, below, owe, owing,
+                debt, short by, shortfall, down by, reduc, declin, overdr, in the red
+            """,
             extremes="""
                 maximum, maxima, maximal, max, minimum, minima, minimal, min, extremum, extrema,
                 extreme, largest, greatest, highest, smallest, least, lowest, saddle, inflection
@@ -310,6 +340,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             working="rechnung, rechenweg, begründung, erklärung, herleitung",
             comments="bemerkung, bemerkungen, kommentar, begründung, punkte, status",
             corrects="korrektur, korrekturen, berichtigung, berichtigungen, verbesserung",
+            reconsiders="korrektur, moment, doch, ich meine, ich meinte, ich lag falsch, besser",
             relists="antworten, ergebnisse, endergebnisse, lösungen, zusammenfassung, übersicht",
             endings="denke ich, glaube ich, wie gewünscht, wie verlangt",
             remarks="""
@@ -358,6 +389,14 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="konkav, rechtsgekrümmt",
             positive="positiv",
             negative="negativ",
+            stable="stabil",
+            unstable="instabil, unstabil",
+            convergent="konverg",
+            divergent="diverg",
+            continuous="stetig",
+            discontinuous="unstetig",
+            gain="gewinn, zunahme, anstieg, änderung, saldo",
+            loss="verlust, abnahme, rückgang, schuld",
             extremes="hochpunkt, tiefpunkt, sattelpunkt, größte, kleinste, höchste",
             asks_place="wo, stelle, stellen, wann, für welche",
             both="und",
@@ -427,6 +466,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             bent_down="cóncav, concav, cóncava hacia abajo",
             positive="positiv",
             negative="negativ",
+            stable="estable",
+            unstable="inestable",
+            gain="ganancia, beneficio, aumento, cambio",
+            loss="pérdida, perd, disminu, deuda",
             extremes="máximo, mínimo, máximos, mínimos, mayor, menor",
             asks_place="dónde, punto, puntos, cuándo",
             both="y",
@@ -595,6 +638,7 @@ REMARKING = _phrases("remarks")
 ENDING = _phrases("endings")
 COUNTING = _phrases("counts")
 CORRECTING, RELISTING = _phrases("corrects"), _phrases("relists")
+RECONSIDERING = _phrases("reconsiders")
 COMMENTING, WORKING = _phrases("comments"), _phrases("working")
 OPTION_WORDS = _words("option")
 BECAUSE_WORDS = _words("because")
@@ -624,7 +668,12 @@ OPPOSITES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (_phrases("rising"), _phrases("falling")),
     (_phrases("bent_up"), _phrases("bent_down")),
     (_phrases("positive"), _phrases("negative")),
+    (_phrases("stable"), _phrases("unstable")),
+    (_phrases("convergent"), _phrases("divergent")),
+    (_phrases("continuous"), _phrases("discontinuous")),
 )
+#: What a title calls a number that a loss makes negative, and how a page says that it is one.
+GAINS, LOSSES = _phrases("gain"), _phrases("loss")
 
 NUMBERS_IN_WORDS: Mapping[str, str] = MappingProxyType(
     {

@@ -12,6 +12,7 @@ from grader.marking.attempts import Attempt
 from grader.marking.defined_names import with_own_definitions
 from grader.marking.doubts import (
     dash_in_doubt,
+    end_of_range,
     multiplicities,
     not_solved,
     other_names,
@@ -19,6 +20,7 @@ from grader.marking.doubts import (
     rounded_from_another,
     ruled_out,
     said_of_the_opposite,
+    said_to_be_a_loss,
     several_values,
     unread_behind,
     unread_ending,
@@ -44,6 +46,8 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
         or other_names(attempt, found)
         or value_or_point(attempt, found)
         or dash_in_doubt(attempt, found)
+        or said_to_be_a_loss(attempt, found)
+        or end_of_range(attempt, found)
         or unread_ending(attempt, found)
         or unread_behind(attempt, found)
         or not_solved(attempt, found)

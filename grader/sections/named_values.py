@@ -18,6 +18,7 @@ from grader.expressions.phrases import (
     TELLING,
     pattern_of,
 )
+from grader.sections.outline import Outline
 
 _LONGEST = 200
 _JOINS = pattern_of(tuple(sorted({*BOTH_WORDS, *CONCLUDING, "while", "whereas", "but"})))
@@ -26,7 +27,7 @@ _CONCLUDES = re.compile(rf"(?<!\w)(?:{pattern_of(CONCLUDING)})(?!\w)", re.IGNORE
 _IS = r"=|:|≈|is|are|was|equals|of|ist|beträgt|es|est|vale|vaut|è|é"
 _ITEM = re.compile(
     r"(?:(?:the|its|their|our|der|die|das|la|el|le|il|lo|o|a)\s)?"
-    r"(?P<name>[^\W\d_][^\W\d_]{0,20}(?:_\w{1,3})?(?: [^\W\d_]{2,20}){0,3}?)"
+    r"(?P<name>[^\W\d_][^\W\d_]{0,20}(?:_?\d{1,2}|_\w{1,3})?(?: [^\W\d_]{2,20}){0,3}?)"
     r"(?:\s(?:of|von|de|di|du)\s\w{1,10})?"
     rf"(?:\s?[=:≈]\s?|\s(?:{_IS})\s(?:[=:]\s?)?|\s)"
     r"(?P<value>[-+−]?\s?(?:\d[\d.,/]*|\.\d+)(?:\s?(?:\\?%|°|[^\W\d_]{1,4}))?)",
@@ -69,3 +70,19 @@ def named_values(line: str, least: int = 2, concluded: bool = True) -> tuple[Nam
 
 def _is_no_name(name: str) -> bool:
     return name in _NO_NAMES or all(word in _NO_NAMES for word in name.split())
+
+
+_NUMBERED = re.compile(r"(?<!\w)[Qq](\d{1,2})\s?[=:](?!=|\s?[Qq]\d)")
+
+
+def are_names(line: str, outline: Outline) -> bool:
+    """Whether a line gives the values of names with numbers: `Q1 = 4, Q2 = 6, Q3 = 9`.
+
+    They are the quartiles where they go on beyond the questions, or where these are asked for.
+    """
+    told = set(_NUMBERED.findall(line))
+    if len(told) < 2 or not _NUMBERED.match(line):
+        return False
+    questions = [node for node in outline if node.depth == 1]
+    asked = any("quartile" in word for node in questions for name in node.names for word in name)
+    return asked or max(map(int, told)) > max(node.rank for node in questions)

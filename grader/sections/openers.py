@@ -39,6 +39,7 @@ from grader.sections.tables import (
     cell_spans,
     cells_of,
     columns_of,
+    is_bare_row,
     is_row,
     labelled_table,
     table_head,
@@ -165,7 +166,8 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
         inside = before >= 0 and skip[before][0] < offset < skip[before][1]
         if index <= passed or not line.strip() or inside or index in counted:
             continue
-        table = labelled_table(page, index, COLUMN_WORDS) if _begins_table(page, index) else None
+        begins = _begins_table(page, index) or _begins_bare_table(page, index)
+        table = labelled_table(page, index, COLUMN_WORDS) if begins else None
         if table is not None:
             yield from _column_openers(page, table)
             above, passed = None, table.last
@@ -300,6 +302,13 @@ def _repeats_letters(page: Page, index: int) -> bool:
 def _begins_table(page: Page, index: int) -> bool:
     above = page.lines[index - 1] if index else ""
     return is_row(page.lines[index]) and not is_row(above)
+
+
+def _begins_bare_table(page: Page, index: int) -> bool:
+    """Whether a table without bars around it begins in a line."""
+    here, below = page.lines[index], page.lines[index + 1 : index + 2]
+    above = page.lines[index - 1] if index else ""
+    return is_bare_row(here) and any(map(is_bare_row, below)) and not is_bare_row(above)
 
 
 def _column_openers(page: Page, table: LabelledTable) -> Iterator[Opener]:

@@ -25,6 +25,7 @@ from grader.sections.labels import (
     Word,
     ordinals,
 )
+from grader.sections.named_values import are_names
 from grader.sections.openers import BOLD_LEVEL, Opener, Title
 from grader.sections.outline import Node, Outline, ancestors, places_in_order, titled_labels
 from grader.sections.titles import (
@@ -92,6 +93,8 @@ class Option:
 def options_of(opener: Opener, outline: Outline) -> Iterator[Option]:
     """Yield the nodes that an opener may open."""
     found: dict[int, Option] = {}
+    if are_names(opener.text, outline):
+        return
     for label in _behind_both(opener):
         for option in _by_label(opener, label, outline):
             before = found.get(option.node)

@@ -21,7 +21,7 @@ from grader.rubric.types import Asked
 
 def doubtful_readings(asked: Asked, response: Response) -> Iterator[tuple[str, str, Response]]:
     """Yield readings that nobody can be sure of, each with the code and text of its question."""
-    for read in (_with_exponent, _with_functions_joined, _digits_alone):
+    for read in (_with_exponent, _with_power_of_both, _with_functions_joined, _digits_alone):
         text, other = read(asked, response)
         if other is not None:
             yield *text, other
@@ -57,6 +57,29 @@ def _again(asked: Asked, response: Response, text: str) -> Response | None:
         return None
     read = read_again(text, asked.part.notation)
     return replace(response, raw=text, read=read) if isinstance(read, Expression) else None
+
+
+# -- a power of ten behind an uncertainty ----------------------------------------------------------
+
+_DECIMAL = r"\d{1,20}(?:\.\d{1,20})?"
+_POWER_BEHIND = re.compile(
+    rf"\(?(?P<value>[-−]?{_DECIMAL})\s?(?:±|\+/-|\+-|\\pm)\s?{_DECIMAL}\s?"
+    r"(?:\)\s?[eE](?P<float>[-+−]?\d{1,3})|\)?\s?(?:[xX×*·⋅]|\\times|\\cdot)\s?(?P<ten>10\s?(?:\^|\*\*)))"
+)
+_POWER_OF_BOTH = (
+    "power-of-both",
+    "This is right if the power of ten is that of the value and of its uncertainty; a person will "
+    "look.",
+)
+
+
+def _with_power_of_both(asked: Asked, response: Response) -> _Doubt:
+    """Read `3.73 ± 0.05 x 10^-19` and `(3.73 ± 0.05)e-19` as 3.73 times the power of ten."""
+    text = _POWER_BEHIND.sub(
+        lambda found: f"{found['value']}*" + (found["ten"] or f"10^({found['float']})"),
+        response.raw,
+    )
+    return _POWER_OF_BOTH, _again(asked, response, text)
 
 
 # -- letters of a function -----------------------------------------------------------------------

@@ -22,6 +22,7 @@ from grader.answers.demands.usual_ways import (
     with_capital_unit,
     with_factors_in_brackets,
     with_imaginary_unit_in_front,
+    with_points_in_groups,
     with_sizes,
     with_square_brackets,
     without_argument,
@@ -47,6 +48,7 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.numerals import read_numeral
 from grader.expressions.traversal import free_symbols, functions_called, transform, walk
+from grader.expressions.units import is_unit_symbol
 from grader.rubric.types import Asked
 
 _WORD = re.compile(r"(?<![A-Za-z\\_{])[A-Za-z]{3,}(?![A-Za-z_])")
@@ -188,6 +190,7 @@ _USUAL = (
     without_argument,
     without_name_of_statement,
     below_zero_in_brackets,
+    with_points_in_groups,
     digits_of_binary,
     with_samples,
     with_times,
@@ -220,6 +223,8 @@ def _unit_not_asked(asked: Asked, response: Response, check: Check) -> bool:
     if asked.part.unit is not None:
         return False
     value = asked.value
+    if isinstance(value, Collection) and not free_symbols(value):
+        return _units_not_asked(asked, response, check)
     formula = isinstance(value, Expression) and not isinstance(value, Collection)
     names = free_symbols(value) if formula and isinstance(value, Expression) else ()
     known = frozenset(symbol.name for symbol in names)
@@ -230,8 +235,23 @@ def _unit_not_asked(asked: Asked, response: Response, check: Check) -> bool:
     return check(asked, bare).outcome is MarkOutcome.CORRECT
 
 
+#: A unit behind a number: of `6 m and 7 m`.
+_UNIT_BEHIND = re.compile(r"(?<=\d)\s?(?P<unit>[A-Za-zµμΩ°]{1,12})(?![\w(^])")
+
+
+def _units_not_asked(asked: Asked, response: Response, check: Check) -> bool:
+    """Whether several values are right without the one unit that stands behind them."""
+    units = {found["unit"] for found in _UNIT_BEHIND.finditer(response.raw)}
+    if len(units) != 1 or not all(map(is_unit_symbol, units)):
+        return False
+    text = _UNIT_BEHIND.sub("", response.raw)
+    read = read_again(text, asked.part.notation)
+    bare = replace(response, raw=text, read=read)
+    return check(asked, bare).outcome is MarkOutcome.CORRECT
+
+
 def _for_a_person(asked: Asked, response: Response, checked: Checked, check: Check) -> Checked:
-    if checked.outcome is MarkOutcome.INCORRECT and _unit_not_asked(asked, response, check):
+    if checked.outcome in _WRONG and _unit_not_asked(asked, response, check):
         text = "This is right but for the unit, which was not expected; a person will look."
         return for_a_person(checked, "unit", text)
     if checked.outcome not in _WRONG:

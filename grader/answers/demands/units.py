@@ -87,8 +87,8 @@ def in_unit(
     read = found.value or read_again(found.text, asked.part.notation)
     statement = None if free else response.statement
     bare = replace(response, raw=found.text, read=read, statement=statement)
-    measured = _Measured(asked, bare, found.unit, expected, kind)
-    if found.unit.dimension != expected.dimension:
+    measured = _Measured(asked, bare, _of_money(found.unit, expected), expected, kind)
+    if measured.unit.dimension != expected.dimension:
         return _other_dimension(measured, check)
     return _converted(measured, check)
 
@@ -171,6 +171,19 @@ def _wrong_unit(measured: _Measured, checked: Checked, check: Check) -> Checked:
         text = f"`{unit.name}` is not `{expected.name}`: capital letters count in units."
         return with_share(number, measured.demand.wrong, Message("unit-case", text))
     return with_share(number, measured.demand.wrong, Message("unit-wrong", text))
+
+
+_RATE_OF_MONEY = re.compile(r"(?P<money>dollar|euro|sterling|yen)/")
+
+
+def _of_money(unit: UnitOfMeasure, expected: UnitOfMeasure) -> UnitOfMeasure:
+    """Return a unit with the currency of a rate, `$12/hour`.
+
+    On a page the sign of a currency is none of the formula in which it stands.
+    """
+    rate = _RATE_OF_MONEY.match(expected.name)
+    full = unit_named(f"{rate['money']}*{unit.name}") if rate else None
+    return full if full is not None and full.dimension == expected.dimension else unit
 
 
 def _other_dimension(measured: _Measured, check: Check) -> Checked:

@@ -14,9 +14,11 @@ from grader.answers.find.measures.magnitudes import with_magnitudes
 from grader.answers.find.solutions.alternatives import read_again
 from grader.expressions.nodes import (
     Call,
+    Collection,
     Constant,
     Expression,
     Index,
+    Matrix,
     Mul,
     Relation,
     Symbol,
@@ -95,6 +97,20 @@ def below_zero_in_brackets(asked: Asked, response: Response) -> Response | None:
     if unit is None or unit.name not in _CURRENCIES or found is None:
         return None
     raw = f"-{found['amount'].strip()}"
+    read = read_again(raw, asked.part.notation)
+    return replace(response, raw=raw, read=read) if isinstance(read, Expression) else None
+
+
+#: A number with points between its thousands and a decimal comma: `1.234,5`.
+_IN_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3}){1,4},\d{1,12}(?![\d.,]*\d)")
+
+
+def with_points_in_groups(asked: Asked, response: Response) -> Response | None:
+    """Return `1.234,5` as 1234.5, where one number or formula is asked and no list."""
+    found = _IN_GROUPS.search(response.raw)
+    if found is None or isinstance(asked.value, Collection | Matrix):
+        return None
+    raw = _IN_GROUPS.sub(lambda one: one[0].replace(".", "").replace(",", "."), response.raw)
     read = read_again(raw, asked.part.notation)
     return replace(response, raw=raw, read=read) if isinstance(read, Expression) else None
 

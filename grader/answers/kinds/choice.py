@@ -20,6 +20,7 @@ from grader.answers.kinds.choice_words import (
     ends_a_clause,
     in_own_words,
     in_words_of_choices,
+    reconsidered,
     truth_in_front,
     with_whole_choices,
     word_in_front,
@@ -142,6 +143,19 @@ class ChoiceKind:
         return _checked(letters, right, elements, asked.part.options.get("credit", "all"))
 
 
+def _repeats(text: str, choices: Mapping[str, str]) -> bool:
+    """Whether a line is nothing but one of the choices, with its letter or without."""
+    said = _WHOLE_WORDS.findall(text.casefold())
+    for letter, words in choices.items():
+        item = _WHOLE_WORDS.findall(str(words).casefold())
+        if said in (item, [letter.casefold()], [letter.casefold(), *item]):
+            return True
+    return False
+
+
+_WHOLE_WORDS = re.compile(r"\w+")
+
+
 def _repeated(asked: Asked, lines: Sequence[Line]) -> str:
     """Return the lines that repeat all choices of a question that has one right one; else nothing.
 
@@ -183,7 +197,9 @@ def _found(asked: Asked, lines: Sequence[Line]) -> list[tuple[str, Place]]:
     if said is not None:
         return [(word_in_front(texts[said][0]), texts[said][1])]
     several = len(asked.part.options["correct"]) > 1
-    singled = singled_out_among(lines, names, mentions, choices if several else ())
+    singled = singled_out_among(
+        lines, names, mentions, choices if several else (), lambda text: _repeats(text, choices)
+    )
     if singled:
         return singled
     if _repeated(asked, lines):
@@ -278,6 +294,11 @@ def _chosen_by(
     whole = _ANSWER_MARK.sub("", whole)
     if _contradicts_itself(whole, known, words):
         return None
+    again = _LEAD.sub("", reconsidered(whole))
+    meant = words.get(_ARTICLE.sub("", _bare(again), count=1))
+    letters = frozenset((meant,)) if meant else again and _letters(again, known, words)
+    if letters:
+        return letters
     for body in dict.fromkeys((whole, without_announcement(whole), _LEAD.sub("", whole))):
         found = words.get(_bare(body))
         if found:

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from grader.expressions.phrases import RECONSIDERING, pattern_of
+
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ENDING = re.compile(r"(?:ences?|ents?|ently|ings?|ed|es|s|ely|ly|e)\Z")
 _SHORTEST_STEM = 5
@@ -157,6 +159,32 @@ def conclusions(text: str) -> Iterator[str]:
     last = text[ends[-1] :] if ends else text
     chosen = _NOT_THE_OTHER.sub("", last)
     yield from dict.fromkeys(each for each in (last, chosen) if each and each != text)
+
+
+#: Where somebody thinks again: `c, no wait, b`, `c) mode. No, b.`, `c is wrong, b`.
+_THINKS_AGAIN = re.compile(
+    rf"(?<!\w)(?:(?:{pattern_of(RECONSIDERING)})(?!\w)|(?:no|nein|nope)(?=\s?[,.;:!—–-])"
+    r"|(?:is|was)\s(?:wrong|incorrect|not\sright|false))",
+    re.IGNORECASE,
+)
+_SAID_AGAIN = re.compile(
+    r"\A[\s,.;:!…)—–-]*(?:(?:so|that|and)\s)?"
+    r"(?:(?:it(?:['’]?s|\sis|\sshould\sbe|\smust\sbe)|should\sbe|the\sanswer\sis|my\sanswer\sis"
+    r"|i\s(?:choose|pick|say|meant?|think|go\swith)|es\sist|to)[\s:]+)?",
+    re.IGNORECASE,
+)
+_AFTER_ALL = re.compile(
+    r"(?<![\s,])[\s,]{1,4}(?:now|instead|after\sall|then)\W{0,3}\Z", re.IGNORECASE
+)
+
+
+def reconsidered(text: str) -> str:
+    """Return what a text says behind the last word of a change of mind; nothing without one."""
+    said = _AFTER_ALL.sub("", text)
+    last = max((found.end() for found in _THINKS_AGAIN.finditer(said)), default=0)
+    if not last and said == text:
+        return ""
+    return _SAID_AGAIN.sub("", said[last:], count=1)
 
 
 _DENIES = re.compile(

@@ -80,12 +80,17 @@ def _as_sign(found: re.Match[str]) -> str:
 
 
 def singled_out_among(
-    lines: Sequence[Line], chosen: Chosen, told: Callable[[str], set[str]], all_: Collection[str]
+    lines: Sequence[Line],
+    chosen: Chosen,
+    told: Callable[[str], set[str]],
+    all_: Collection[str],
+    repeats: Callable[[str], bool],
 ) -> list[tuple[str, Place]]:
     """Return the choices that are singled out where others are repeated, in a line or in several.
 
-    A line behind them that names a choice again is said after them, and counts. `all_` are those
-    that a line must repeat; nothing where two are enough.
+    A line behind them that names a choice again, or says more than a choice that it `repeats`, is
+    said after them, and counts. `all_` are those that a line must repeat; nothing where two are
+    enough.
     """
     asserted = [line for line in lines if "?" not in line.text]
     listed = [(line, letter) for line in asserted if (letter := _one(chosen(line.text)))]
@@ -99,7 +104,21 @@ def singled_out_among(
     others = set(named) - {letter for _, letter in pointed}
     if not pointed or not others or named[-1] in named[:-1]:
         return []
+    last, letter = pointed[-1]
+    behind = [line.text for line, _ in listed if line.place.row > last.place.row]
+    alone = [_is_alone(text) for text in behind]
+    alike = not any(alone) or _is_alone(last.text)
+    if not all(map(repeats, behind)) or not alike or named[-1] < letter:
+        return []
     return [(", ".join(letter for _, letter in pointed), pointed[-1][0].place)]
+
+
+def _is_alone(text: str) -> bool:
+    """Whether a choice is given by its letter alone."""
+    return len(_ALNUM.findall(text)) == 1
+
+
+_ALNUM = re.compile(r"\w+")
 
 
 def _within(

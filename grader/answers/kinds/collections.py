@@ -56,6 +56,7 @@ from grader.answers.find.solutions.alternatives import (
 from grader.answers.find.solutions.called_by_title import called_by_title
 from grader.answers.find.solutions.comma_decimals import decimals_with_commas
 from grader.answers.find.solutions.finite_sets import family_of
+from grader.answers.find.solutions.in_sequence import in_sequence
 from grader.answers.find.solutions.in_turn import (
     COORDINATES,
     numbers_apart,
@@ -182,7 +183,7 @@ class VectorKind(_NamedKind):
         if any(_is_whole(asked, response) for response in dressed):
             return dressed
         if not names_of(asked):
-            sizes = tuple(sizes_in_lines(asked, document))
+            sizes = tuple(sizes_in_lines(asked, document)) or tuple(in_sequence(asked, document))
             typed = sizes or tuple(typed_columns(document, asked.part.notation))
             if typed:
                 return typed
@@ -414,6 +415,7 @@ class ListKind(_NamedKind):
         found = find_alternatives(asked, document)
         if not document.fields:
             lines = (*decimals_with_commas(asked, document), *listed_in_lines(asked, document))
+            lines = lines or tuple(in_sequence(asked, document))
             if lines:
                 return with_whole_lines(document, found, lines)
             called = _called_by_title(asked, document, found)

@@ -31,6 +31,7 @@ from grader.answers.find.solutions.alternatives import (
 )
 from grader.answers.find.solutions.comma_decimals import decimals_with_commas
 from grader.answers.find.solutions.finite_sets import family_of, listed
+from grader.answers.find.solutions.in_sequence import in_sequence
 from grader.answers.find.solutions.inequalities import (
     excluded_values,
     inequalities_beside,
@@ -338,6 +339,7 @@ class SetKind:
         if _is_finite(_expected(asked)):
             found = _without_sizes(found)
             lines = (*decimals_with_commas(asked, document), *listed_in_lines(asked, document))
+            lines = lines or tuple(in_sequence(asked, document))
             if lines:
                 return with_whole_lines(document, found, lines)
             found = without_names_in_turn(asked, document, found)

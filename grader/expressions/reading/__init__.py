@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from grader.expressions.reading.spelled_out import with_whole_exponents as with_whole_exponents
     from grader.expressions.reading.statements import read_statements as read_statements
     from grader.expressions.reading.written_numbers import (
+        with_power_alone as with_power_alone,
+    )
+    from grader.expressions.reading.written_numbers import (
         with_usual_numerals as with_usual_numerals,
     )
     from grader.expressions.reading.written_numbers import (
@@ -30,7 +33,8 @@ if TYPE_CHECKING:
 
 _HOME_OF = {
     "declared_name": "expression", "parse": "expression", "read_statements": "statements",
-    "with_usual_numerals": "written_numbers", "without_rounding_note": "written_numbers",
+    "with_power_alone": "written_numbers", "with_usual_numerals": "written_numbers",
+    "without_rounding_note": "written_numbers",
     **dict.fromkeys(
         ("as_plus_minus", "as_sum", "divided_by_all", "with_eulers_number",
          "with_powers_of_one_digit", "with_whole_exponents"),

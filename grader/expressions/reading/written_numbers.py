@@ -81,8 +81,8 @@ def _sign_in_words(found: re.Match[str]) -> str:
 
 # -- powers of ten ---------------------------------------------------------------------------------
 
-_TIMES = re.compile(r"(?<=[\d.])(\s?)[xX](\s?)(?=10\s?(?:\^|\*\*|[⁰¹²³⁴-⁹⁻]))")
-_TIMES_BETWEEN = re.compile(r"(?<=[\d.])\s[xX]\s(?=10\s?(?:\^|\*\*|[⁰¹²³⁴-⁹⁻]))")
+_TIMES = re.compile(r"(?<=[\d.)])(\s?)[xX](\s?)(?=10\s?(?:\^|\*\*|[⁰¹²³⁴-⁹⁻]))")
+_TIMES_BETWEEN = re.compile(r"(?<=[\d.)])\s[xX]\s(?=10\s?(?:\^|\*\*|[⁰¹²³⁴-⁹⁻]))")
 _X = re.compile(r"(?<![A-Za-z\\])[xX](?![A-Za-z])")
 
 
@@ -95,21 +95,45 @@ def with_times_sign(text: str) -> str:
     return _TIMES.sub(r"\1*\2", text)
 
 
+_POWER = (
+    r"10\s?(?:\^\s?[({]?\s?[-−+]?\s?\d{1,3}\s?[)}]?|\*\*\s?\(?-?\d{1,3}\)?"
+    r"|[⁰¹²³⁴-⁹⁻]{1,4})(?![\d.]|\s[\d.])"
+)
 #: A number with a power of ten behind it and nothing but a gap between them: `6.02 10^23`. A whole
 #: number has to stand behind a sign, since in front of a line it may be its label; what stands
 #: among other numbers is a row of them.
 _TEN_BEHIND = re.compile(
     r"(?:(?<![\w.,^_{\[&|)\]}])(?<!\d )(?<!\d, )\d{1,4}[.,]\d{1,20}"
-    r"|(?<=[=≈:])\s{0,2}[-−]?\d{1,3}(?=\s)|(?<![\w.,^_{\[&|)\]}\s])\d{1,3}(?=\\|~))"
+    r"|(?<=[=≈:])\s{0,2}[-−]?\d{1,3}(?=\s)|(?<=[a-z]{2})\s[-−]?\d{1,3}(?=\s)"
+    r"|(?<![\w.,^_{\[&|)\]}\s])\d{1,3}(?=\\|~))"
     r"(?P<gap>\s|~|\\[,;:! ]\s?)"
-    r"(?=10\s?(?:\^\s?[({]?\s?[-−+]?\s?\d{1,3}\s?[)}]?|\*\*\s?\(?-?\d{1,3}\)?"
-    r"|[⁰¹²³⁴-⁹⁻]{1,4})(?![\d.]|\s[\d.]))"
+    rf"(?={_POWER})"
 )
+#: The same as all of a line, with the point that is a sign of a product: `3 10^8 m/s`, `3 . 10^8`.
+_WHOLE = re.compile(
+    rf"[\s$*_-]*(?<!\d)\d{{1,3}}(?P<gap>\s(?:\.\s)?)(?={_POWER}[\s$*_.]*(?:[^\W\d][^\s=,;:]{{0,12}}[\s$*.]*)?\Z)"
+)
+_POINT = re.compile(rf"(?<=[\d])\s(?P<gap>\.)\s(?={_POWER})")
 #: The letter in `1.6 x 10-19`, whose exponent came down; in `3 x 10 - 2` it may be a name.
 _TIMES_TEN = re.compile(
     r"(?:(?<=\.\d)|(?<=\.\d\d)|(?<=\.\d\d\d)|(?<=\d)(?=\s?[xX]\s?10[-−–]\d))"
     r"(\s?)[xX](?=\s?10\s?[-−–]\s?\d{1,3}(?![\d.]))"
 )
+
+
+#: The letter between two lengths: `6 m x 7 m`.
+_SIDES = re.compile(
+    r"(?<=\d)(\s?(?:[cmk]?m|ft|in|yd|mi|feet|inches|yards|miles|met(?:er|re)s)\s)[xX](?=\s\d)"
+)
+
+
+def with_power_alone(line: str) -> str:
+    """Write `3*10^8 m/s` for the line `3 10^8 m/s`, which is no label and no row of a table."""
+    found = _WHOLE.match(line)
+    if found is None:
+        return line
+    start, end = found.span("gap")
+    return line[:start] + "*".ljust(end - start) + line[end:]
 
 
 def _times_ten(found: re.Match[str]) -> str:
@@ -149,7 +173,10 @@ _PREFIXES = {2: "0b", 8: "0o", 10: "", 16: "0x"}
 def with_usual_numerals(text: str) -> str:
     """Write `6.02*10^23` for `6.02 10^23`, and `0x17` for `17 hex`; a text keeps its length."""
     if "10" in text:
-        text = _TEN_BEHIND.sub(_times_ten, _TIMES_TEN.sub(r"\1*", text))
+        text = _POINT.sub(" * ", _TIMES_TEN.sub(r"\1*", text))
+        text = _TEN_BEHIND.sub(_times_ten, text)
+    if "x" in text or "X" in text:
+        text = _SIDES.sub(r"\1*", text)
     lowered = text.lower()
     if "_{" in text or any(word in lowered for word in _WORDS_OF_BASES):
         text = _BASE_BELOW.sub(_below, text)

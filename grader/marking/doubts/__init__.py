@@ -4,7 +4,9 @@ Several values, a dash, an unsolved equation, values that words rule out or coun
 """
 
 from grader.marking.doubts.dashes import dash_in_doubt
+from grader.marking.doubts.end_of_range import end_of_range
 from grader.marking.doubts.extreme_values import value_or_point
+from grader.marking.doubts.losses import said_to_be_a_loss
 from grader.marking.doubts.multiplicities import multiplicities
 from grader.marking.doubts.opposites import said_of_the_opposite, without_opposites
 from grader.marking.doubts.other_names import other_names
@@ -18,6 +20,7 @@ from grader.marking.doubts.unsolved import not_solved
 
 __all__ = [
     "dash_in_doubt",
+    "end_of_range",
     "multiplicities",
     "not_solved",
     "other_names",
@@ -25,6 +28,7 @@ __all__ = [
     "rounded_from_another",
     "ruled_out",
     "said_of_the_opposite",
+    "said_to_be_a_loss",
     "several_values",
     "unread_behind",
     "unread_ending",

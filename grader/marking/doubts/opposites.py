@@ -41,14 +41,21 @@ def without_opposites(attempt: Attempt) -> Attempt:
 
 
 def said_of_the_opposite(attempt: Attempt, checked: Checked) -> Checked | None:
-    """Return a question to a person where the right range is given, and the opposite said of it."""
+    """Return a question to a person where the opposite of what is asked is said of a range.
+
+    It may be the right one, or, where nothing else is given, what is left beside the right one.
+    """
     response = attempt.response
-    if checked.outcome is not MarkOutcome.CORRECT or response is None or not is_a_range(attempt):
+    alone = checked.outcome is MarkOutcome.INCORRECT and len(attempt.responses) == 1
+    if not (alone or checked.outcome is MarkOutcome.CORRECT) or response is None:
         return None
-    if not _is_opposed(attempt, response):
+    if not is_a_range(attempt) or not _is_opposed(attempt, response):
         return None
-    text = "These words say the opposite of what is asked, of the right range; a person will look."
+    text = "These words say the opposite of what is asked, of this range; a person will look."
     return review("opposite", text)
+
+
+_LONGEST_NOT = 12
 
 
 def _is_opposed(attempt: Attempt, response: Response) -> bool:
@@ -68,9 +75,16 @@ def _said(words: str, whole: bool = False) -> Mapping[int, str]:
     return {pair: at[-1] for pair, at in found.items() if not whole or len({*at}) == 1}
 
 
+_OTHER = {"one": "other", "other": "one"}
+_NOT = re.compile(r"(?:(?<!\w)not|n['’]t|(?<!\w)nicht|(?<!\w)never)\s+\Z", re.IGNORECASE)
+
+
 def _sides(words: str) -> Iterator[tuple[int, str]]:
     for pair, stems in enumerate(_STEMS):
-        yield from ((pair, str(match.lastgroup)) for match in stems.finditer(words))
+        for match in stems.finditer(words):
+            side = str(match.lastgroup)
+            denied = _NOT.search(words[max(match.start() - _LONGEST_NOT, 0) : match.start()])
+            yield pair, _OTHER[side] if denied else side
     for match in _SIGN.finditer(words):
         primes = 2 if match["primes"] == "″" else len(match["primes"])
         yield _BY_PRIMES[primes], "one" if match["sign"] == ">" else "other"

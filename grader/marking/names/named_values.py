@@ -64,7 +64,7 @@ def _plain(name: str) -> str:
 def _words_of_part(asked: Asked) -> frozenset[str]:
     own = asked.part.id.rpartition(".")[2]
     said = f"{asked.part.title} {own}".casefold().replace("_", " ")
-    return frozenset(_telling(" ".join(re.findall(r"[^\W\d_]+", said))))
+    return frozenset(_telling(" ".join(re.findall(r"[^\W\d_]+\d{0,2}", said))))
 
 
 def _telling(name: str) -> list[str]:

@@ -10,7 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from grader.expressions.announcing import announces, concludes, is_an_announcement
-from grader.expressions.reading import with_usual_numerals, without_rounding_note
+from grader.expressions.reading import (
+    with_power_alone,
+    with_usual_numerals,
+    without_rounding_note,
+)
 from grader.readers.text.page import Page
 
 #: What is one value or words, and no row of several: `42`, `y = 3`, `42 m`, `steady state`.
@@ -148,6 +152,9 @@ def without_ornaments(page: Page, whole_lines: Callable[[Page], Iterable[tuple[i
     lines = [_plain(line) for line in page.lines]
     for index in _rows_of_values(lines):
         lines[index] = _with_commas(lines[index])
+    powers = [index for index, line in enumerate(lines) if with_power_alone(line) != line]
+    if len(powers) == 1:
+        lines[powers[0]] = with_power_alone(lines[powers[0]])
     if lines == page.lines:
         return page
     for start, end in whole_lines(page):
@@ -198,6 +205,7 @@ def _plain(line: str) -> str:
         _without_bar_behind,
         _claims_in_row,
         _with_subscripts,
+        _with_hats,
         _without_smile,
         _without_exclamation,
         _without_frame,
@@ -298,6 +306,15 @@ def _without_bar_behind(line: str) -> str:
 def _claims_in_row(line: str) -> str:
     """Return `m = 3 / c = -1` as `m = 3 , c = -1`, which is no quotient."""
     return _BEFORE_CLAIM.sub(",", line) if _ROW_OF_CLAIMS.fullmatch(line) else line
+
+
+#: A letter and what stands over it, in words with a dash: `y-hat`.
+_HATTED = re.compile(r"(?<![\w\\-])(?P<letter>[A-Za-z])-(?P<accent>hat|bar)(?![\w-])")
+
+
+def _with_hats(line: str) -> str:
+    """Return `y-hat = 2x` as `yhat  = 2x`, which is no difference."""
+    return _HATTED.sub(r"\g<letter>\g<accent> ", line) if "-" in line else line
 
 
 def _with_subscripts(line: str) -> str:

@@ -9,8 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from grader.expressions.phrases import REFERRING, pattern_of
-from grader.sections.labels.reading import Label, labels_at, ordinals, whole_label
+from grader.expressions.phrases import BOTH_WORDS, REFERRING, pattern_of
+from grader.sections.labels.reading import (
+    EQUALS,
+    Label,
+    Word,
+    labels_at,
+    ordinals,
+    whole_label,
+)
 
 INSIDE = ";"
 """The mark of an opener that stands behind others in its line."""
@@ -20,8 +27,19 @@ _BOLD_LABEL = re.compile(
 )
 _MAY_BEGIN = re.compile(
     r"(?<=\s)(?=[(\[（]\s?\w{1,4}(?:[.\-]\w{1,2})?\s?[)\]）](?:\s*\S|\s*$)"
-    r"|(?:[A-Za-z]\w{0,8}\.?\s)?\w{1,4}(?:\(\w{1,3}\))?[).:]+(?:\s|$))"
+    r"|(?:[A-Za-z]\w{0,8}\.?\s)?\w{1,4}(?:\(\w{1,3}\))?[).:]+(?:\s|$)"
+    r"|[PQpq]\d{1,2}(?:\s?=(?!=)|\s))"
 )
+#: An answer of one word, number, formula or bracket, or a short list; `x = 4` with its name.
+_SHORT = re.compile(
+    r"\s*(?:\w{1,3}\s?[=≈]\s?)?"
+    r"(?:[({\[][^(){}\[\]=]{1,40}[)}\]]|[^\s=,;]{1,30}(?:,\s[^\s=,;]{1,20}){0,6})[.,;\s]{0,4}"
+)
+_BOTH = tuple(sorted(BOTH_WORDS))
+#: A word between the last answer and the label: `Q1 = 42 and Q2 = 17`.
+_JOINED = re.compile(rf"\s(?:{pattern_of(_BOTH)})\s*$", re.IGNORECASE)
+#: What stands between an answer and the next label, and belongs to neither.
+_JOINT = re.compile(rf"(?:[,;]\s?)?(?:(?<=\s)(?:{pattern_of(_BOTH)})\s)?$", re.IGNORECASE)
 _FORMULA = re.compile(r"\$[^$]*+\$|\\\((?:[^\\]|\\(?![()]))*+\\\)|`[^`]*+`")
 #: What sets columns apart.
 _GAP = re.compile(r"(?:\t| {2})\Z")
@@ -43,6 +61,22 @@ def labels_inside(line: str, first: Sequence[Label]) -> Iterator[tuple[int, Labe
     Nothing stands behind the last one of several where that part is blank.
     """
     line = _FORMULA.sub(lambda found: "$" * len(found[0]), line)
+    ends = (max((label.end for label in first), default=0), len(line))
+    spots = [*_run(line, first, whole=True)] if len(line) <= _LONGEST_LINE else []
+    edges = [ends[0], *(at for one in spots for at in one[:2]), ends[1]]
+    pieces = zip(edges[::2], edges[1::2], strict=True)
+    if not spots or not all(_SHORT.fullmatch(line, *piece) for piece in pieces):
+        spots = [*_run(line, first, whole=False)]
+    for at, end, label in spots:
+        joint = _JOINT.search(line, ends[0], at)
+        yield joint.start() if joint else at, label, line[at:end].strip()
+
+
+def _run(line: str, first: Sequence[Label], whole: bool) -> Iterator[tuple[int, int, Label]]:
+    """Yield where each label that follows the last one begins and ends.
+
+    Those of a `whole` line may be labels wherever they stand; others are set apart by signs.
+    """
     known = tuple(first)
     for spot in _MAY_BEGIN.finditer(line, max((label.end for label in first), default=0)):
         at = spot.end()
@@ -50,11 +84,11 @@ def labels_inside(line: str, first: Sequence[Label]) -> Iterator[tuple[int, Labe
         found = [
             label
             for label in labels_at(line, at)
-            if label.closed and _goes_on(known, label)
+            if (label.closed or _is_question(label, whole)) and _goes_on(known, label)
             if line[label.end :].strip() or known != tuple(first) or _GAP.search(line[:at])
         ]
-        if at >= last and found and _stands_apart(line[last:at], found[0]):
-            yield at, found[-1], line[at : found[-1].end].strip()
+        if at >= last and found and (whole or _stands_apart(line[last:at], found[0])):
+            yield at, found[-1].end, found[-1]
             known = tuple(found)
 
 
@@ -79,6 +113,7 @@ def labels_anywhere(line: str) -> Iterator[tuple[int, Label]]:
                 yield at, label
 
 
+_LONGEST_LINE = 200
 _LONGEST_WORD = 40
 """No word that refers to a label is as long."""
 
@@ -88,6 +123,11 @@ def _depth_behind(text: str, depth: int) -> int:
     for sign in _BRACKET.findall(text):
         depth = depth + 1 if sign == "(" else max(depth - 1, 0)
     return depth
+
+
+def _is_question(label: Label, whole: bool) -> bool:
+    """Whether a label without a sign behind it is one: `Q1 = 42, Q2 = 17`, `Q1 42 Q2 17`."""
+    return label.word is Word.QUESTION and (whole or label.form.endswith(EQUALS))
 
 
 def _goes_on(known: Sequence[Label], label: Label) -> bool:
@@ -122,9 +162,13 @@ _OPERATORS = tuple("=≈<>≤≥+*/^")
 
 def _stands_apart(between: str, label: Label) -> bool:
     """Whether a label is none of the words or formulas before it: `by (b)`, `(2 b)`."""
+    if label.form.endswith(EQUALS) and _JOINED.search(between):
+        return True
     if _REFERS.search(between) or between.count("(") != between.count(")"):
         return False
     words = between.rstrip()
+    if label.word is Word.QUESTION and _sign(label) == ":" and words[-1:] not in _OPERATORS:
+        return True
     if words[-1:] in _OPERATORS:
         return False  # the 2 of `m = 2. Problem 2 (a)`
     if not words or _sign(label) in ")]":

@@ -8,11 +8,12 @@ from grader.sections.tables.heads import (
     TableHead,
     cell_spans,
     cells_of,
+    is_bare_row,
     is_row,
     table_head,
 )
 
 __all__ = [
     "COLUMN_WORDS", "LabelledTable", "TableHead", "cell_spans", "cells_of", "columns_of",
-    "is_row", "labelled_table", "table_head",
+    "is_bare_row", "is_row", "labelled_table", "table_head",
 ]  # fmt: skip

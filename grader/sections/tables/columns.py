@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from grader.readers.text import Page
 from grader.sections.labels import Label, follows, whole_label
+from grader.sections.tables.heads import is_bare_row, is_row
 
 MAX_ROWS = 4
 """A table of more rows holds data, whatever its heads are called."""
@@ -44,7 +45,8 @@ def labelled_table(page: Page, index: int, head_words: frozenset[str]) -> Labell
     `head_words` are those of a first column that says what the rows hold: `Question`, `Part`.
     """
     last = index
-    while last + 1 < len(page.lines) and page.lines[last + 1].lstrip().startswith("|"):
+    is_next = is_row if is_row(page.lines[index]) else is_bare_row
+    while last + 1 < len(page.lines) and is_next(page.lines[last + 1]):
         last += 1
     rows = [at for at in range(index, last + 1) if not _RULE.fullmatch(page.lines[at])]
     if not 2 <= len(rows) <= MAX_ROWS + 1 or rows[0] != _first(page, index, last):
@@ -58,6 +60,9 @@ def labelled_table(page: Page, index: int, head_words: frozenset[str]) -> Labell
         return None
     if not said and len(rows) > 2 and any(_is_bare(page, heads[at]) for at in wanted):
         return None
+    bare = not is_row(page.lines[index]) and len(rows) == last - index + 1
+    if bare and all(_is_number(page, cell) for row in grid for cell in row):
+        return None  # the rows of a matrix
     columns = tuple(
         Column(heads[position], readings, _below(grid, position))
         for position, readings in zip(wanted, labels, strict=True)
@@ -97,6 +102,10 @@ def _labels(page: Page, cell: Span) -> tuple[Label, ...]:
 def _is_bare(page: Page, cell: Span) -> bool:
     """Whether a label is a single letter or number, which may as well be a name or an index."""
     return len(_text(page, cell)) <= 2 and _text(page, cell).isalnum()
+
+
+def _is_number(page: Page, cell: Span) -> bool:
+    return _text(page, cell).lstrip("-−").replace(".", "").replace(",", "").isdigit()
 
 
 def _in_order(labels: Sequence[tuple[Label, ...]]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -52,6 +53,14 @@ def _remarks(cells: Sequence[tuple[str, ...]]) -> int | None:
 def is_row(line: str) -> bool:
     """Whether a line is a row of a table between bars."""
     return line.lstrip().startswith("|")
+
+
+_BARE_ROW = re.compile(r"[^|]*[^|\s][ \t]+\|[ \t]+[^|\s]|[ \t]*:?-{2,}:?[ \t]*\|")
+
+
+def is_bare_row(line: str) -> bool:
+    """Whether a line is a row of a table with bars between its cells and none around them."""
+    return _BARE_ROW.match(line) is not None
 
 
 def cells_of(row: str) -> list[str]:

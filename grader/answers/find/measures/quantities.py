@@ -268,12 +268,21 @@ def last_side(text: str) -> str:
     return text[max((found.end() for found in _RELATION.finditer(text)), default=0) :]
 
 
+#: For what money is paid: `$12/hour`, `$12 per hour`.
+_PAID_FOR = re.compile(
+    r"(?<=[\d.])(?:\s?/\s?(?=[A-Za-z])|\s(?:per|an?|each|every)\s).*\Z", re.DOTALL
+)
+
+
 def _money_behind(text: str) -> str:
     """Put the sign of a currency behind the number, where other units stand."""
     found = _MONEY_IN_FRONT.fullmatch(text.strip())
     if found is None:
         return text
-    return f"{found['minus']}{found['rest']} {_CURRENCY[found['sign'][-1]]}"
+    currency = f" {_CURRENCY[found['sign'][-1]]}"
+    rate = _PAID_FOR.search(found["rest"])
+    at = rate.start() if rate else len(found["rest"])
+    return f"{found['minus']}{found['rest'][:at]}{currency}{found['rest'][at:]}"
 
 
 def _without_dollars(text: str) -> str:

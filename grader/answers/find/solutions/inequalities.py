@@ -37,7 +37,9 @@ def inequalities_beside(document: Document) -> tuple[Response, ...]:
 
 #: A word before what is left out: `x > 0 but x != 2`, `x > 0, where x != 2`.
 _JOINED = re.compile(
-    rf"(?:{pattern_of((*JOINING, *BOTH_WORDS))}|but|with|where|wobei|mit|con|avec)", re.IGNORECASE
+    rf"(?:{pattern_of((*JOINING, *BOTH_WORDS))}|but|with|where|wobei|mit|con|avec)"
+    r"(?:\s(?:also|auch|también|aussi))?",
+    re.IGNORECASE,
 )
 _MARKS = " \t$,;()\\"
 
@@ -51,7 +53,8 @@ def _is_beside(one: Statement, other: Statement, line: str) -> bool:
     word = behind.partition(other.raw)[0].strip(_MARKS)
     joined = not word or _JOINED.fullmatch(word) is not None
     left_out = set(other.relations) == {"!="}
-    return other.place.column - end <= _ROOM or (joined and left_out)
+    added = set(other.relations) == {"="} and " " in word  # `and also x = 3`
+    return other.place.column - end <= _ROOM or (joined and (left_out or added))
 
 
 def _inequality(statement: Statement) -> Relation | None:
@@ -71,6 +74,8 @@ def joined_inequalities(expression: Expression) -> Expression:
     if not isinstance(expression, Collection) or expression.kind != "sequence":
         return expression
     parts = [each for each in expression.args if isinstance(each, Relation)]
+    if len(parts) == len(expression.args) == 2 and _adds_end(*parts):
+        return Logic("or", *parts)
     if len(parts) < len(expression.args) or any("=" in part.ops for part in parts):
         return expression
     left_out = [part for part in parts if set(part.ops) == {"!="}]
@@ -85,6 +90,19 @@ def joined_inequalities(expression: Expression) -> Expression:
     if name is not other or below or not above:
         return expression
     return Logic("and" if _is_less(low, high) else "or", *parts)
+
+
+def _adds_end(range_: Relation, point: Relation) -> bool:
+    """Whether an equation says that an open end of a range belongs to it: `-2 < x < 3, x = 3`."""
+    if point.ops != ("=",) or not isinstance(point.args[0], Symbol):
+        return False
+    name, value = point.args
+    sides = (range_.args[0], range_.args[-1])
+    strict = {range_.args[i] for i, op in enumerate(range_.ops) if op in ("<", ">")} | {
+        range_.args[i + 1] for i, op in enumerate(range_.ops) if op in ("<", ">")
+    }
+    bounded = set(range_.ops) <= _BELOW or set(range_.ops) <= _ABOVE
+    return bounded and name in range_.args and value in sides and value in strict
 
 
 def _without_values(whole: Collection, left_out: Sequence[Relation]) -> Expression:
