@@ -160,7 +160,8 @@ ALONE = " alone"
 UNMARKED = (ALONE, EQUALS, SPACED)
 """How the forms of labels end that no sign of their own marks."""
 _SENTENCE = re.compile(
-    rf"[ \t]+(?=\$|\\[(\[]|I\s|[A-Z][a-z]+,?\s|(?:{_alternatives(ANSWER_WORDS)}){_WHOLE_WORD})"
+    r"[ \t]+(?!A[ \t]*\Z)"
+    rf"(?=\$|\\[(\[]|I\s|[A-Z][a-z]+,?\s|(?:{_alternatives(ANSWER_WORDS)}){_WHOLE_WORD})"
 )
 _BETWEEN = re.compile(rf"[\s,]*(?:(?:{_alternatives(PART_WORDS)})\b\.?\s*)?", re.IGNORECASE)
 #: How many points there are, behind a label: `[10 pts]`, `(5 points each).`
