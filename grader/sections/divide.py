@@ -28,10 +28,9 @@ from grader.readers.text import (
 )
 from grader.sections.align import Alignment, Match, align
 from grader.sections.answer_first import doubts_about_first, with_answer_first
-from grader.sections.continued import goes_on
+from grader.sections.breaks import goes_on, lost_breaks
 from grader.sections.fields import with_known_ids
 from grader.sections.lists import restarted
-from grader.sections.lost_breaks import lost_breaks
 from grader.sections.mentions import doubts_about, mentioned_in
 from grader.sections.openers import BOLD_LEVEL, Opener, find_openers
 from grader.sections.options import FOREIGN
