@@ -28,9 +28,9 @@ from grader.readers.text import (
 )
 from grader.sections.align import Alignment, Match, align
 from grader.sections.answer_first import doubts_about_first, with_answer_first
+from grader.sections.breaks import goes_on, lost_breaks
 from grader.sections.fields import with_known_ids
 from grader.sections.lists import restarted
-from grader.sections.lost_breaks import lost_breaks
 from grader.sections.mentions import doubts_about, mentioned_in
 from grader.sections.openers import BOLD_LEVEL, Opener, find_openers
 from grader.sections.options import FOREIGN
@@ -247,8 +247,13 @@ def _cuts(
     matched = {match.opener: match for match in matches}
     levels: list[tuple[int, int]] = []  # the headings that are open: level and node
     above = (-1, 0)  # where the content of the last section begins: block and offset
+    last: _Cut | None = None
     for position, (block, opener) in enumerate(openers):
         match = matched.get(position)
+        if match is None and last and goes_on(document.blocks, block, above):
+            last = replace(last, block=block, start=0, end=0, blanked=(), others=())
+            yield last
+            continue
         if match is None:
             if not _is_set_apart(document, above, block, opener):
                 yield from _end_of_section(document, block, opener, levels, outline)
@@ -261,7 +266,8 @@ def _cuts(
             levels.append((level, match.node))
         elif match.node >= 0 and outline[match.node].depth == 1:
             levels.clear()
-        yield _cut(document, block, opener, match, outline)
+        last = _cut(document, block, opener, match, outline)
+        yield last
 
 
 def _is_set_apart(document: Document, above: tuple[int, int], block: int, opener: Opener) -> bool:

@@ -27,6 +27,7 @@ from grader.sections.labels import (
     Label,
     Word,
     bold_labels,
+    formulas_like_labels,
     labels_at,
     labels_inside,
     listed_labels,
@@ -158,7 +159,7 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
     above: Opener | None = None
     group = _Group()
     passed, head, mixed, counts, number = -1, TableHead(), False, False, ""
-    counted = frozenset((*_counted(page), *_columns_of_numbers(page)))
+    counted = frozenset((*_counted(page), *_columns_of_numbers(page), *formulas_like_labels(page)))
     listed = dict(listed_labels(page))
     for index, line in enumerate(page.lines):
         offset = page.starts[index]
@@ -435,8 +436,11 @@ def _titles(
 
 
 def _is_count(words: Sequence[str]) -> bool:
-    """Whether words count the states of an iteration and name nothing: `Step 2: x = 0.6`."""
-    return len(words) == 2 and words[0] in STEP_WORDS and words[1].isdigit()
+    """Whether words are a count and name nothing: `Step 2: x = 0.6`, `2 A`."""
+    if len(words) != 2:
+        return False
+    step = words[0] in STEP_WORDS and words[1].isdigit()
+    return step or (words[0].isdigit() and len(words[1]) == 1)
 
 
 def _title(body: str, begin: int, offset: int, heading: bool) -> Title | None:

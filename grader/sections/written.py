@@ -36,6 +36,10 @@ _COMMAND = re.compile(
 _ESCAPED = re.compile(r"(?P<before>[ \t#>*_-]*)\\\((?P<name>\w{1,3})\\\)(?=[ \t]+\S)")
 #: A sign behind a label that was escaped: `b\) 42`.
 _ESCAPED_SIGN = re.compile(r"[ \t#>*_(-]*\w{1,3}(?P<sign>\\)(?=[).])")
+#: A number sign that is escaped behind the word for a question: `Problem \#2`, `\#2.`
+_ESCAPED_NUMBER = re.compile(
+    rf"[ \t#>*_(]*(?:{_WORDED}[ \t~]{{0,2}})?(?P<sign>\\)(?=#[ \t]?\d)", re.IGNORECASE
+)
 #: What names the sheet in front of the question: `HW3, Problem 1`.
 _OF_SHEET = re.compile(
     rf"(?P<before>[ \t#>*_=]*)(?P<sheet>{_SHEET}[ \t]{{0,2}}#?\d{{0,3}}[ \t]{{0,2}}"
@@ -120,6 +124,9 @@ def _unescaped(line: str) -> str:
     sign = _ESCAPED_SIGN.match(line)
     if sign:
         return _blank(line, sign.span("sign"))
+    number = _ESCAPED_NUMBER.match(line)
+    if number:
+        return _blank(line, number.span("sign"))
     found = _ESCAPED.match(line)
     return f"{found['before']} ({found['name']}) {line[found.end() :]}" if found else line
 

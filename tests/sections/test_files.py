@@ -57,3 +57,33 @@ def test_a_file_for_some_of_the_questions(tmp_path: Path) -> None:
 def test_the_name_of_a_student_is_no_label(tmp_path: Path) -> None:
     files = {"work.md": "1. 42\n\n2. 13x\n\n3. (a) 5\n\n(b) 6\n", "notes.md": "With a friend.\n"}
     assert set(outcomes(tmp_path, files).values()) == {"correct"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("page 1.md", "page 2.md"), ("ada_1.md", "ada_2.md"), ("Scan (1).md", "Scan (2).md"),
+        ("work 9.txt", "work 10.txt"), ("homework.md", "homework part 2.md"),
+    ],
+)  # fmt: skip
+def test_files_are_read_as_people_count_them(first: str, second: str, tmp_path: Path) -> None:
+    """So that a correction in a later file is the last word."""
+    files = {first: "1. 41\n\n2. 13x\n", second: "Correction to 1: 42\n\n3. (a) 5\n\n(b) 6\n"}
+    assert set(outcomes(tmp_path, files).values()) == {"correct"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("page 1.md", "page 2.md"), ("ada_1.md", "ada_2.md"), ("hw.md", "hw 2.md")],
+)
+def test_a_part_goes_on_in_the_next_file(first: str, second: str, tmp_path: Path) -> None:
+    begin = "1. 42\n\n2. 13x\n\n3. (a) 5\n\n(b)\n"
+    right = outcomes(tmp_path / "right", {first: begin, second: "The answer is 6\n"})
+    assert set(right.values()) == {"correct"}
+    wrong = outcomes(tmp_path / "wrong", {first: begin, second: "The answer is 7\n"})
+    assert wrong["q3.b"] == "incorrect"
+    answered = begin.replace("(b)", "(b) 6")
+    head = outcomes(tmp_path / "head", {first: answered, second: "Homework 3, page 2\n"})
+    assert set(head.values()) == {"correct"}
+    other = outcomes(tmp_path / "other", {first: begin, "notes.md": "I bought 6 apples.\n"})
+    assert other["q3.b"] != "correct"

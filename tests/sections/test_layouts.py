@@ -140,6 +140,24 @@ def test_other_lines_change_no_mark(sheets):
     assert outcomes(rubric, key, more, "md") == before
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (" ", "\u00a0"), (" ", " \u200b"), ("\n\n", "\n\n\u200b"), ("\n\n", "\n\n\u200e"),
+        ("\n\n", "\n\n\ufeff"), ("\n", "\t\n"), ("\n", "  \n"), ("\n", "\r\n"), ("ti", "t\u00adi"),
+        ("\n\n", "\n\n\u3000"), ("\n\n", "\n\n\u2067"), (" = ", "\u2009=\u2009"),
+    ],
+)  # fmt: skip
+def test_what_nobody_sees_changes_no_mark(sheets, old, new):
+    rubric, key = sheets[True]
+    layout = ("Question {n}:\n", "{n}{p}: ", "We get {a}.")
+    for fmt in ("txt", "md", "tex", "ipynb"):
+        for right in (True, False):
+            text = page(NESTED, layout, fmt, right)
+            before = outcomes(rubric, key, text, fmt)
+            assert outcomes(rubric, key, text.replace(old, new), fmt) == before, fmt
+
+
 def test_exchanged_answers_change_exactly_these(sheets):
     rubric, key = sheets[True]
     layout = ("## Question {n}\n\n", "({p}) ", "{a}")

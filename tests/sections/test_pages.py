@@ -21,6 +21,8 @@ CASES: list[dict[str, Any]] = [
         "label_forms.yaml",
         "relisted.yaml",
         "unasked.yaml",
+        "formulas_like_labels.yaml",
+        "words_below.yaml",
     )
     for case in from_yaml((Path(__file__).parent / "cases" / table).read_text(encoding="utf-8"))
 ]

@@ -14,7 +14,13 @@ from grader.answers.find.ranking import announced_words, stressed_words
 from grader.answers.find.reading import raw_text
 from grader.answers.patterns import PatternError, matches
 from grader.errors import Place
-from grader.expressions.announcing import bare_words, without_announcement, without_reason
+from grader.expressions.announcing import (
+    bare_words,
+    denies,
+    is_an_announcement,
+    without_announcement,
+    without_reason,
+)
 from grader.readers.document import Document, ListBlock, Prose
 from grader.rubric.types import Asked
 
@@ -157,7 +163,41 @@ def _together(said: Sequence[tuple[str, Place]]) -> list[tuple[str, Place]]:
     said = [(text, place) for text, place in answered if text] or said
     if len({bare_words(text).casefold() for text, _ in said}) == 1:
         return [said[-1]]  # the same again, as in a summary
+    said = _behind_sentences(said)
     return [("\n".join(text for text, _ in said), said[0][1])] if said else []
+
+
+#: The end of a sentence in words: no `e.g.`, no ellipsis.
+_ENDS_SENTENCE = re.compile(r"(?<![.\d])(?<!e\.g)(?<!i\.e)(?<!etc)[.!]\Z")
+
+
+def _behind_sentences(said: Sequence[tuple[str, Place]]) -> Sequence[tuple[str, Place]]:
+    """Return the last paragraph, where only whole sentences that name nothing stand above it.
+
+    What a student copied of the sheet and how the answer was found are such sentences. One that
+    denies, announces or names something may be the answer itself, or take it back.
+    """
+    if len(said) < 2:
+        return said
+    *above, last = said
+    return [last] if all(_tells_no_answer(text) for text, _ in above) else said
+
+
+def _tells_no_answer(text: str) -> bool:
+    bare = text.rstrip(" *_")
+    if not _ENDS_SENTENCE.search(bare) or len(bare.split()) < _FEWEST_WORDS or denies(bare):
+        return False
+    return not is_an_announcement(bare) and _NAMES.search(bare) is None
+
+
+#: A shorter sentence may be an answer: `Mean field.`
+_FEWEST_WORDS = 3
+#: What says what something is: `It is a shift.`
+_NAMES = re.compile(
+    r"\b(?:is|are|was|were|be|called|means?|or|either|candidates?|ist|sind|war|oder|heißt|es|son|est|sont|è)\b"
+    r"|['’]s\b|[:=]",
+    re.IGNORECASE,
+)
 
 
 def _without_questions(text: str) -> str:

@@ -88,8 +88,17 @@ def _handed(attempt: _Attempt, assignment: str) -> Handed:
         people=(Person(name=receipt.name, login=login),),
         files=tuple(files),
         submitted=f"{date}T{hour}",
-        texts=(("written-online.html", receipt.text),) if receipt.text else (),
+        texts=(_written_online(receipt.text),) if receipt.text else (),
     )
+
+
+#: A tag or an entity, of which the platform's editor makes every line; `x < y` has none.
+_MARKUP = re.compile(r"</?[A-Za-z][\w-]{0,20}(?:\s[^<>]{0,400})?/?>|&(?:[a-z]{2,8}|#\d{1,6});")
+
+
+def _written_online(text: str) -> tuple[str, str]:
+    """Return what was written on the platform as a file; a web page would lose plain lines."""
+    return f"written-online.{'html' if _MARKUP.search(text) else 'txt'}", text
 
 
 # -- working offline -----------------------------------------------------------------------------

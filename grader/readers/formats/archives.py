@@ -10,6 +10,7 @@ from grader.equivalence import Remark
 from grader.errors import Place, Problem, SubmissionError
 from grader.expressions.notation import Notation
 from grader.readers.document import Document
+from grader.readers.file_order import counted
 from grader.readers.text.zipped import DAMAGED, member_within
 
 MAX_MEMBERS = 2_000
@@ -64,7 +65,7 @@ def unpacked(
     files: list[tuple[str, bytes]] = []
     remarks: Remarks = []
     whole = size
-    for member in sorted(members, key=lambda each: each.filename.casefold()):
+    for member in sorted(members, key=lambda each: counted(each.filename)):
         name = _name(member.filename)
         if _is_litter(name):
             continue

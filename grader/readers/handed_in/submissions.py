@@ -22,6 +22,7 @@ from types import MappingProxyType
 from grader.equivalence import Remark
 from grader.errors import Place, Problem, SubmissionError, UsageError
 from grader.readers.document import Block, Document, Heading
+from grader.readers.file_order import counted
 from grader.readers.registry import suffixes
 from grader.regular_files import read_regular
 
@@ -324,10 +325,10 @@ def _files_in(folder: Path) -> Iterator[tuple[Path, str]]:
                 yield path, f"only folders down to the depth {DEEPEST} are read"
 
 
-def _reading_order(file: SubmissionFile) -> tuple[int, str]:
+def _reading_order(file: SubmissionFile) -> tuple[int, tuple[list[tuple[int, str]], str]]:
     """Order written work by name, then programs, then answer files: the last answer counts."""
     kind = suffixes().get(file.path.suffix.lower(), "text")
-    return _ORDER.get(kind, 0), file.name.casefold()
+    return _ORDER.get(kind, 0), counted(file.name)
 
 
 def shown(name: str) -> str:

@@ -13,7 +13,11 @@ from grader.readers.pdf.row_latex import FUNCTIONS, Notes, main_tex
 from grader.readers.pdf.rows import Row
 from grader.readers.pdf.tables import cells
 
-_LABEL = re.compile(r"\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.):]|\([\divxa-h]{1,4}\)|[•–\-*∗]")
+#: `2.`, `(b)`, and of a question and its part: `1b:`, `1(b)`, `(2.b)`, `Q3:`.
+_LABEL = re.compile(
+    r"\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.):]|\([\divxa-h]{1,4}\)|[•–\-*∗]"
+    r"|\(?Q?\d{1,2}\.?[a-h][.):]|Q\d{1,2}[.):]|Q?\d{1,2}\.?\([a-h]\)[.:]?"
+)
 _TAG = re.compile(r"\(\d{1,3}[a-z]?(?:\.\d{1,3})?\)")
 _BETWEEN = re.compile(r"[=+\-−<>()\[\],.;:/|!\d]+|[A-Za-z]")
 _CALL = re.compile(r"[A-Za-z]+\([^()]*\)")

@@ -49,6 +49,16 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 # Characters that the readers use themselves, which no text should hold, and control characters.
 _FOREIGN = re.compile("[\ufdd0-\ufdef\ud800-\udfff\x00-\x08\x0b\x0e-\x1f\x7f]")
 _NEWLINES = re.compile("\r\n|\r|\x0c|\u2028|\u2029|\x85")
+#: What nobody sees: signs of no width, those that turn the direction, places where a word may be
+#: parted. Signs for products and calls that are invisible (U+2061 to U+2064) mean something.
+_INVISIBLE = dict.fromkeys(
+    map(ord, "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+) | dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+#: Blanks of every width. Between digits they group them, and are kept: `12 000`.
+_BLANKS = re.compile(
+    "(?<!\\d)[\u00a0\u2000-\u200a\u202f\u205f\u3000]|[\u00a0\u2000-\u200a\u202f\u205f\u3000](?!\\d)"
+)
+_TABS_AT_END = re.compile(r"(?<=[^\t\n])\t+$", re.MULTILINE)
 #: Two or three letters that a typesetter drew as one: `signiﬁcant`.
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -81,9 +91,17 @@ def decode(source: str, data: bytes, limit: int = TEXT_BYTES) -> tuple[str, Rema
         text = short
         line = text.count("\n") or 1
         remarks.append((_remark_cut(whole, line), place.at(line)))
+    text = _as_seen(text)
     if not text.strip():
         raise SubmissionError(_empty(place))
     return text, tuple(remarks)
+
+
+def _as_seen(text: str) -> str:
+    """Return a text with the signs and blanks that a reader sees."""
+    if not text.isascii():
+        text = _BLANKS.sub(" ", text.translate(_INVISIBLE))
+    return _TABS_AT_END.sub("", text) if "\t" in text else text
 
 
 def _first_lines(text: str) -> str:
@@ -95,7 +113,7 @@ def _first_lines(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """Replace what no text should hold, in a string that came out of a data format."""
-    return _FOREIGN.sub("\ufffd", _NEWLINES.sub("\n", text)).translate(_LIGATURES)
+    return _as_seen(_FOREIGN.sub("\ufffd", _NEWLINES.sub("\n", text)).translate(_LIGATURES))
 
 
 def _refuse(data: bytes, place: Place) -> None:

@@ -71,7 +71,8 @@ def classes(element: Element | None) -> frozenset[str]:
 
 def is_hidden(element: Element) -> bool:
     """Whether a page does not show an element, or shows it a second time."""
-    if classes(element) & _DOUBLE or element.get("hidden") is not None:
+    doubled = classes(element) & _DOUBLE and name_of(element) != "mjx-container"
+    if doubled or element.get("hidden") is not None:
         return True
     style = str(element.get("style", ""))
     found = _UNSEEN.search(style)

@@ -211,7 +211,10 @@ class _Reader:
         """Read a formula: MathML, be it inside of what KaTeX or MathJax show instead."""
         formula = next((each for each in element.iter() if name_of(each) == "math"), None)
         if formula is None:
-            self.waiting.append(Shown("picture", None))
+            said = next(
+                (each.get("data-latex") for each in element.iter("*") if each.get("data-latex")), ""
+            )
+            self.waiting.append(Formula([said], False) if said else Shown("picture", None))
             return
         block = element.get("display") in ("block", "true") or formula.get("display") == "block"
         display = block or "katex-display" in classes(element.getparent())

@@ -26,9 +26,10 @@ from grader.sections.labels.reading import (
     ordinals,
     whole_label,
 )
+from grader.sections.labels.unsigned import formulas_like_labels
 
 __all__ = [
     "ABOUT", "AGAIN", "ALONE", "EQUALS", "INSIDE", "IN_LIST", "LAST", "LISTED", "SPACED",
-    "UNMARKED", "Label", "Word", "bold_labels", "follows", "labels_anywhere", "labels_at",
-    "labels_inside", "listed_labels", "ordinals", "whole_label",
+    "UNMARKED", "Label", "Word", "bold_labels", "follows", "formulas_like_labels",
+    "labels_anywhere", "labels_at", "labels_inside", "listed_labels", "ordinals", "whole_label",
 ]  # fmt: skip

@@ -163,9 +163,15 @@ be what was chosen as well; that depends on whether the question has such a part
 UNMARKED = (ALONE, EQUALS, SPACED)
 """How the forms of labels end that no sign of their own marks."""
 _SENTENCE = re.compile(
-    rf"[ \t]+(?=\$|\\[(\[]|I\s|[A-Z][a-z]+,?\s|(?:{_alternatives(ANSWER_WORDS)}){_WHOLE_WORD})"
+    r"[ \t]+(?!A[ \t]*\Z)"
+    rf"(?=\$|\\[(\[]|I\s|[A-Z][a-z]+,?\s|(?:{_alternatives(ANSWER_WORDS)}){_WHOLE_WORD})"
 )
 _BETWEEN = re.compile(rf"[\s,]*(?:(?:{_alternatives(PART_WORDS)})\b\.?\s*)?", re.IGNORECASE)
+#: The word for a part behind a number that has none for its question: `2. Part (b): 42`.
+_WORD_BETWEEN = re.compile(
+    rf"[ \t]{{1,4}}(?:{_alternatives(PART_WORDS)})\b\.?[ \t]{{0,2}}(?=\(?[A-Za-z]{{1,3}}[).:])",
+    re.IGNORECASE,
+)
 #: How many points there are, behind a label: `[10 pts]`, `(5 points each).`
 _WORTH = re.compile(
     r"[ \t]*[(\[]\s?\+?\d{1,3}(?:[.,/]\d{1,3})?\s?(?:points?|pts?|marks?|mks?|punkte?"
@@ -386,7 +392,8 @@ def _next_name(line: str, position: int, first: bool, word: Word) -> tuple[str, 
     letter = _TIGHT_LETTER.match(line, tight.end() if tight else position)
     if letter and line[position - 1 : position] not in (" ", ":"):
         return _named(letter, _shape(letter["name"]))
-    between = (_BETWEEN if word in _NAMING else _BLANKS).match(line, position)
+    worded = _BETWEEN if word in _NAMING else _WORD_BETWEEN
+    between = worded.match(line, position) or _BLANKS.match(line, position)
     begin = between.end() if between else position
     found = _IN_BRACKETS.match(line, begin)
     if found:

@@ -76,6 +76,12 @@ def collected(tmp_path: Path, members: dict[str, str], *rosters: str) -> Collect
     return collect([download], tmp_path / "in", Choices(rosters=tuple(paths)))
 
 
+def test_blackboard_keeps_the_lines_that_were_typed_plainly(tmp_path: Path) -> None:
+    start = "HW_bob_attempt_2026-11-12-14-00-00"
+    collected(tmp_path, {f"{start}.txt": receipt("Bärbel Öz", "bob", "1. 42\n2. x < y\n")})
+    assert (tmp_path / "in/Bärbel Öz-bob/written-online.txt").read_text().split("\n")[0] == "1. 42"
+
+
 def test_blackboard_takes_the_last_attempt_with_the_true_names(tmp_path: Path) -> None:
     ann, bob = "HW_2 final_ann_b_attempt_2026-11-", "HW_2 final_bob_attempt_2026-11-12-14-00-00"
     pair = f"\tOriginal filename: my homework (1).md\n\tFilename: {ann}12-13-22-26_cut~1.md"

@@ -154,3 +154,29 @@ def test_no_page_breaks_the_reader(data: str) -> None:
 
     with suppress(SubmissionError):
         read(data, "a.html")
+
+
+_ASSISTIVE = '<mjx-assistive-mml display="inline"><math>{math}</math></mjx-assistive-mml>'
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<mjx-math class="MJX-TEX" aria-hidden="true"><mjx-mn><mjx-c class="mjx-c37"></mjx-c>'
+        "</mjx-mn></mjx-math>" + _ASSISTIVE,
+        '<svg aria-hidden="true"><g data-mml-node="mn"><path d="M1 1"></path></g></svg>'
+        + _ASSISTIVE,
+        '<mjx-math data-latex="y = 7"><mjx-c></mjx-c></mjx-math>',
+    ],
+)
+def test_formulas_as_mathjax_3_and_4_show_them(shown: str) -> None:
+    """Its container has the class that version 2 gives what is shown a second time."""
+    math = "<mi>y</mi><mo>=</mo><mn>7</mn>"
+    held = shown.format(math=math) if "{math}" in shown else shown
+    document = read(
+        page(f'<p>We get <mjx-container class="MathJax" jax="SVG">{held}</mjx-container></p>'),
+        "a.html",
+    )
+    [statement] = document.statements
+    assert statement.sides[-1].expression is parse("$7$", DEFAULT_NOTATION)
+    assert not codes(document)

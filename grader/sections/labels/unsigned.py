@@ -1,0 +1,62 @@
+"""A number and a letter without a sign begin a line: `2b 13x`, or the formula `2x + 4`.
+
+Nothing in such a line alone says that it begins with a label. What follows may: a formula goes on
+with an operator. So may the other lines: labels come in order, `1a 42`, `1b 13x`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from grader.readers.text import Page
+from grader.sections.labels.reading import ordinals
+
+_NAME = r"(?P<number>\d{1,2})(?:[ \t](?=\w[ \t][–—][ \t]))?(?P<letter>[A-Za-z]|[ivx]{2,4})"
+#: Behind a label stands a number, a formula in dollars or a sentence: `sure`; behind another line
+#: that begins so it may be any of them, or the rest of a formula.
+_UNSIGNED = re.compile(
+    rf"[ \t]*(?:[-*+•][ \t]+)?{_NAME}(?:(?=,[ \t]|\*\w|\((?!\w{{1,3}}\)))"
+    r"|[ \t]+(?P<sure>(?=[\d$\\{\[|]|I\s|we\s|[A-Z][a-z]+[\s,]|answer))?(?=\S))"
+    r"(?P<sign>[-=–—](?=\s)|[+*/^<>≤≥≈~·×⋅−(,])?"
+)
+_OPERATORS = frozenset("+*/^<>≤≥≈~·×⋅−(")
+_LAST = 8
+"""The place of `h`: no list of parts begins behind it, and `2x` is rather a formula."""
+_LEFT_OUT = 2
+
+_Run = list[tuple[int, tuple[int, str], bool]]
+"""The lines of a list: where each stands, what it begins with, whether that is a label for sure."""
+
+
+def formulas_like_labels(page: Page) -> Iterator[int]:
+    """Yield the lines that begin as a label might and are formulas: `2x + 4`, a single `2b c`."""
+    runs: dict[str, _Run] = {}
+    for index, line in enumerate(page.lines):
+        found = _UNSIGNED.match(line)
+        if found is None:
+            continue
+        sign = found["sign"] or ""
+        if sign in _OPERATORS:
+            yield index
+            continue
+        path = int(found["number"]), found["letter"].lower()
+        run = runs.setdefault(sign, [])
+        if run and not _counts_on(run[-1][1], path):
+            yield from _unless_list(run)
+            run.clear()
+        run.append((index, path, found["sure"] is not None))
+    for run in runs.values():
+        yield from _unless_list(run)
+
+
+def _unless_list(run: _Run) -> Iterator[int]:
+    if len(run) < 2 or min(ordinals(run[0][1][1]), default=_LAST + 1) > _LAST:
+        yield from (index for index, _, sure in run if not sure)
+
+
+def _counts_on(before: tuple[int, str], path: tuple[int, str]) -> bool:
+    here = ordinals(path[1])
+    if before[0] == path[0]:
+        return any(0 < at - one <= _LEFT_OUT + 1 for one in ordinals(before[1]) for at in here)
+    return before[0] < path[0] and min(here, default=_LAST + 1) <= _LAST
