@@ -34,7 +34,7 @@ _POWER_OF_TEN = (
     r"|\s?(?:\^|\*\*)\s?(?:[-−]?\d{1,3}|[({]\s?[-−]?\d{1,3}\s?[)}]))"
 )
 _NUMBER = re.compile(
-    r"(?<![\w.,])[-+−–]?(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,6}+(?!\d)|\d{1,40}+)"
+    r"(?<![\w.,'’])[-+−–]?(?:\d{1,3}(?:[ '’\u00a0\u2009\u202f]\d{3}){1,6}+(?!\d)|\d{1,40}+)"
     rf"(?:[.,]\d{{1,40}}+){{0,12}}+(?:[eE][-+]?\d+)?(?![\d])(?:{_POWER_OF_TEN})?"
 )
 _SAYS = r"\s*\$?\s*(?:=|≈|:|is\b|was\b|of\b|equals\b|\\approx)"
@@ -192,7 +192,7 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
             continue  # the 1 of `0.116 1/h`
         rest = text[found.end() :]
         unit = unit_behind(rest, expected)
-        if not unit or _IN_EXPONENT.search(text[: found.start()]) or _COUNTS_DIGITS.match(rest):
+        if not unit or _is_in_exponent(text[: found.start()]) or _COUNTS_DIGITS.match(rest):
             continue
         begin = _begin_of_formula(text, found.start())
         raw = joined(text[begin : found.end()], unit)
@@ -209,6 +209,14 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
 _COUNTS_DIGITS = re.compile(r"\s?(?:s\.?\s?f|d\.?\s?p)\b")
 _OPERATOR = re.compile(r"(?:[/*^·×√∠]|\\angle)[ ]?$")
 _IN_EXPONENT = re.compile(r"\^\s?[{(][^{}()]{0,40}\Z")
+_GROUP = re.compile(r"\{[^{}]{0,40}\}")
+
+
+def _is_in_exponent(before: str) -> bool:
+    """Whether a text ends within an exponent: `e^{`, `e^{\\mathrm{j}53{,}`."""
+    return _IN_EXPONENT.search(_GROUP.sub("", before)) is not None
+
+
 _FORMULA = re.compile(r"[^\s=:,;<>≈$]{1,40}$")
 
 
