@@ -118,11 +118,21 @@ _SHORT = 300
 
 
 def without_rate(text: str, expected: UnitOfMeasure) -> str:
-    """Take off for what money is paid, `$212.47 per month`, where an amount is asked."""
+    """Take off for what money is paid, `$212.47 per month`, where an amount is asked.
+
+    Interest and growth are percentages a year, which is said or not: `8.5 % per year`.
+    """
+    if expected.name == "percent":
+        return _A_YEAR.sub("", text)
     return _RATE.sub("", text) if expected.name in _CURRENCIES else text
 
 
 _CURRENCIES = frozenset({"dollar", "dollars", "euro", "sterling", "yen"})
+_A_YEAR = re.compile(
+    r"(?<=[%t])\s?(?:/\s?|per\s|a\s|pro\s|par\s|al\s|im\s|each\s|every\s)"
+    r"(?:year|annum|Jahr|an|año|a)\s?\.?\s?\Z",
+    re.IGNORECASE,
+)
 _RATE = re.compile(
     r"(?:\s?/\s?|\sper\s|\sa\s|\seach\s|\severy\s)"
     r"(?:day|week|month|year|unit|item|person|share|hour)\s?\.?\s?\Z"
@@ -161,6 +171,7 @@ def unit_behind(text: str, expected: UnitOfMeasure) -> str:
     return ""
 
 
+_YEARS = frozenset({"year", "years", "yr", "a", "y"})
 _NO_UNIT_BEHIND_OTHERS = frozenset({"are", "in", "a", "at", "as", "us"})
 
 
@@ -178,6 +189,8 @@ def _unit(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
     many = _many_of(expected, text.strip())
     if many is not None:
         return many
+    if text.strip() in ("y", "a") and expected.name in _YEARS:
+        return expected
     if text.strip() in ("C", "F") and expected.name in ("degC", "degF", "K"):
         return unit_named(scale)
     if unit_spelled(text) == "cent":
