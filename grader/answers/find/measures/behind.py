@@ -93,7 +93,7 @@ def extended(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Re
 
 #: A sign of money right in front of a number or behind it.
 _SIGN_BEFORE = re.compile(r"(?:\\?[$£€¥]|(?<![A-Za-z])(?:USD|EUR|GBP|JPY))\s?\Z")
-_SIGN_BEHIND = re.compile(r"\s?(?P<sign>\\?\$)(?=\s*[.,;:!?)]*\s*\Z)")
+_SIGN_BEHIND = re.compile(r"\s?(?P<sign>\\?\$)(?=[\s.,;:!?)]*+\Z)")
 _SIGNS_OF_FORMULAS = re.compile(r"(?<!\\)\$")
 
 
