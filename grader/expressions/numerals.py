@@ -72,9 +72,11 @@ def is_decimal_comma(literal: str, groups: bool = True) -> bool:
 
 _SIGN = r"(?:[-+*/·×⋅−^]|\\(?:cdot|times|div|pm)(?![a-z]))"
 _RELATION = r"(?:[=≈≃]|\\approx(?![a-z]))"
+_COMPARES = r"(?:[<>≤≥±]|\\(?:leq?|geq?|lt|gt|pm)(?![a-z]))"
 _DECIMAL = r"\d{1,12},\d{1,12}"
 _BESIDE_SIGN = re.compile(
-    rf"\d,\d{{1,12}}\s{{0,3}}(?:{_SIGN}|{_RELATION})|[\w)}}]\s{{0,3}}{_SIGN}\s{{0,3}}\d{{1,12}},\d"
+    rf"\d,\d{{1,12}}\s{{0,3}}(?:{_SIGN}|{_RELATION}|{_COMPARES})"
+    rf"|[\w)}}]\s{{0,3}}(?:{_SIGN}|{_COMPARES})\s{{0,3}}\d{{1,12}},\d"
     # a claim that the next one follows: `x_0 = 0,3 x_1 = 1,05`
     rf"|{_RELATION}\s{{0,3}}[-−]?{_DECIMAL}\s{{1,3}}[^\W\d][\w{{}}]{{0,8}}\s{{0,3}}{_RELATION}"
 )
@@ -97,11 +99,14 @@ def shows_decimal_commas(text: str) -> bool:
 
 #: Points part groups and a comma is decimal, as no list has it: `1.628,89`.
 _POINTS_AND_COMMA = re.compile(r"(?<![\w.,(\[{])\d{1,3}(?:\.\d{3}){1,4},\d{2}(?![\d,]|\.\d)")
+#: Two groups or more, which no decimal point parts: `2.345.678`.
+_POINTS_ALONE = re.compile(r"(?<![\w.,(\[{])[1-9]\d{0,2}(?:\.\d{3}){2,4}(?![\d,.]|\.\d)")
 
 
 def parts_groups_with_points(text: str) -> bool:
-    """Whether a number of a text has points between its groups and a decimal comma."""
-    return _POINTS_AND_COMMA.search(text) is not None
+    """Whether a number of a text has points between its groups, so that no point is decimal."""
+    found = _POINTS_AND_COMMA.search(text) or _POINTS_ALONE.search(text)
+    return found is not None
 
 
 def without_points_in_groups(text: str) -> str:

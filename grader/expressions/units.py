@@ -69,11 +69,68 @@ _IN_ANSWERS = ANSWER_UNITS | {"squared", "cubed"}
 # Words for which the library has another name, or which it takes for something else.
 LIBRARY_NAMES = {"AU": "astronomical_unit"}
 
+#: The word for a hundredth behind a number, as a pattern: `15 percent`, `15 Prozent`.
+PERCENT = (
+    r"per\s?cent|[Pp]rozent|pour\s?cent|por\s?ciento|per\s?cento|por\s?cento|procent|v\.\s?H\."
+)
+
+_PREFIXES = {
+    "": "", "nano": "nano", "mikro": "micro", "micro": "micro", "milli": "milli", "mili": "milli",
+    "zenti": "centi", "centi": "centi", "centí": "centi", "dezi": "deci", "déci": "deci",
+    "hekto": "hecto", "kilo": "kilo", "kiló": "kilo", "milí": "milli", "mega": "mega",
+    "méga": "mega", "giga": "giga",
+}  # fmt: skip
+_ROOTS = {
+    "meter": "meter", "metern": "meter", "mètre": "meter", "mètres": "meter", "metro": "meter",
+    "metros": "meter", "gramm": "gram", "gramme": "gram", "grammes": "gram", "gramo": "gram",
+    "gramos": "gram", "liter": "liter", "litern": "liter", "litro": "liter", "litros": "liter",
+    "sekunde": "second", "sekunden": "second", "seconde": "second", "secondes": "second",
+    "segundo": "second", "segundos": "second", "minuten": "minute", "minuto": "minute",
+    "minutos": "minute", "stunde": "hour", "stunden": "hour", "heure": "hour", "heures": "hour",
+    "hora": "hour", "horas": "hour", "mol": "mol", "farad": "farad", "volt": "volt",
+    "watt": "watt", "joule": "joule", "newton": "newton", "ohm": "ohm", "ampere": "ampere",
+    "ampère": "ampere", "ampères": "ampere", "hertz": "hertz", "pascal": "pascal",
+    "monat": "month", "monate": "month", "monaten": "month", "mois": "month", "mes": "month",
+    "meses": "month", "tag": "day", "tage": "day", "tagen": "day", "jahr": "year",
+    "jahre": "year", "jahren": "year",
+}  # fmt: skip
+_OTHER_WORDS = re.compile(
+    r"(?<!\w)(?P<power>[Qq]uadrat|[Kk]ubik)?"
+    rf"(?P<prefix>{'|'.join(sorted(_PREFIXES, key=len, reverse=True))})"
+    rf"(?P<root>{'|'.join(sorted(_ROOTS, key=len, reverse=True))})(?!\w)"
+    r"(?P<behind>\s(?:carr[ée]e?s?|cuadrad[oa]s?|zum\sQuadrat|hoch\szwei)"
+    r"|\s(?:cubes?|cúbic[oa]s?|hoch\sdrei))?",
+    re.IGNORECASE,
+)
+_PER = re.compile(r"(?<=\w)\s(?:pro|par|por)\s(?=\w)")
+_DEGREES = re.compile(r"(?<!\w)(?:Grad|degrés?|grados?)\s(?=Celsius|Fahrenheit)", re.IGNORECASE)
+
+
+def in_english(text: str) -> str:
+    """Return a unit of German, French or Spanish words in English ones: `Meter pro Sekunde`."""
+    if not _MAY_BE_OTHER.search(text):
+        return text
+    return _OTHER_WORDS.sub(_english_word, _DEGREES.sub("degrees ", _PER.sub(" per ", text)))
+
+
+_MAY_BE_OTHER = re.compile(r"[A-Za-zà-ÿ]{3}")
+
+
+def _english_word(found: re.Match[str]) -> str:
+    prefix, root = _PREFIXES[found["prefix"].lower()], _ROOTS[found["root"].lower()]
+    behind = (found["behind"] or "").strip().lower()
+    squared = "quadrat" in (found["power"] or "").lower() or behind.startswith(("carr", "cuad"))
+    squared = squared or behind in ("zum quadrat", "hoch zwei")
+    power = "^2" if squared else "^3" if found["power"] or behind else ""
+    return f"{prefix}{root}{power}"
+
+
 #: What people write for units that the library does not have so, or takes for others.
 SPELLINGS = {
     "Nm": "N*m", "kNm": "kN*m", "MNm": "MN*m", "mNm": "mN*m", "Ws": "W*s",
     "kgs": "kg", "kilos": "kg", "gms": "g",
-    "kmh": "km/h", "kmph": "km/h", "sqft": "ft^2", "wk": "week", "wks": "week", "Ohm": "ohm",
+    "kmh": "km/h", "kmph": "km/h", "sqft": "ft^2", "wk": "week", "wks": "week",
+    "mo": "month", "mos": "month", "yrs": "year", "Ohm": "ohm",
     "Ohms": "ohm", "kOhm": "kohm", "MOhm": "Mohm", "RPM": "rpm", "rev/min": "rpm",
     "cycles/s": "Hz", "cycles/second": "Hz", "decibel": "dB", "decibels": "dB", "Å": "angstrom",
     "Tag": "day", "Tage": "day", "Tagen": "day", "Stunde": "hour", "Stunden": "hour",

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from grader.final_answers.row import within as within
     from grader.final_answers.unit_vectors import UNIT_VECTORS as UNIT_VECTORS
     from grader.final_answers.unit_vectors import entries_by_unit_vectors as entries_by_unit_vectors
+    from grader.final_answers.words import value_of_words as value_of_words
 
 _HOMES = {
     "counting": "count_of_call counts_written_out",
     "families": "same_families",
     "row": "compare_texts notation_of policy_of steps_of verdict_fields verify_row within",
     "unit_vectors": "UNIT_VECTORS entries_by_unit_vectors",
+    "words": "value_of_words",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 

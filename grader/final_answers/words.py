@@ -201,11 +201,11 @@ def with_number_words(text: str) -> str:
     before = text[: found[0].start()].removesuffix("-")
     if before and not _SAID.search(before):
         return text
-    value = _value_of(found[0][0].lower())
+    value = value_of_words(found[0][0].lower())
     return text if value is None else text[: found[0].start()] + str(value) + text[found[0].end() :]
 
 
-def _value_of(words: str) -> int | None:
+def value_of_words(words: str) -> int | None:
     """Return what a number in words is, `two hundred and five`; None for words out of order."""
     total, last = 0, 10**6
     for word in re.findall(r"[a-z]+", words):

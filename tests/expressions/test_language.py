@@ -16,8 +16,15 @@ LISTS = [name for name, _ in inspect.getmembers(language) if name.isupper() and 
 
 def test_every_language_module_is_read():
     assert [f"{language.__name__}.{name}" for name in MODULES] == [
-        each.__name__ for each in language._LANGUAGES
+        each.__name__ for each in language._OF_SETS
     ]
+    assert set(language._LANGUAGES) <= set(language._OF_SETS)
+
+
+@pytest.mark.parametrize("name", ["RANGES", "SET_SENTENCES"])
+def test_every_language_says_sets_and_ranges(name):
+    joined = getattr(language, name)
+    assert all(set(getattr(each, name)) <= set(joined) for each in language._OF_SETS)
 
 
 @pytest.mark.parametrize("name", LISTS)

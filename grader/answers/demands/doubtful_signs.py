@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from grader.answers.base import Response
 from grader.answers.check.renamed import in_names_of
+from grader.answers.find.reading import is_numeric
 from grader.answers.find.solutions.alternatives import read_again
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Collection, Expression, Index, Matrix, Number, Pow, Symbol
@@ -21,7 +22,14 @@ from grader.rubric.types import Asked
 
 def doubtful_readings(asked: Asked, response: Response) -> Iterator[tuple[str, str, Response]]:
     """Yield readings that nobody can be sure of, each with the code and text of its question."""
-    for read in (_with_exponent, _with_power_of_both, _with_functions_joined, _digits_alone):
+    for read in (
+        _with_exponent,
+        _with_power_of_both,
+        _with_functions_joined,
+        _digits_alone,
+        _in_base_asked,
+        _with_groups,
+    ):
         text, other = read(asked, response)
         if other is not None:
             yield *text, other
@@ -115,6 +123,43 @@ _DIGITS = (
 
 def _digits_alone(asked: Asked, response: Response) -> _Doubt:
     return _DIGITS, _without_base(asked, response, _NUMERAL)
+
+
+_ASKED_IN_BASE = re.compile(r"0(?P<sign>[xXoObB])[\dA-Fa-f]+")
+_BASES = {"x": 16, "o": 8, "b": 2}
+_BARE_DIGITS = re.compile(r"(?:[^\W\d_]{1,12}\s?=\s?)?\$?(?P<digits>[\dA-Fa-f]{1,60})\$?")
+_BASE_LEFT_OUT = (
+    "base-left-out",
+    "This is right if its digits are those of the base of the right answer; a person will look.",
+)
+
+
+def _in_base_asked(asked: Asked, response: Response) -> _Doubt:
+    """Read `3F` as `0x3F`, where the right answer is written so."""
+    wanted = _ASKED_IN_BASE.fullmatch(asked.part.reference_text.strip())
+    found = _BARE_DIGITS.fullmatch(response.raw.strip())
+    if wanted is None or found is None:
+        return _BASE_LEFT_OUT, None
+    try:
+        value = int(found["digits"], _BASES[wanted["sign"].lower()])
+    except ValueError:
+        return _BASE_LEFT_OUT, None
+    return _BASE_LEFT_OUT, replace(response, raw=str(value), read=Number(value))
+
+
+#: One group of three digits behind a point, which may be a decimal one: `45.000`.
+_GROUPED = re.compile(r"(?<![\d.,])([1-9]\d{0,2})\.(\d{3})(?![\d.,])")
+_POINT_PARTS = (
+    "point-parts-thousands",
+    "This is right if the point parts thousands; a person will look.",
+)
+
+
+def _with_groups(asked: Asked, response: Response) -> _Doubt:
+    """Read `45.000` as 45000, as it is written where commas are decimal."""
+    if not isinstance(response.read, Expression) or not is_numeric(response.read):
+        return _POINT_PARTS, None
+    return _POINT_PARTS, _again(asked, response, _GROUPED.sub(r"\1\2", response.raw))
 
 
 def digits_of_binary(asked: Asked, response: Response) -> Response | None:

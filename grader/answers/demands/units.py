@@ -173,6 +173,8 @@ def _wrong_unit(measured: _Measured, checked: Checked, check: Check) -> Checked:
     return with_share(number, measured.demand.wrong, Message("unit-wrong", text))
 
 
+#: Units of length that nobody names: `30 square units`.
+_NO_NAME = re.compile(r"(?:units?|u)\^(?P<power>[23])")
 _RATE_OF_MONEY = re.compile(r"(?P<money>dollar|euro|sterling|yen)/")
 
 
@@ -188,6 +190,9 @@ def _of_money(unit: UnitOfMeasure, expected: UnitOfMeasure) -> UnitOfMeasure:
 
 def _other_dimension(measured: _Measured, check: Check) -> Checked:
     demand, unit = measured.demand, measured.unit
+    unnamed = _NO_NAME.fullmatch(unit.name)
+    if unnamed and measured.expected.dimension == (("meter", Fraction(unnamed["power"])),):
+        return _missing(measured.asked, check(measured.asked, measured.response))
     text = f"`{unit.name}` measures something else: `{demand.name}` is asked for."
     message = Message("unit-dimension", text)
     if demand.dimension:

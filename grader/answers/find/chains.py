@@ -297,8 +297,10 @@ def _chains_in(statement: Statement, name: Expression) -> Iterator[Chain]:
         if not name_matches(side, name):
             continue
         end = position
-        while end < len(relations) and relations[end] in EQUALITIES:
+        while end < len(relations) and _leads_on(relations[end:]):
             end += 1
+        if relations[end : end + 1] == ("parallel",):
+            continue  # resistors that nobody put together
         after = sides[position + 1 : end + 1]
         named = isinstance(sides[0].expression, Derivative)
         before = position > 0 and relations[position - 1] in EQUALITIES and not named
@@ -307,6 +309,12 @@ def _chains_in(statement: Statement, name: Expression) -> Iterator[Chain]:
             yield Chain(side, after, statement, relations[position + 1 : end], aside)
         elif before:
             yield Chain(side, sides[:position], statement)
+
+
+def _leads_on(relations: Sequence[str]) -> bool:
+    """Whether a chain goes on with its next side; `R = 60 ∥ 40 = 24` does over its resistors."""
+    first, *others = relations
+    return first in EQUALITIES or (first == "parallel" and bool(EQUALITIES.intersection(others)))
 
 
 def derivatives_in(expression: Expression) -> tuple[Derivative, ...]:

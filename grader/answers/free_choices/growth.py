@@ -61,7 +61,9 @@ class GrowthKind:
             return unreadable(response.read)
         assert isinstance(response.read, Expression)
         wanted = _bound(reference_of(asked))
-        read = _of_base_two(response.read) if _LG.search(response.raw) else response.read
+        whole = parse(_spaced(response.raw), asked.part.notation)
+        read = whole if isinstance(whole, Expression) else response.read
+        read = _of_base_two(read) if _LG.search(response.raw) else read
         given = _in_its_case(_bound(read), wanted)
         try:
             same = same_growth(wanted.function, given.function, asked.part.notation)
@@ -75,6 +77,16 @@ class GrowthKind:
 
 #: In algorithms `lg` is the logarithm of base 2, which counts in an exponent: `n^{\\lg 7}`.
 _LG = re.compile(r"(?<![A-Za-z])lg(?![A-Za-z])")
+
+
+#: Letters that stand together: `O(NlogN)`.
+_TOGETHER = re.compile(r"(?<![A-Za-z])([A-Z])\s?(?:([Ll])og|(lg|ln))\s?([A-Z])(?![A-Za-z])")
+
+
+def _spaced(raw: str) -> str:
+    """Return `O(N log N)` of `O(NlogN)`; the empty text where nothing stands together."""
+    spaced = _TOGETHER.sub(lambda f: f"{f[1]} {f[3] or 'log'} {f[4]}", raw)
+    return spaced if spaced != raw else ""
 
 
 def _of_base_two(answer: Expression) -> Expression:

@@ -68,6 +68,7 @@ from grader.answers.find.solutions.in_turn import (
 )
 from grader.answers.find.solutions.inequalities import inequalities_beside
 from grader.answers.find.solutions.listed_by_index import listed_in_lines, sizes_in_lines
+from grader.answers.find.solutions.listed_by_signs import listed_by_signs
 from grader.answers.find.solutions.points import (
     as_point,
     asks_for_points,
@@ -414,7 +415,11 @@ class ListKind(_NamedKind):
         """Return the lists under the part's names, or single values that stand on one line."""
         found = find_alternatives(asked, document)
         if not document.fields:
-            lines = (*decimals_with_commas(asked, document), *listed_in_lines(asked, document))
+            lines = tuple(listed_by_signs(asked, document))
+            lines = lines or (
+                *decimals_with_commas(asked, document),
+                *listed_in_lines(asked, document),
+            )
             lines = lines or tuple(in_sequence(asked, document))
             if lines:
                 return with_whole_lines(document, found, lines)

@@ -11,7 +11,7 @@ from grader.answers.find.chains import names_of
 from grader.answers.find.lines import written_lines
 from grader.answers.find.measures.behind import extended, joined
 from grader.answers.find.measures.clock_times import with_clock_times
-from grader.answers.find.measures.pieces import quantities_in
+from grader.answers.find.measures.pieces import Quantities, quantities_in
 from grader.answers.find.measures.quantities import (
     Quantity,
     Splitting,
@@ -21,6 +21,7 @@ from grader.answers.find.measures.quantities import (
 )
 from grader.answers.find.measures.units import expected_unit
 from grader.answers.find.reading import is_numeric
+from grader.equivalence import EXACT
 from grader.errors import Place
 from grader.expressions.announcing import denies
 from grader.expressions.functions import plain_function
@@ -34,7 +35,7 @@ _POWER_OF_TEN = (
     r"|\s?(?:\^|\*\*)\s?(?:[-−]?\d{1,3}|[({]\s?[-−]?\d{1,3}\s?[)}]))"
 )
 _NUMBER = re.compile(
-    r"(?<![\w.,])[-+−–]?(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,6}+(?!\d)|\d{1,40}+)"
+    r"(?<![\w.,'’])[-+−–]?(?:\d{1,3}(?:[ '’\u00a0\u2009\u202f]\d{3}){1,6}+(?!\d)|\d{1,40}+)"
     rf"(?:[.,]\d{{1,40}}+){{0,12}}+(?:[eE][-+]?\d+)?(?![\d])(?:{_POWER_OF_TEN})?"
 )
 _SAYS = r"\s*\$?\s*(?:=|≈|:|is\b|was\b|of\b|equals\b|\\approx)"
@@ -73,6 +74,7 @@ def with_units(
     said = {Place(s.place.source, s.place.line): s.raw for s in document.statements}
     expected, named = expected_unit(unit_of(asked)), bool(names_of(asked))
     measured = tuple(extended(asked, response, lines) for response in found)
+    measured = tuple(_of_the_line(asked, response, lines) for response in measured)
     measured = document.in_order(with_clock_times(expected, measured, said | lines, named))
     if not measured:  # of some lines only the formula is left: `I = 2 mA through R1`
         return tuple(_in_lines(asked, said | lines))
@@ -82,6 +84,32 @@ def with_units(
         return measured
     below = {at: line for at, line in lines.items() if _is_below(at, last.place)}
     return (*measured, *_in_lines(asked, below))
+
+
+def _of_the_line(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Response:
+    """Return `48 kNm` of `48 kNm at x = 4 m`, whose last quantity measures something else.
+
+    So it is where just one of the line measures what is asked.
+    """
+    expected = expected_unit(unit_of(asked))
+    found = quantity_in(asked, response.raw)
+    if found is None or found.unit.dimension == expected.dimension:
+        return response
+    line = lines.get(Place(response.place.source, response.place.line), "")
+    fitting = [said for said in _quantities_said(asked, line) if said.fits]
+    if len(fitting) != 1 or denies(line) or not _WHERE.match(line, fitting[0].end):
+        return response
+    quantity = quantity_in(asked, fitting[0].raw)
+    assert quantity is not None
+    read = Mul(quantity.value, Unit(quantity.unit.name))
+    return Response(fitting[0].raw, read, response.place)
+
+
+#: The point at which a value is taken, behind it: `at x = 4 m`, `, x = 4 m`.
+_WHERE = re.compile(
+    r"[ $]{0,3}(?:,\s?|(?:,\s)?(?:at|when|where|for|bei|für|à|pour|en|para)\s)[$(]?"
+    r"[A-Za-z]\w{0,5}\s?="
+)
 
 
 def noted_numbers(asked: Asked, document: Document) -> Iterator[Response]:
@@ -110,8 +138,8 @@ def _in_lines(asked: Asked, lines: Mapping[Place, str]) -> Iterator[Response]:
                 continue
             raw = _quantity_behind(asked, line[said.end() :]) if said else ""
             raw = raw or _quantity_at_end(asked, line)
-            found = quantity_in(asked, raw) if raw else None
-            if found is not None:
+            found = (quantity_in(asked, raw) or _sum_in(asked, raw)) if raw else None
+            if found is not None and found.value is not None:
                 read = Mul(found.value, Unit(found.unit.name))
                 yield Response(raw, read, at)
 
@@ -130,6 +158,14 @@ _MONEY_AT_END = re.compile(
 )
 
 
+#: How far a measured quantity may be off: `9.8 m/s² ± 0.1 m/s²`, `with an uncertainty of 0.1 m`.
+_UNCERTAIN = re.compile(
+    r"(?<=[\w²³%])\s?(?:(?:±|\+/[-−]|\+[-−]|\\pm)\s?\d[\d.,]{0,12}+[^=<>]{0,40}"
+    r"|,?\s(?:with|mit|avec|con)\s(?:an?\s|una?\s|une\s|einer\s)?"
+    r"(?:uncertainty|error|margin|Unsicherheit|incertitude|incertidumbre)[^=<>]{0,60})\Z",
+    re.IGNORECASE,
+)
+
 #: What stands behind a quantity that a line says: words, of which the first does not change it.
 _CHANGES = (
     r"(?:per|each|an?|squared|cubed|times|plus|minus|to(?! the [a-z])|over"
@@ -146,6 +182,10 @@ _WORDS_ALONE = re.compile(
 def _quantity_at_end(asked: Asked, text: str) -> str:
     """Return the number and the unit with which a text ends; empty if it ends otherwise."""
     text = without_rate(text, expected_unit(unit_of(asked)))
+    uncertain = _UNCERTAIN.search(text)
+    if uncertain is not None and asked.part.policy == EXACT:
+        return ""
+    text = text[: uncertain.start()] if uncertain is not None else text
     money = _MONEY_AT_END.search(text[-400:])
     if money is not None and quantity_in(asked, money[1]):
         return money[1]
@@ -165,9 +205,14 @@ def _in_parts(asked: Asked, text: str, said: Sequence[_Said]) -> str:
     if len(said) < 2 or not said[-1].last:
         return ""
     whole = text[said[-2].begin : said[-1].end]
+    return whole if _sum_in(asked, whole) is not None else ""
+
+
+def _sum_in(asked: Asked, text: str) -> Quantities | None:
+    """Return the quantity that a text says in two units, `3 years and 3 months`."""
     splitting = Splitting(asked.part.notation, expected_unit(unit_of(asked)))
-    found = quantities_in(whole, splitting)
-    return whole if found is not None and isinstance(found.value, Add) else ""
+    found = quantities_in(text, splitting)
+    return found if found is not None and isinstance(found.value, Add) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +237,7 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
             continue  # the 1 of `0.116 1/h`
         rest = text[found.end() :]
         unit = unit_behind(rest, expected)
-        if not unit or _IN_EXPONENT.search(text[: found.start()]) or _COUNTS_DIGITS.match(rest):
+        if not unit or _is_in_exponent(text[: found.start()]) or _COUNTS_DIGITS.match(rest):
             continue
         begin = _begin_of_formula(text, found.start())
         raw = joined(text[begin : found.end()], unit)
@@ -209,11 +254,23 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
 _COUNTS_DIGITS = re.compile(r"\s?(?:s\.?\s?f|d\.?\s?p)\b")
 _OPERATOR = re.compile(r"(?:[/*^·×√∠]|\\angle)[ ]?$")
 _IN_EXPONENT = re.compile(r"\^\s?[{(][^{}()]{0,40}\Z")
+_GROUP = re.compile(r"\{[^{}]{0,40}\}")
+
+
+def _is_in_exponent(before: str) -> bool:
+    """Whether a text ends within an exponent: `e^{`, `e^{\\mathrm{j}53{,}`."""
+    return _IN_EXPONENT.search(_GROUP.sub("", before)) is not None
+
+
 _FORMULA = re.compile(r"[^\s=:,;<>≈$]{1,40}$")
 
 
 #: A function in front of its argument, with a factor: `20 ln` of `20 ln 2`.
 _CALLED = re.compile(r"(?<![\w.])(?:[\d.]{1,12}\s?[*·×]?\s?)?(?P<function>[A-Za-z]{2,6})\s?\Z")
+
+
+#: The whole number in front of a fraction: `3 ` of `3 1/4`.
+_MIXED = re.compile(r"(?<![\w.,/])\d{1,9}\s\Z")
 
 
 def _begin_of_formula(text: str, at: int) -> int:
@@ -223,6 +280,9 @@ def _begin_of_formula(text: str, at: int) -> int:
         formula = _FORMULA.search(before.rstrip())
         at = at - len(before) + formula.start() if formula else at
         before = text[max(0, at - 42) : at]
+    mixed = _MIXED.search(text[max(0, at - 12) : at]) if text[at:].find("/") in (1, 2, 3) else None
+    if mixed is not None:
+        return at - len(mixed[0])
     called = _CALLED.search(before)
     if called is None or plain_function(called["function"]) is None:
         return at

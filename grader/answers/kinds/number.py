@@ -24,6 +24,7 @@ from grader.answers.find.measures.magnitudes import are_magnitudes, with_magnitu
 from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
 from grader.answers.find.measures.units import unit_named
 from grader.answers.find.notations.complex_parts import complex_in_parts
+from grader.answers.find.notations.joined_numbers import joined_numbers
 from grader.answers.find.notations.restated import (
     is_rounded_again,
     one_value,
@@ -122,6 +123,7 @@ class NumberKind:
             )
             found = with_whole_lines(document, found, tuple(complex_in_parts(asked, document)))
             if not unit_of(asked):
+                found = with_whole_lines(document, found, tuple(joined_numbers(asked, document)))
                 ends = tuple(numbers_at_ends(document, asked.part.notation))
                 ends = tuple(changes_said(asked, document)) or ends
                 found = with_whole_lines(document, found, ends)

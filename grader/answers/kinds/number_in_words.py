@@ -15,11 +15,12 @@ from grader.expressions.nodes import Expression, Relation, Symbol
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.phrases import BEING, EXTREMES, ROUNDING, pattern_of
 from grader.expressions.reading import parse
+from grader.expressions.units import PERCENT
 from grader.readers.document import Document, ListBlock, Output, Prose
 
 _NUMBER = (
     r"[-+−]?\s*+\d[\d.,]*+(?:\s*+/\s*+\d++)?(?:[eE][-+]?\d++)?"
-    r"(?:\s?(?:%|percent\b|per cent\b))?"
+    rf"(?:\s?(?:%|(?:{PERCENT})\b))?"
 )
 _GOES_ON = r"(?!\s*+(?:[\d*·×/^+−(=≈-]|[xX]\s?10)|\w)"  # then the number is a part of a formula
 _ABOUT = rf"(?:(?:{pattern_of(ROUNDING)}|exactly|equal to|given by)\s)?"

@@ -39,6 +39,7 @@ from grader.answers.find.solutions.inequalities import (
 )
 from grader.answers.find.solutions.intervals import interval_said, intervals_said, is_a_range
 from grader.answers.find.solutions.listed_by_index import listed_in_lines
+from grader.answers.find.solutions.listed_by_signs import values_of_one_name
 from grader.answers.find.solutions.ranges_beside import ranges_beside, union_of
 from grader.answers.find.solutions.sets_in_words import (
     range_said,
@@ -340,6 +341,9 @@ class SetKind:
             found = _without_sizes(found)
             lines = (*decimals_with_commas(asked, document), *listed_in_lines(asked, document))
             lines = lines or tuple(in_sequence(asked, document))
+            expected = _expected(asked)
+            if not lines and isinstance(expected, Collection) and len(expected.args) > 1:
+                lines = tuple(values_of_one_name(document, len(expected.args), "set"))
             if lines:
                 return with_whole_lines(document, found, lines)
             found = without_names_in_turn(asked, document, found)

@@ -6,9 +6,11 @@ the module of the language. The rest of the program asks here.
 
 from __future__ import annotations
 
-from grader.expressions.language import english
+from grader.expressions.language import english, french, german, spanish
 
 _LANGUAGES = (english,)
+#: Those in which sets and ranges are said as well.
+_OF_SETS = (english, french, german, spanish)
 
 CONNECTIVES = {word: sign for each in _LANGUAGES for word, sign in each.CONNECTIVES.items()}
 PLAIN_CONNECTIVES = frozenset[str]().union(*(each.PLAIN_CONNECTIVES for each in _LANGUAGES))
@@ -27,5 +29,5 @@ WITHIN_COUNTED = frozenset[str]().union(*(each.WITHIN_COUNTED for each in _LANGU
 AFTER_COUNTED = frozenset[str]().union(*(each.AFTER_COUNTED for each in _LANGUAGES))
 BEHIND_NUMBERS = frozenset[str]().union(*(each.BEHIND_NUMBERS for each in _LANGUAGES))
 SETS = {words: name for each in _LANGUAGES for words, name in each.SETS.items()}
-RANGES = tuple(dict.fromkeys(words for each in _LANGUAGES for words in each.RANGES))
-SET_SENTENCES = tuple(sentence for each in _LANGUAGES for sentence in each.SET_SENTENCES)
+RANGES = tuple(dict.fromkeys(words for each in _OF_SETS for words in each.RANGES))
+SET_SENTENCES = tuple(sentence for each in _OF_SETS for sentence in each.SET_SENTENCES)

@@ -108,7 +108,7 @@ _NOUN = (
 )
 SET_SENTENCES: tuple[tuple[str, str], ...] = (
     (
-        rf"(?:{_HAS} )?no (?:real |valid |possible )?{_NOUN}(?: at all| here| exists?)?"
+        rf"(?:{_HAS} )?(?:no|zero) (?:real |valid |possible )?{_NOUN}(?: at all| here| exists?)?"
         r"(?: (?:for|to|of) (?:x|it|(?:the|this) (?:equation|inequality|system)))?"
         r"(?: (?:in|over) (?:the )?(?:reals?|real numbers))?",
         "emptyset",
@@ -139,7 +139,8 @@ SET_SENTENCES: tuple[tuple[str, str], ...] = (
     ),
     (
         r"(?:(?:it is |it's |this is |always )?(?:true|holds|valid) )?for (?:all|any|every)"
-        r" (?:x|real x|real numbers?(?: x)?|reals)|all x|every x|any x",
+        r" (?:x|real x|real numbers?(?: x)?|reals)|all x|every x|any x"
+        r"|(?:(?:it is |this is )?an? )?identity(?:,? always true)?|(?:it is )?always true",
         "reals",
     ),
 )

@@ -357,7 +357,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
 def lex(text: str, notation: Notation) -> Tokens:
     """Return the tokens of a text in the syntax that it is written in; raises `Failure`."""
     shown = not notation.comma_groups and shows_decimal_commas(text)
-    if shown or ("," in text and parts_groups_with_points(text)):
+    if shown or ((text.count(".") > 1 or "," in text) and parts_groups_with_points(text)):
         notation = replace(notation, decimal_comma=True)
     source = Source(text, notation)
     for each in PASSES:

@@ -12,6 +12,7 @@ from grader.expressions.nodes import Constant, Number
 from grader.expressions.numerals import read_numeral
 from grader.expressions.phrases import ROUNDED, pattern_of
 from grader.expressions.reading.tokens import Tokens
+from grader.expressions.units import PERCENT
 
 # -- notes on rounding ---------------------------------------------------------------------------
 
@@ -40,7 +41,12 @@ _NEARNESS = re.compile(
     re.IGNORECASE,
 )
 #: `5 per cent`, of which one word says as much; in LaTeX the letters would be names.
-_PER_CENT = re.compile(r"(?<=\d)(\s{0,3})(per\s?cent|degrees?)(?![A-Za-z])", re.IGNORECASE)
+_PER_CENT = re.compile(
+    rf"(?<=\d)(\s{{0,3}})({PERCENT}|degrees?|grad|degrés?|grados)(?![A-Za-z])"
+    r"(?!\s?(?:celsius|fahrenheit))",
+    re.IGNORECASE,
+)
+_MAY_HOLD_SIGN = re.compile(r"(?i)[cz]ent|degr|grad|ciento|v\. ?h\.")
 _MAY_HOLD_NOTE = re.compile(rf"(?i)s\.?\s?f|fig|digit|d\.?\s?p|place|decimal|nearest|{_ROUNDED}")
 _MAY_HOLD_NEARNESS = re.compile(r"(?i)about|appr|rough|around|circa|exactly|precisely")
 # Both in small letters: few formulas hold any of it, and without regard to case it takes ten times
@@ -56,7 +62,7 @@ def without_notes(text: str) -> str:
 
     Characters keep their places; `5 per cent` is `5 percent`.
     """
-    if "cent" in text or "degree" in text:
+    if _MAY_HOLD_SIGN.search(text):
         text = _PER_CENT.sub(_sign_in_words, text)
     if text.isascii() and _MAY_HOLD_EITHER.search(text.lower()) is None:
         return text
@@ -74,9 +80,10 @@ def without_rounding_note(line: str) -> str:
 
 
 def _sign_in_words(found: re.Match[str]) -> str:
-    percent, latex = found[2][0] in "pP", "\\" in found.string
-    sign = (r"\%" if percent else "°") if latex else "percent" if percent else found[2]
-    return f"{found[1]}{sign}".ljust(len(found[0]))
+    percent, latex = found[2][0] in "pPv", "\\" in found.string
+    word = found[2] if found[2].lower().startswith("degree") else "°"
+    sign = (r"\%" if percent else "°") if latex else "percent" if percent else word
+    return f"{found[1]}{sign}".rjust(len(found[0]))
 
 
 # -- powers of ten ---------------------------------------------------------------------------------
@@ -311,6 +318,9 @@ def mark_imaginary(tokens: Tokens, unit: str) -> None:
         return
     for i in range(tokens.count - 1, -1, -1):
         value = tokens.values[i]
+        if tokens.kinds[i] == "word" and value == unit:  # upright: `\mathrm{j}`
+            tokens.kinds[i], tokens.values[i] = "const", Constant("i")
+            continue
         if tokens.kinds[i] != "name" or value != Name(unit, 0, value.subscript):
             continue
         if i and tokens.kinds[i - 1] == "_":

@@ -6,6 +6,7 @@ is for a person, unless the page says what the name is: in `x = 3.5, so 2x = 7` 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -47,6 +48,13 @@ _SIZES = frozenset({"abs", "norm", "det", "max", "min", "sup", "inf"})
 """What makes a quantity of its own of a name: `|v|` is the length of v, `max h` the greatest h."""
 
 
+#: A quantity by its letter and what it is of: `t(5) = 2.74`, `A(10) = 7401`, `n(H_2O) = 2 mol`.
+_OF_SOMETHING = re.compile(
+    r"(?!f\b|g\b|h\b|u\b|x\b|y\b|z\b)[A-Za-zχ]\w{0,3}\s?\((?:\d{1,4}(?:[.,]\s?\d{1,4})?"
+    r"|\\?(?:mathrm|text|ce)?\s?\{?[A-Z][A-Za-z0-9_{}+-]{0,12}\}?)\)"
+)
+
+
 def not_solved(attempt: Attempt, checked: Checked) -> Checked | None:
     """Return a question to a person where a right value is that of a formula of a name."""
     response, facts = attempt.response, attempt.kind.facts
@@ -73,6 +81,8 @@ def _left_side(asked: Asked, response: Response) -> Expression | None:
             return None
         return in_usual_reading(asked, response.raw, read.args[0])
     first, last = statement.sides[0], statement.sides[-1].expression
+    if _OF_SOMETHING.fullmatch(first.raw):
+        return None
     if len(statement.sides) < 2 or not set(statement.relations) <= EQUALITIES or read is not last:
         return None
     left = first.expression

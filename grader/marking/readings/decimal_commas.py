@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from grader.expressions.nodes import Collection, Matrix
+from grader.expressions.nodes import Collection, Interval, Matrix
 from grader.expressions.notation import Notation
 from grader.expressions.numerals import without_points_in_groups
 from grader.expressions.statement import Statement
@@ -17,7 +17,7 @@ from grader.rubric.types import Asked, Rubric
 _OPEN = re.compile(r"(?<![\w.,])\d{1,3},\d{3}(?!\w|,\S|\.\d)")
 #: A numeral beside a sign of arithmetic or the next claim, which no list begins with or ends in.
 _IN_ARITHMETIC = re.compile(
-    r"\d,\d{1,12}\s{0,3}(?:[-+*/·×⋅−=≈^]|\\)|[-+*/·×⋅−^]\s{0,3}\d{1,12},\d"
+    r"\d,\d{1,12}\s{0,3}(?:[-+*/·×⋅−=≈^<>≤≥±]|\\)|[-+*/·×⋅−^<>≤≥±]\s{0,3}\d{1,12},\d"
     r"|\d,\d{1,12}\s{1,3}[^\W\d][\w{}]{0,8}\s{0,3}[=≈]"
 )
 #: A numeral with a comma that parts no group: `0,35`, or `1,5` behind a sign of equality.
@@ -40,12 +40,29 @@ _COMPUTED = re.compile(
 )
 #: A sum of such numerals, one of them with a name: `1,2x + 0,5`.
 _SUM = re.compile(
-    r"\d,\d{1,12}\s?[A-Za-z](?:\^?\d|²)?\s{0,3}[-+−]\s{0,3}\d{1,12},\d"
+    r"\d,\d{1,12}\s?[*·⋅]?\s?[A-Za-z](?:\^?\d|²)?\s{0,3}[-+−]\s{0,3}\d{1,12},\d"
     r"|\d,\d{1,12}\s{0,3}[-+−]\s{0,3}\d{1,12},\d{1,12}\s?[A-Za-z](?![A-Za-z])"
+)
+#: One beside a sign that compares, or that says how far something may be off: `x < 2,5`, `5 ± 0,2`.
+_COMPARED = re.compile(
+    r"(?<![\w.,(\[{<|])\d{1,12},(?:\d{1,2}|\d{4,12})\s?(?:[<>≤≥±]|\\(?:leq?|geq?|lt|gt|pm)(?![a-z]))"
+    r"|(?:[<>≤≥±]|\\(?:leq?|geq?|lt|gt|pm)(?![a-z]))\s{0,3}[-−]?\d{1,12},(?:\d{1,2}|\d{4,12})(?!\w|,|\.\d|>)"
+    # a share of one as a coefficient, which begins with a zero: `40 - 0,2q`
+    r"|[-+−*·⋅]\s?0,\d{1,12}(?!\d|,|\.\d)|(?<![\w.,(\[{<|])0,\d{1,12}\s?[*·⋅]?\s?[A-Za-z](?![A-Za-z])"
 )
 #: A list of them between semicolons, which has two digits or more behind each comma.
 _PARTED = re.compile(
     r"(?<![\w,;])[(\[{<]\s{0,3}[-−]?\d{1,12},\d{2,12}\s{0,3};\s{0,3}[-−]?\d{1,12},\d{2,12}\s{0,3}[)\]}>;]"
+)
+#: The same with one digit behind a comma, as rows of a matrix are written, too.
+_PARTED_SHORT = re.compile(
+    r"(?<![\w,;])[(\[{<\]]\s{0,3}[-−]?\d{1,12},\d{1,12}\s{0,3};(?:\s|\\[,;: ]|~){0,3}"
+    r"[-−]?\d{1,12},\d{1,12}\s{0,3}[)\]}>;\[]"
+)
+#: Numerals between words that part the ends of a range: `zwischen 2,5 und 3,5`.
+_BETWEEN = re.compile(
+    r"(?i:\b(?:zwischen|von|entre|de|between|from)) \$?[-−]?\d{1,12},\d{1,12}\$? "
+    r"(?i:und|bis|et|à|y|a|and|to) \$?[-−]?\d{1,12},\d"
 )
 _ENOUGH = 2
 
@@ -63,7 +80,9 @@ def with_commas_of(
     texts = [_COMMAND.sub(r"\g<0> ", text).replace("{,}", ",") for text in given]
     open_ = any(_OPEN.search(text) or _IN_ARITHMETIC.search(text) for text in texts)
     rows = any(_has_rows(asked.value) for asked in key.values())
-    listed = not rows and any(_PARTED.search(text) for text in texts)
+    listed = not rows and any(map(_PARTED.search, texts))
+    if not listed and not rows and any(_is_range_or_set(asked.value) for asked in key.values()):
+        listed = any(_PARTED_SHORT.search(text) or _BETWEEN.search(text) for text in texts)
     if not listed and (not open_ or not _shows_commas(texts, set_)):
         return rubric, key
     here = {
@@ -80,6 +99,10 @@ def _has_rows(value: object) -> bool:
     return isinstance(value, Matrix)
 
 
+def _is_range_or_set(value: object) -> bool:
+    return isinstance(value, Collection | Interval)
+
+
 def _without_groups(notation: Notation) -> Notation:
     return replace(notation, comma_groups=False)
 
@@ -88,6 +111,8 @@ def _shows_commas(texts: Sequence[str], known: int) -> bool:
     """Whether a page shows decimal commas, of which so many are known to be such."""
     if any(_POINT.search(text) for text in texts):
         return False
+    if any(map(_COMPARED.search, texts)):
+        return True
     if any(_COMPUTED.search(text) or _SUM.search(text) for text in texts):
         return True
     found = sum(len(_DECIMAL.findall(text)) for text in texts)

@@ -9,12 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from grader.expressions.units import PERCENT
 from grader.readers.text.page import Kind, Page, Region
 
 _SIGN = re.compile(
     r"[ \t~]{0,3}(?:\\?%(?![\w(])|[°º](?!\s?[CFcf\d])"
-    r"|(?:percent|per cent)(?![A-Za-z-])(?! of \$?\d)"
-    r"|degrees?(?![A-Za-z-])(?! (?:[CFcf](?![A-Za-z])|of\b|celsius|fahrenheit|kelvin)))",
+    rf"|(?:{PERCENT})(?![A-Za-z-])(?! (?:of|von|de) \$?\d)"
+    r"|(?:degrees?|Grad|degrés?|grados)(?![A-Za-z-])"
+    r"(?! (?:[CFcf](?![A-Za-z])|of\b|celsius|fahrenheit|kelvin)))",
     re.IGNORECASE,
 )
 #: A number at the end of a formula that is no part of a power, a quotient or a name.

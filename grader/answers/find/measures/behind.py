@@ -83,12 +83,32 @@ def extended(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Re
         return _to_the_end_of_unit(response, written, rest, expected)
     if at < 0 or known:
         return response
-    unit = unit_behind(rest, expected)
+    unit = _other_money(line, at, rest, expected) or unit_behind(rest, expected)
     if unit.strip(" $") == "in" and not _ENDS.match(rest, len(unit)):
         return response
     word = _WORD_BEHIND.match(rest)
     behind = unit or (word["word"] if word else "")
     return replace(response, raw=joined(written, behind)) if behind else response
+
+
+#: A sign of money right in front of a number or behind it.
+_SIGN_BEFORE = re.compile(r"(?:\\?[$£€¥]|(?<![A-Za-z])(?:USD|EUR|GBP|JPY))\s?\Z")
+_SIGN_BEHIND = re.compile(r"\s?(?P<sign>\\?\$)(?=[\s.,;:!?)]*+\Z)")
+_SIGNS_OF_FORMULAS = re.compile(r"(?<!\\)\$")
+
+
+def _other_money(line: str, at: int, rest: str, expected: UnitOfMeasure) -> str:
+    """Return the sign of another money than is asked, beside a number: `€5`, `5 $`.
+
+    The dollars around a formula are none.
+    """
+    before = _SIGN_BEFORE.search(line[max(0, at - 5) : at])
+    behind = _SIGN_BEHIND.match(rest)
+    sign = before[0].strip() if before else behind["sign"] if behind else ""
+    if not sign or (sign == "$" and len(_SIGNS_OF_FORMULAS.findall(line)) != 1):
+        return ""
+    unit = "dollar" if sign.endswith("$") else sign
+    return "" if expected_unit(unit).same_as(expected) else unit
 
 
 def _end_of_sides(response: Response, line: str, end: int) -> int:

@@ -12,8 +12,9 @@ from grader.expressions.announcing import denies, without_announcement, without_
 from grader.expressions.language import MAGNITUDE_SIGNS, MAGNITUDES, NUMBERS, PARTS
 from grader.expressions.nodes import Call, Div, Expression, Mul, Neg, Number, Pow
 from grader.expressions.notation import Notation
-from grader.expressions.phrases import COUNTING, pattern_of
+from grader.expressions.phrases import COUNTING, ROUNDING, pattern_of
 from grader.expressions.reading import parse
+from grader.expressions.units import PERCENT
 from grader.readers.document import Document
 
 _LONGEST = 160
@@ -21,21 +22,24 @@ _MARKS = re.compile(r"[$_`]+|(?<!\d)\*+|\*+(?!\d)")
 _FIRST = re.compile(r"^(?:[-*+•·]|\(?\w{1,3}[).:])\s+")
 _WORDS = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _ONE_WORD = rf"(?:{_WORDS})(?![A-Za-z])(?![-\s]+(?:{_WORDS}|hundred|thousand)\b)"
+_MIXED = r"\s?[½⅓⅔¼¾⅕⅛⅜⅝⅞]|\s\d{1,3}/\d{1,3}"
 _NUMBER = (
     r"(?P<less>(?:minus|negative)\s+)?+"
-    rf"(?P<number>[-−]?\d{{1,12}}+(?:[.,]\d{{1,12}}+)*+(?:/\d{{1,9}}+)?+|\.\d{{1,12}}+|{_ONE_WORD}"
+    rf"(?P<number>[-−]?\d{{1,12}}+(?:[.,]\d{{1,12}}+)*+(?:/\d{{1,9}}+|{_MIXED})?+|\.\d{{1,12}}+|{_ONE_WORD}"
     r"|(?:infinity|∞)(?![A-Za-z]))"
     r"(?P<power>\s?(?:[x×*·⋅]|\\times|\\cdot)\s?10\s?\^\s?[({]?\s?[-−+]?\d{1,3}[)}]?)?+"
     rf"(?P<parts>[\s-](?:{pattern_of(tuple(PARTS))})s?(?![A-Za-z]))?+"
     rf"(?P<size>\s(?:{pattern_of(tuple(MAGNITUDES))})(?![A-Za-z])"
-    rf"|\s?(?-i:{'|'.join(sorted(MAGNITUDE_SIGNS, reverse=True))})(?![A-Za-z]))?+"
-    r"(?P<sign>\s?(?:%|°|per\s?cent|degrees?|deg)(?![A-Za-z-])(?!\sof\sfreedom|\s[CFcf]\b|\s(?:celsius|fahrenheit)))?+"
+    rf"|\s?(?-i:{'|'.join(sorted(MAGNITUDE_SIGNS, reverse=True))})(?![^\W\d_]))?+"
+    rf"(?P<sign>\s?(?:%|°|(?:{PERCENT})|degrees?|deg)(?![A-Za-zà-ÿ-])(?!\sof\sfreedom|\s[CFcf]\b|\s(?:celsius|fahrenheit)))?+"
 )
 _AGAIN = r"(?:\s*\((?:[-−]?[\d.,]{1,12}|[a-z]{2,9})\))?"
 _THINGS = r"(?P<things>(?:\s+[^\W\d_][^\W\d_'-]{1,20}+){0,4}+)"
-_ONLY = re.compile(
-    rf"(?:(?:exactly|only|just|precisely|a total of)\s+)?{_NUMBER}{_AGAIN}{_THINGS}", re.IGNORECASE
+_JUST = (
+    r"exactly|only|just|precisely|a total of|in total|genau|insgesamt|exactement|exactamente"
+    rf"|{pattern_of(ROUNDING)}"
 )
+_ONLY = re.compile(rf"(?:(?:{_JUST})\s+)?{_NUMBER}{_AGAIN}{_THINGS}", re.IGNORECASE)
 #: A share: `5 out of 36`, `The probability is 1 in 8`.
 _SHARE = re.compile(
     r"(?:[^\W\d_][^\W\d_'-]{0,20}+\s+){0,8}?(?:is\s+|=\s*)?(?P<number>\d{1,9})\s(?:in|out of)\s"
@@ -45,8 +49,8 @@ _SHARE = re.compile(
 _COMPUTED = r"[-\d!^*×·/+()CP ]{1,40}"
 _SAID = re.compile(
     rf"(?:[^\W\d_][^\W\d_'-]{{0,20}}+\s+){{0,12}}?(?:{pattern_of(COUNTING)})\s+"
-    r"(?:(?:exactly|only|just|precisely|therefore|thus|hence|then|also|equal to|a total of"
-    rf"|in total|genau|insgesamt|exactamente)\s+)*+(?:{_COMPUTED}=\s?)?{_NUMBER}{_AGAIN}{_THINGS}",
+    rf"(?:(?:{_JUST}|therefore|thus|hence|then|also|equal to|de|of)\s+)*+(?:{_COMPUTED}=\s?)?"
+    rf"{_NUMBER}{_AGAIN}{_THINGS}",
     re.IGNORECASE,
 )
 #: What a number is paid or counted for, which says nothing of the number: `8% per year`.
@@ -54,6 +58,10 @@ _RATE = re.compile(
     r"\s(?:per (?:year|annum|unit|item|share)|p\.\s?a\.?|annually|yearly|a year|pro Jahr|im Jahr"
     r"|jährlich|par an|al año|all'anno)\Z",
     re.IGNORECASE,
+)
+#: How things were counted, behind them: `42 in total`.
+_COUNTED = re.compile(
+    r"\s(?:in total|in all|altogether|overall|insgesamt|en total|en tout)\Z", re.IGNORECASE
 )
 _CURRENCIES = (
     "dollar", "dollars", "usd", "euro", "euros", "eur", "pounds", "gbp", "chf", "francs", "yen",
@@ -105,7 +113,7 @@ def _value_of(found: re.Match[str], notation: Notation) -> Expression | None:
     if (said.get("things") or "").strip().lower() in _BASIS_POINTS:
         read = Div(read, Number(10_000))
     if sign := (said.get("sign") or "").strip():
-        read = Call("percent" if sign[0] in "%pP" else "degree", read)
+        read = Call("degree" if sign[0] in "°dD" else "percent", read)
     return Neg(read) if said.get("less") else read
 
 
@@ -119,6 +127,7 @@ def _said_of_things(text: str) -> re.Match[str] | None:
     if denies(text) or "?" in text or _OWN.match(text):
         return None
     text = _RATE.sub("", without_reason(text).strip(" !,;≈~").removesuffix(".")).strip(" .!,;")
+    text = _COUNTED.sub("", text)
     clauses = [clause.strip(" .!,;") for clause in _CLAUSE.split(text)]
     said = [clause for clause in reversed(clauses) if clause]
     last = said[0] if said else ""

@@ -88,6 +88,7 @@ def _taken_out(text: str, splitting: Splitting) -> Quantities | None:
 
 _FEET = re.compile(r"\s*+(\d++)\s?['′]\s?(\d++(?:\.\d++)?)\s?(?:[\"″]|'')\s*+")
 _LENGTH = (("meter", Fraction(1)),)
+_TIME = (("second", Fraction(1)),)
 
 
 def _in_feet(text: str, expected: UnitOfMeasure) -> str:
@@ -96,13 +97,13 @@ def _in_feet(text: str, expected: UnitOfMeasure) -> str:
     return f"{found[1]} ft {found[2]} in" if found and expected.dimension == _LENGTH else text
 
 
-_PLUS = re.compile(r"\s(?:\+|and)\s|(?<=[A-Za-z'\"])\s(?=\d)|,\s(?=\d)")
+_PLUS = re.compile(r",?\s(?:\+|and|und|et|y)\s|(?<=[A-Za-z'\"])\s(?=\d)|,\s(?=\d)")
 
 
 def _sum_of(text: str, notation: Notation, expected: UnitOfMeasure) -> Quantity | None:
     """Read `3 m + 20 cm` and `5 ft 3 in` as one quantity in the first unit."""
     text = last_side(text)
-    if "," in text and " and " not in text:
+    if "," in text and " and " not in text and expected.dimension != _TIME:
         return None
     pieces = [quantity_of(piece, notation, expected) for piece in _PLUS.split(text[:FARTHEST])]
     known = [piece for piece in pieces if piece is not None]

@@ -23,7 +23,7 @@ from grader.expressions.siunitx import without_siunitx
 from grader.expressions.traversal import free_symbols, walk
 
 _BEGINS = re.compile(
-    r"(?<=[\d)}\]\s$%,~;!°])(?=[A-Za-zµμΩÅ°º%€\\^$]|[\[(]\s?[A-Za-zµμΩ°]|1?/\s?[A-Za-z])"
+    r"(?<=[\d)}\]\s$%,~;!°½¼¾])(?=[A-Za-zµμΩÅ°º℃%€£¥¢\\^$]|[\[(]\s?[A-Za-zµμΩ°]|1?/\s?[A-Za-z])"
 )
 #: A number, perhaps with a power of ten behind it.
 QUANTITY_NUMBER = (
@@ -118,11 +118,21 @@ _SHORT = 300
 
 
 def without_rate(text: str, expected: UnitOfMeasure) -> str:
-    """Take off for what money is paid, `$212.47 per month`, where an amount is asked."""
+    """Take off for what money is paid, `$212.47 per month`, where an amount is asked.
+
+    Interest and growth are percentages a year, which is said or not: `8.5 % per year`.
+    """
+    if expected.name == "percent":
+        return _A_YEAR.sub("", text)
     return _RATE.sub("", text) if expected.name in _CURRENCIES else text
 
 
 _CURRENCIES = frozenset({"dollar", "dollars", "euro", "sterling", "yen"})
+_A_YEAR = re.compile(
+    r"(?<=[%t])\s?(?:/\s?|per\s|a\s|pro\s|par\s|al\s|im\s|each\s|every\s)"
+    r"(?:year|annum|Jahr|an|año|a)\s?\.?\s?\Z",
+    re.IGNORECASE,
+)
 _RATE = re.compile(
     r"(?:\s?/\s?|\sper\s|\sa\s|\seach\s|\severy\s)"
     r"(?:day|week|month|year|unit|item|person|share|hour)\s?\.?\s?\Z"
@@ -161,13 +171,14 @@ def unit_behind(text: str, expected: UnitOfMeasure) -> str:
     return ""
 
 
+_YEARS = frozenset({"year", "years", "yr", "a", "y"})
 _NO_UNIT_BEHIND_OTHERS = frozenset({"are", "in", "a", "at", "as", "us"})
 
 
 def _ends(text: str) -> Iterator[int]:
     """Yield where a unit at the beginning of a text may end, the shortest first."""
     text = text[:LONGEST_UNIT]
-    for found in re.finditer(r"(?<=[\w}%$°€\u00b2\u00b3])(?=[\s.,;:!?)\]$]|\*\*|__|$)", text):
+    for found in re.finditer(r"(?<=[\w}%$°€£¥¢℃\u00b2\u00b3])(?=[\s.,;:!?)\]$]|\*\*|__|$)", text):
         yield found.start()
 
 
@@ -178,6 +189,8 @@ def _unit(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
     many = _many_of(expected, text.strip())
     if many is not None:
         return many
+    if text.strip() in ("y", "a") and expected.name in _YEARS:
+        return expected
     if text.strip() in ("C", "F") and expected.name in ("degC", "degF", "K"):
         return unit_named(scale)
     if unit_spelled(text) == "cent":
@@ -207,16 +220,17 @@ def _many_of(expected: UnitOfMeasure, text: str) -> UnitOfMeasure | None:
     return unit_named(f"k{expected.name}") if text == "k" else None
 
 
-_GLUED = re.compile(r"(?P<letters>[A-Za-zμΩ]{2,5})(?P<power>(?:\^-?\d)?)")
+_GLUED = re.compile(r"(?P<letters>[A-Za-zμΩ]{2,5})(?:\^?(?P<power>-\d)|\^(?P<raised>\d))?")
 
 
 def _side_by_side(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
     """Return the unit of `ms^-1` where a speed is asked, which milliseconds have no part in."""
     glued = _GLUED.fullmatch(unit_spelled(text))
     letters = glued["letters"] if glued is not None else ""
+    raised = (glued["power"] or glued["raised"]) if glued is not None else None
+    power = f"^{raised}" if raised else ""
     for at in range(1, len(letters)):
-        assert glued is not None
-        found = unit_named(f"{letters[:at]}*{letters[at:]}{glued['power']}")
+        found = unit_named(f"{letters[:at]}*{letters[at:]}{power}")
         if found is not None and found.dimension == expected.dimension:
             return found
     return None

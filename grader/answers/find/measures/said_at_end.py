@@ -14,6 +14,7 @@ from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols
+from grader.expressions.units import PERCENT
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -50,7 +51,7 @@ _NUMERAL = re.compile(
 
 _LESS = r"(?:decreas|reduc|declin|drop|f[ae]ll|loss|lost|down)[a-z]{0,4}"
 _MORE = r"(?:increas|growth|grew|rise|rose|gain|up)[a-z]{0,4}"
-_PERCENT = r"(?P<value>\d{1,9}(?:\.\d{1,9})?)\s?(?:\\?%|per\s?cent)"
+_PERCENT = rf"(?P<value>\d{{1,9}}(?:\.\d{{1,9}})?)\s?(?:\\?%|{PERCENT})"
 #: A change that is said to be one for less or for more: `12.5% decrease`, `down by 12.5%`.
 _CHANGES = (
     re.compile(

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from grader.equivalence import unit_value
 from grader.expressions.siunitx import without_siunitx
-from grader.expressions.units import SCALES, SPELLINGS, TEMPERATURES
+from grader.expressions.units import PERCENT, SCALES, SPELLINGS, TEMPERATURES, in_english
 
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -26,6 +26,7 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"¢|\bcents?\b", "cent"),
         (r"\\(?:mathrm|text|textrm|textnormal|operatorname|mbox|rm|unit|si)(?![A-Za-z])\s?", ""),
         (r"\\[,;:! ]|[~$\u00a0\u202f\u2009{}]", " "), (r"\*\*", "^"), ("º", "°"),
+        ("℃", "°C"), ("℉", "°F"),
         (r"\\(?:cdot|times)(?![A-Za-z])|[·⋅×]", "*"),
         (r"\\(?:mu|micro)(?![A-Za-z])\s?", "μ"),
         (r"\\Omega(?![A-Za-z])|Ω", "ohm"), (r"(?<![A-Za-z])([kμ])\s+(?=[A-Za-z])", r"\1"),
@@ -33,7 +34,7 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\^?\s{0,3}(?:\\circ(?![A-Za-z])|\\degree(?![A-Za-z])|°)\s{0,3}(?=[CF])", "deg"),
         (r"\^?\s?(?:\\circ(?![A-Za-z])|\\degree(?![A-Za-z])|°)|\bdegrees?$", "deg"),
         (r"\bdeg(?:rees?)?\s(?=[CFcf])", "deg"),
-        (r"\\%|%|\bper\s?cent\b|\bpct\b", "percent"),
+        (rf"\\%|%|\b(?:{PERCENT})(?!\w)|\bpct\b", "percent"),
         (r"(?<![A-Za-z.])([mM])\.\s?[pP]\.\s?[hH]\b\.?", "mph"),
         (r"(?<![A-Za-z.])([A-Za-z])\.\s?p\.\s?([A-Za-z])\b\.?", r"\1p\2"),
         (r"\bper\b|(?:^|(?<=[a-z]{3})\s)(?:an?|each|every)\s(?=[a-z]{2})", "/"),
@@ -115,7 +116,7 @@ def _spelled(text: str) -> str:
     text = without_siunitx(text.strip())
     if text[:1] + text[-1:] in ("[]", "()"):
         text = text[1:-1]
-    text = _RAISED.sub(lambda found: "^" + found[0].translate(_POWERS), text)
+    text = in_english(_RAISED.sub(lambda found: "^" + found[0].translate(_POWERS), text))
     for pattern, new in _REWRITTEN:
         text = pattern.sub(new, text)
     text = _UNDER_BRACKET.sub(lambda found: "/" + re.sub(r"[\s*]", "/", found[1]), text)

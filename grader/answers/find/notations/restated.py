@@ -15,6 +15,7 @@ from grader.expressions.nodes import Call, Div, Expression, Logic, Number
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols, walk
+from grader.expressions.units import PERCENT
 
 _LONGEST = 120
 _FARTHEST = 60
@@ -22,7 +23,7 @@ _GOES_ON = frozenset("=+-−*/^·×_(")
 #: What stands in the bracket.
 _AGAIN = re.compile(
     r"\s*+(?P<near>(?:≈|~|\\approx|about|approx(?:imately|\.)?|ca\.|or|i\.e\.|=)\s*+)?+"
-    r"(?P<again>[-−]?\d{1,12}(?:[.,]\d{1,12})?)\s*+(?P<percent>\\?%|per ?cent)?\s*+"
+    rf"(?P<again>[-−]?\d{{1,12}}(?:[.,]\d{{1,12}})?)\s*+(?P<percent>\\?%|{PERCENT})?\s*+"
 )
 
 
@@ -30,7 +31,7 @@ _AGAIN = re.compile(
 _BESIDE = re.compile(
     r"(?:,\s?|\s)(?:(?:or|i\.e\.|that is|oder|bzw\.|d\.h\.|also|soit|ou|o|ossia)\s)?+"
     r"(?P<near>(?:about|approximately|approx\.|roughly|around|ca\.|circa|etwa|rund|environ|unos)\s)?+"
-    r"(?P<again>\d{1,12}(?:[.,]\d{1,12})?)\s?(?P<percent>\\?%|per ?cent)?\Z"
+    rf"(?P<again>\d{{1,12}}(?:[.,]\d{{1,12}})?)\s?(?P<percent>\\?%|{PERCENT})?\Z"
 )
 
 

@@ -7,22 +7,26 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from grader.answers.base import Response
-from grader.answers.find.lines import lines_of
+from grader.answers.find.lines import lines_of_page
+from grader.answers.find.reading import with_decimal_comma
 from grader.answers.find.solutions.in_lines import said_in
 from grader.expressions.announcing import without_announcement, without_reason
-from grader.expressions.nodes import Collection, Expression
+from grader.expressions.nodes import Collection, Expression, PlusMinus
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.readers.document import Document
 
 _LONGEST = 300
-_NUMBER = r"[-−+]?\d{1,12}(?:\.\d{1,12})?(?: ?\\?%)?"
+_NUMBER = r"[-−+]?\d{1,12}(?:[.,]\d{1,12})?(?: ?\\?%)?"
 _SAID = re.compile(
-    rf"\b(?:between|from) \$?(?P<low>{_NUMBER})\$?,? (?:and|to) \$?(?P<high>{_NUMBER})\$?(?![\w.%])"
+    r"\b(?:between|from|zwischen|von|entre|de|desde)"
+    rf" \$?(?P<low>{_NUMBER})\$?,? (?:and|to|und|bis|et|à|y|a|hasta) "
+    rf"\$?(?P<high>{_NUMBER})\$?(?![\w.%])"
 )
 #: The ends alone, or behind a verb, with nothing behind but how they were found.
 _ALONE = re.compile(
-    rf"(?:\A|\b(?:is|was|be|of|equals|runs) )\$?(?P<low>{_NUMBER})\$? to \$?(?P<high>{_NUMBER})\$?"
+    rf"(?:\A|\b(?:is|was|be|of|equals|runs) )\$?(?P<low>{_NUMBER})\$?"
+    rf"(?: (?:to|bis|à|hasta|and|und|et|y) |[,;] )\$?(?P<high>{_NUMBER})\$?"
     r"(?=\Z|,? (?:using|by|with|at)\b)"
 )
 #: The ends one by one: `lower bound 9.62, upper bound: 10.78`, `LB = 9.62, UB = 10.78`.
@@ -35,6 +39,14 @@ _ENDS = re.compile(
 )
 _STROKE = re.compile(rf"\A{_NUMBER} ?[-–—] ?{_NUMBER}\Z")
 _LEAD = re.compile(r"\A[^:=\[(]{0,80}[A-Za-z][^:=\[(]{0,20}: ?(?=[\[(\d-])")
+#: How an interval is called, which is no formula: `95% CI = `, `KI (95 %):`, `95%-KI = `.
+_CALLED = re.compile(
+    r"\A\$?(?:\d{2}(?:[.,]\d)?\s?\\?%[ -]?)?"
+    r"(?:CI|KI|IC|[A-Za-zà-ÿ -]{0,30}inter[vw]all?[eo]?[A-Za-zà-ÿ ]{0,30})"
+    r"(?:_\{?\d{2}(?:\s?\\?%)?\}?|\s?\(?\d{2}(?:[.,]\d)?\s?\\?%\)?)?"
+    r"\s?(?:[=:≈]|is|ist|est|es)\s?\$?(?=[\[(\d−-])",
+    re.IGNORECASE,
+)
 
 
 def interval_said(text: str, notation: Notation) -> Expression | None:
@@ -42,21 +54,22 @@ def interval_said(text: str, notation: Notation) -> Expression | None:
     bare = " ".join(text.split()).strip(" .") if len(text) <= _LONGEST else ""
     bare = without_reason(bare).rstrip(" .,;")
     rest = _LEAD.sub("", bare)
+    rest = _CALLED.sub("", bare).rstrip("$") if rest == bare else rest
     found = [*_SAID.finditer(bare), *_ENDS.finditer(bare)] or [
         *_ALONE.finditer(without_announcement(rest) if rest[:1].isalpha() else rest)
     ]
     if len(found) == 1:
         ends = [parse(found[0][end], notation) for end in ("low", "high")]
-        read = [end for end in ends if isinstance(end, Expression)]
+        read = [with_decimal_comma(end) for end in ends if isinstance(end, Expression)]
         return Collection("tuple", *read) if len(read) == len(ends) else None
     pair = parse(rest, notation) if rest != bare else None
-    is_pair = isinstance(pair, Collection) and len(pair.args) == len(("low", "high"))
+    is_pair = isinstance(pair, Collection | PlusMinus) and len(pair.args) == len(("low", "high"))
     return pair if is_pair and isinstance(pair, Expression) else None
 
 
 def intervals_said(document: Document, notation: Notation) -> Iterator[Response]:
     """Yield the intervals that the lines of a page say in words."""
-    yield from said_in(lines_of(document), lambda text: interval_said(text, notation))
+    yield from said_in(lines_of_page(document), lambda text: interval_said(text, notation))
     yield from _by_their_ends(document)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from grader.answers.base import Response
+from grader.answers.find.reading import with_decimal_comma
 from grader.answers.find.solutions.in_lines import said_in, sentences_of
 from grader.expressions.announcing import without_announcement
 from grader.expressions.language import RANGES, SET_SENTENCES, SETS
@@ -19,10 +20,12 @@ _SENTENCES = tuple((re.compile(pattern), name) for pattern, name in SET_SENTENCE
 _TEXT = re.compile(r"\\(?:text|textbf|mathrm|mbox|textrm|textit)\s*\{([^{}]*)\}|[$*_`]|\\[()]")
 _LONGEST = 120
 #: What a sentence comes to: `0 = 5, so there is no solution`, `parallel lines, no solution`.
+_SO = (
+    "so|hence|thus|therefore|thereby|also|daher|folglich|somit|donc|ainsi|luego|por tanto"
+    "|por lo tanto"
+)
 _CONCLUDED = re.compile(
-    r"(?:[,;:] ?|[,;:]? (?:so|hence|thus|therefore|thereby"
-    r"|also|daher|somit|folglich|donc|ainsi|luego|por tanto|por lo tanto) )"
-    r"(?:so |hence |thus |therefore |also |donc |luego )?"
+    rf"(?:[,;:] ?|[,;:]? (?:{_SO}) )(?:(?:{_SO}) )?"
     r"(?P<set>[^,;:]{2,60})\Z",
     re.IGNORECASE,
 )
@@ -72,7 +75,7 @@ def range_said(raw: str, notation: Notation) -> Interval | None:
     if found is None:
         return None
     ends = [parse(end, notation) for end in next(e for e in _ends(found) if all(e))]
-    lower, upper = ends
+    lower, upper = (with_decimal_comma(e) if isinstance(e, Expression) else e for e in ends)
     if not isinstance(lower, Expression) or not isinstance(upper, Expression):
         return None
     return Interval(lower, upper, False, False)

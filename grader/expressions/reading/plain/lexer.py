@@ -61,7 +61,7 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
         {_GAP.pattern}
         (?:(?P<letter>[A-Zabce-z](?:'+|_?\d+)*+(?!\w|['_]|\*(?![\w(*])|\^[*{{]))
       | (?P<simple>[-+/(),](?![->=]|/[-+])|\*\*?|\^(?![\^{{]))
-      | (?P<digits>\d{{1,12}}(?![\d.,'_eExXbBoO]|[ ]\d))
+      | (?P<digits>\d{{1,12}}(?![\d.,'_eExXbBoO₀-₉]|[ ]\d))
       | (?P<repeating>\d*\.\d*\(\d+\))
       | (?P<based>0(?:[xX][0-9A-Fa-f]+|[bB][01]+|[oO][0-7]+)(?!\w))
       | (?P<num>{number})
@@ -192,6 +192,9 @@ def _is_balanced(text: str) -> bool:
     return not opened
 
 
+_DIGITS_BELOW = "₀₁₂₃₄₅₆₇₈₉"
+
+
 class _Lexer:
     """What to do with each match; every handler returns where to go on."""
 
@@ -221,6 +224,18 @@ class _Lexer:
             self.add("num", read_numeral(literal.replace(",", "")), start, end)
         except NumeralTooLong as error:
             self.add("unknown", ("number-too-long", f"this has {error}"), start, end)
+        return self._below(found.string, end)
+
+    def _below(self, text: str, start: int) -> int:
+        """Add the base below the line of a numeral: `1101₂`."""
+        end = start
+        while end < len(text) and end < start + 2 and text[end] in _DIGITS_BELOW:
+            end += 1
+        if end == start:
+            return start
+        base = "".join(str(_DIGITS_BELOW.index(digit)) for digit in text[start:end])
+        self.add("_", None, start, start)
+        self.add("num", read_numeral(base), start, end)
         return end
 
     def based(self, found: re.Match[str], start: int, end: int) -> int:

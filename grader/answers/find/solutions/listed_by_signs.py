@@ -1,0 +1,141 @@
+"""Lists whose items stand between signs: `1:2:3`, `1 → 3 → 4`, `x₁ = 3 x₂ = -5`, coefficients.
+
+They are lists only where so many numbers are asked as stand there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from grader.answers.base import Response
+from grader.answers.find.lines import lines_of_page
+from grader.answers.find.reading import is_numeric
+from grader.errors import Place
+from grader.expressions.announcing import denies
+from grader.expressions.nodes import Collection, Expression, Number, Symbol
+from grader.expressions.notation import Unreadable
+from grader.expressions.reading import parse
+from grader.expressions.statement import Side, Statement
+from grader.readers.document import Document
+from grader.rubric.types import Asked
+
+_LONGEST = 200
+_FEWEST = 2
+_NUMBER = r"[-−]?\d{1,12}(?:\.\d{1,12})?(?:/\d{1,9})?"
+_LEAD = r"(?:(?:[^\W\d_][^=:<>→]{0,60}|[A-Za-z](?::[A-Za-z]){1,6}\s?)[=:]\s?)?"
+_ARROW = r"(?:→|->|=>|⇒|\\(?:to|rightarrow)(?![a-z]))"
+_JOINED = tuple(
+    re.compile(rf"{_LEAD}(?P<items>{_NUMBER}(?:\s?{sign}\s?{_NUMBER}){{{least},20}})\s?\.?")
+    for sign, least in ((":", 1), (_ARROW, 2), ("<", 2), (r"\sto", 2))
+)
+_ITEM = re.compile(_NUMBER)
+#: Names with their values and nothing between them: `x₁ = 3 x₂ = -5`.
+_PAIR = rf"[A-Za-z](?:_?\d|[₀-₉])\s?[=≈]\s?(?P<value>{_NUMBER})"
+_PAIRS = re.compile(rf"(?:{_PAIR.replace('?P<value>', '?:')}\s+){{1,8}}{_PAIR}\.?")
+_PAIR_OF = re.compile(_PAIR)
+_SPECIES = r"(?:\d{1,3}\s?)?\(?[A-Z][A-Za-z0-9₀-₉_{}()]{0,20}(?:\((?:s|l|g|aq)\))?"
+_SIDE = rf"{_SPECIES}(?:\s?\+\s?{_SPECIES}){{0,6}}"
+_REACTION = re.compile(rf"(?P<left>{_SIDE})\s?(?:{_ARROW}|⟶|⇌|=)\s?(?P<right>{_SIDE})")
+_COEFFICIENT = re.compile(r"\d{1,3}")
+_COMMANDS = re.compile(r"\\(?:mathrm|text|ce|rm)\s?(?=\{)|[$\\]ce(?=\{)")
+
+
+def listed_by_signs(asked: Asked, document: Document) -> Iterator[Response]:
+    """Yield the lines that are a list between signs, with as many items as are asked."""
+    value = asked.value
+    items = value.args if isinstance(value, Collection) else ()
+    if len(items) < _FEWEST:
+        return
+    if all(isinstance(item, Collection) for item in items):
+        yield from _rows(document, len(items))
+    elif all(map(is_numeric, items)):
+        whole = all(isinstance(item, Number) and isinstance(item.value, int) for item in items)
+        for line in lines_of_page(document):
+            if len(line.text) > _LONGEST or denies(line.text):
+                continue
+            found = _numbers(line.text, whole)
+            read = [parse(number, asked.part.notation) for number in found]
+            if len(read) == len(items):
+                yield from _response(read, line.text, line.place)
+        if asked.part.options.get("order", "fixed") == "any":
+            yield from values_of_one_name(document, len(items))
+
+
+def _response(
+    read: Sequence[Expression | Unreadable], raw: str, place: Place, kind: str = "list"
+) -> Iterator[Response]:
+    values = [one for one in read if isinstance(one, Expression)]
+    if len(values) == len(read):
+        whole = Collection(kind, *values)
+        statement = Statement((Side(whole, raw, place),), (), raw, place)
+        yield Response(raw, whole, place, statement)
+
+
+def _numbers(line: str, whole: bool) -> list[str]:
+    text = line.replace("$", "").strip(" .*_")
+    for pattern in _JOINED:
+        found = pattern.fullmatch(text)
+        if found is not None:
+            return _ITEM.findall(found["items"])
+    if _PAIRS.fullmatch(text):
+        return [pair["value"] for pair in _PAIR_OF.finditer(text)]
+    return _coefficients(text) if whole else []
+
+
+def _coefficients(text: str) -> list[str]:
+    """Return the coefficients of a reaction, of which a one is left out."""
+    found = _REACTION.fullmatch(_COMMANDS.sub("", text).strip("{}").strip())
+    if found is None:
+        return []
+    species = [one for side in ("left", "right") for one in re.split(r"\s?\+\s?", found[side])]
+    counts = [_COEFFICIENT.match(one.strip()) for one in species]
+    return [count[0] if count else "1" for count in counts]
+
+
+def values_of_one_name(document: Document, size: int, kind: str = "list") -> Iterator[Response]:
+    """Yield the values of one name on lines of their own: `x = 3` above `x = -5`."""
+    said: dict[Symbol, list[Statement]] = {}
+    for statement in document.statements:
+        name, last = statement.sides[0].expression, statement.sides[-1].expression
+        plain = statement.relations == ("=",) and isinstance(last, Expression) and is_numeric(last)
+        if statement.hedge:
+            return
+        if isinstance(name, Symbol) and plain:
+            said.setdefault(name, []).append(statement)
+    if len(said) != 1:
+        return
+    [statements] = said.values()
+    if len(statements) == size and len({each.place.row for each in statements}) == size:
+        raw = ", ".join(each.raw for each in statements)
+        values = [each.sides[-1].expression for each in statements]
+        yield from _response(values, raw, statements[-1].place, kind)
+
+
+_ROW = re.compile(
+    r"(?:[^\W\d_][\w ]{0,20}[:=]\s?|\d{1,2}[.)]\s)?[\[(]?\s?"
+    r"(?P<items>\d{1,9}(?:(?:,\s?|\s)\d{1,9}){1,20})\s?[\])]?"
+)
+_STEP = re.compile(rf"\s?{_ARROW}\s?")
+
+
+def _rows(document: Document, size: int) -> Iterator[Response]:
+    """Yield the rows of a trace, in lines of their own or between arrows."""
+    lines = lines_of_page(document)
+    for line in lines:
+        rows = [_ROW.fullmatch(piece) for piece in _STEP.split(line.text.replace("$", "").strip())]
+        if len(rows) == size:
+            yield from _of_rows(rows, line.text, line.place)
+    rows = [_ROW.fullmatch(line.text.replace("$", "").strip()) for line in lines]
+    if len(rows) == size:
+        yield from _of_rows(rows, "; ".join(line.text for line in lines), lines[-1].place)
+
+
+def _of_rows(rows: Sequence[re.Match[str] | None], raw: str, place: Place) -> Iterator[Response]:
+    found = [row for row in rows if row is not None]
+    if len(found) == len(rows):
+        lists = [
+            Collection("list", *(Number(int(n)) for n in re.findall(r"\d+", row["items"])))
+            for row in found
+        ]
+        yield from _response(lists, raw, place)
