@@ -92,6 +92,7 @@ if TYPE_CHECKING:
         is_assumption as is_assumption,
         one_hot_at as one_hot_at,
     )
+    from grader.equivalence.collections.matrices import compare_matrices as compare_matrices
     from grader.equivalence.collections.matrix_formulas import misfit as misfit
     from grader.equivalence.collections.sequences import (
         Comparer as Comparer,
@@ -132,6 +133,7 @@ _HOMES = {
     "one_variable.atoms": "NotAStatement membership statement_of",
     "scalars.attest.to_sympy": "NotConvertible SYMPY_FUNCTIONS SympyConverter",
     "collections.entries.indexing.assumptions": "FORMS is_assumption one_hot_at",
+    "collections.matrices": "compare_matrices",
     "collections.matrix_formulas": "misfit",
     "collections.sequences": "Comparer all_of same_elements",
 }

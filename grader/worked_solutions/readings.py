@@ -35,8 +35,15 @@ def other_readings(left: Expression, right: Expression) -> Iterator[Pair]:
     """Yield the readings of a link that differ from it as it stands, the likeliest first."""
     for change in _CHANGES:
         pair = change(left), change(right)
-        if pair != (left, right) and not (change is letters_as_units and differ_in_units(*pair)):
+        if pair != (left, right) and not (change is letters_as_units and are_names(*pair)):
             yield pair
+
+
+def are_names(left: Expression, right: Expression) -> bool:
+    """Whether letters that were read as units are names: they stand as such beside it as well."""
+    names = free_symbols(left) | free_symbols(right)
+    letters = {name.name for name in names if isinstance(name, Symbol)}
+    return differ_in_units(left, right) or not letters.isdisjoint(units_in(left) | units_in(right))
 
 
 def differ_in_units(left: Expression, right: Expression) -> bool:
@@ -136,7 +143,8 @@ def _with_units(product: Mul) -> Expression:
     while rest:
         unit, used = _unit_in_front(rest) if quantity else (None, 0)
         factors.append(unit or rest[0])
-        quantity = quantity or _is_quantity(rest[0])
+        goes_on = quantity and not free_symbols(rest[0])  # `27 π cm³`
+        quantity = unit is not None or goes_on or _is_quantity(rest[0])
         rest = rest[max(used, 1) :]
     return Mul(*factors) if len(factors) > 1 else factors[0]
 
