@@ -29,9 +29,38 @@ _TYPES = {
 }
 
 
+#: What is often written for a word of a rubric.
+_OTHER_WORDS = {
+    "formula": "expression", "algebra": "expression", "symbolic": "expression",
+    "numeric": "number", "numerical": "number", "integer": "number", "float": "number",
+    "multiple_choice": "choice", "single_choice": "choice", "mcq": "choice",
+    "true_false": "choice", "boolean": "choice", "yes_no": "choice",
+    "interval": "set", "inequality": "set", "string": "text", "word": "text",
+    "essay": "review", "manual": "review", "open": "review", "proof": "review",
+    "tuple": "list", "options": "choices", "solution": "reference", "expected": "reference",
+    "key": "reference", "result": "reference", "function": "definitions",
+    "score": "points", "marks": "points", "weight": "points", "grade": "points",
+    "type": "answer", "kind": "answer", "tol": "tolerance", "precision": "tolerance",
+    "name": "title", "text": "title", "prompt": "title", "question": "title", "units": "unit",
+    "feedback": "message", "partial": "share",
+}  # fmt: skip
+#: Keys that stand for the reference where the answer is chosen or a word.
+_IN_PLACE_OF_REFERENCE = ("correct", "accept")
+
+
+def _other_word(word: str, choices: list[str]) -> str:
+    """Return the word of a rubric for one that people use elsewhere, where it is allowed."""
+    said = word.lower().replace("-", "_").replace(" ", "_")
+    if said in ("reference", "answer", "solution", "expected"):
+        return next((key for key in _IN_PLACE_OF_REFERENCE if key in choices), "")
+    return _OTHER_WORDS.get(said, "") if _OTHER_WORDS.get(said, "") in choices else ""
+
+
 def nearest(word: str, allowed: Iterable[str]) -> str:
     """Return the allowed word that is most like this one, or nothing."""
     choices = list(allowed)
+    if other := _other_word(word, choices):
+        return other
     close = difflib.get_close_matches(word, choices, 1, 0.6)
     if not close:
         lower = {choice.lower().replace("-", "_"): choice for choice in choices}
@@ -42,7 +71,7 @@ def nearest(word: str, allowed: Iterable[str]) -> str:
 
 def suggestion(word: str, allowed: Iterable[str]) -> str:
     """Return the mend for a word that is not allowed: the nearest one, and the others."""
-    choices = [choice for choice in allowed if choice]
+    choices = [choice for choice in dict.fromkeys(allowed) if choice]
     if not choices:
         return ""
     hit = nearest(word, choices)
@@ -55,7 +84,8 @@ def show(value: Any) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, dict):
-        return "a mapping"
+        keys = ", ".join(map(str, list(value)[:4]))
+        return f"a mapping with {keys}" if keys else "a mapping"
     if isinstance(value, list | tuple):
         return "a list"
     text = str(value).lower() if isinstance(value, bool) else str(value)
@@ -117,6 +147,8 @@ def unknown_key(key: str, found: Located, allowed: Iterable[str], where: str) ->
 def _key_mend(key: str, found: Located, allowed: list[str]) -> str:
     if found.value is None and any(sign in key for sign in ")]}'\"+*/ "):
         return "a comma ends a value inside { }: put quotes around the value"
+    if found.value is None and key.isdigit():
+        return "a comma ends a value inside { }: write decimals with a point"
     if nearest(key, allowed):
         return suggestion(key, allowed)
     homes = [name for name, keys in _homes().items() if key in keys]
