@@ -33,9 +33,11 @@ _LONGEST_UNIT = 4
 
 def other_readings(left: Expression, right: Expression) -> Iterator[Pair]:
     """Yield the readings of a link that differ from it as it stands, the likeliest first."""
+    seen = {(left, right)}
     for change in _CHANGES:
         pair = change(left), change(right)
-        if pair != (left, right) and not (change is letters_as_units and are_names(*pair)):
+        if pair not in seen and not (change in _AS_UNITS and are_names(*pair)):
+            seen.add(pair)
             yield pair
 
 
@@ -194,8 +196,24 @@ def _called_out(root: Expression) -> Expression:
     return root.args[0] if isinstance(root, Call) and root.name == "factorial" else root
 
 
+def _units_below_the_line(root: Expression) -> Expression:
+    """Read `72000 m / 3600 s` as a quotient of two quantities: a unit belongs to its number."""
+
+    def apply(node: Expression) -> Expression:
+        if not isinstance(node, Mul) or not isinstance(node.args[0], Div):
+            return node
+        (top, number), unit = node.args[0].args, _unit_form(node.args[1])
+        if not isinstance(number, Number) or unit is None:
+            return node
+        quotient = Div(top, Mul(number, unit))
+        return Mul(quotient, *node.args[2:]) if len(node.args) > 2 else quotient
+
+    return letters_as_units(transform(root, apply, Mul))
+
+
+_AS_UNITS = (letters_as_units, _units_below_the_line)
 _CHANGES = (
-    letters_as_units,
+    *_AS_UNITS,
     _common_logarithm,
     _percent_as_unit,
     _degree_as_unit,

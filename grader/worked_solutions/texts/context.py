@@ -52,6 +52,11 @@ _BELONG_TO_NUMBERS = frozenset(
 
 #: Where a case of a distinction begins.
 _CASE = re.compile(r"[\s*_#-]{0,8}(?:case|fall|cas|caso)\b", re.IGNORECASE)
+#: Words that belong to what is said before a line, with the number behind them.
+_TAKES_NUMBER = re.compile(
+    r"(?:^|\s)(?:from|to|at|until|till|through|between|over|by|under|power|step|part|question)$",
+    re.IGNORECASE,
+)
 #: A number with a word, which may be its unit, right before a line.
 _QUANTITY = re.compile(r"\d\s?(?P<unit>[A-Za-z]{1,12})(?: and)?$")
 
@@ -115,6 +120,10 @@ class Context:
     def cuts_off(self, statement: Statement) -> bool:
         """Whether words in front of a line belong to its first number: `60% of his 500 = 300`."""
         return self.before(statement).rpartition(" ")[2].lower() in _BELONG_TO_NUMBERS
+
+    def ends_range(self, statement: Statement) -> bool:
+        """Whether the words before a line take its first number: `the sum from 1 to 3 = 6`."""
+        return _TAKES_NUMBER.search(self.before(statement)) is not None
 
     def goes_on_with_quantity(self, statement: Statement) -> bool:
         """Whether a line begins with the smaller part of a quantity: `2 hours 30 min = 150 min`."""

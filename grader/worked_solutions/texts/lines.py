@@ -208,7 +208,8 @@ def _judge_sides(
         _says_what_is_counted(left) or context.cuts_off(statement)
     ):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
-    if first and context.goes_on_with_quantity(statement):
+    cut = isinstance(one, Number) and context.ends_range(statement)
+    if first and (cut or context.goes_on_with_quantity(statement)):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
     one, other = context.with_derivatives(one), context.with_derivatives(other)
     rewrites = context.rewrites(one, other, statement)
