@@ -15,8 +15,10 @@ from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Add,
     Call,
+    Derivative,
     Div,
     Expression,
+    Matrix,
     Mul,
     Neg,
     Number,
@@ -24,7 +26,13 @@ from grader.expressions.nodes import (
     Symbol,
     Unit,
 )
-from grader.expressions.traversal import free_symbols, functions_called, transform, walk
+from grader.expressions.traversal import (
+    contains,
+    free_symbols,
+    functions_called,
+    transform,
+    walk,
+)
 from grader.worked_solutions.units import has_units, units_in
 
 Pair = tuple[Expression, Expression]
@@ -194,6 +202,23 @@ def _is_quantity(factor: Expression) -> bool:
 def _called_out(root: Expression) -> Expression:
     """Read the `x = 3!` that ends a sentence as 3."""
     return root.args[0] if isinstance(root, Call) and root.name == "factorial" else root
+
+
+def with_primed_brackets(root: Expression) -> Expression:
+    """Read `(x^3)'` as the derivative of a formula in one small letter; a matrix is transposed."""
+
+    def apply(node: Expression) -> Expression:
+        if not isinstance(node, Call) or node.name != "primed" or len(node.args) != 1:
+            return node
+        body, names = node.args[0], [*free_symbols(node)]
+        formula = not isinstance(body, Symbol) and not contains(body, Matrix)
+        if not formula or len(names) != 1 or has_opaque(body):
+            return node
+        (name,) = names
+        small = isinstance(name, Symbol) and name.name.islower()
+        return Derivative(body, name, orders=(1,)) if small else node
+
+    return transform(root, apply, Call) if "primed" in functions_called(root) else root
 
 
 def _units_below_the_line(root: Expression) -> Expression:

@@ -13,6 +13,7 @@ from grader.expressions.notation import Notation
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
 from grader.worked_solutions.definitions import Definitions, definitions_of
+from grader.worked_solutions.readings import with_primed_brackets
 
 #: Signs that a text may give a meaning of its own: `a ⋆ b = 9a + 2b`.
 _OWN_OPERATOR = re.compile(
@@ -87,6 +88,8 @@ class Context:
 
     def with_derivatives(self, side: Expression) -> Expression:
         """Return a side with primes as derivatives, where the text speaks of these."""
+        if not self.notation.shapes:  # a prime transposes vectors and matrices
+            side = with_primed_brackets(side)
         return self.definitions.with_derivatives(side) if self.differentiating else side
 
     def uses_own_operator(self, *raws: str) -> bool:
