@@ -15,6 +15,7 @@ from grader.errors import Place, Problem, RubricError, UsageError
 if TYPE_CHECKING:
     from grader.batch.cache import Cache
     from grader.batch.processes.pool import Limits
+    from grader.marking.self_tests import RubricTest
     from grader.rubric.types import Asked, Rubric
 
 
@@ -98,9 +99,9 @@ def _tested(rubric: Rubric, key: Mapping[str, Asked]) -> tuple[int, list[Problem
     from grader.marking.self_tests import rubric_tests
 
     tests = list(rubric_tests(rubric, key))
-    failed = [_problem(test.place, str(test)) for test in tests if not test.passed]
+    failed = [_problem(test) for test in tests if not test.passed]
     return len(tests) - len(failed), failed
 
 
-def _problem(place: Place, text: str) -> Problem:
-    return Problem("rubric-test", text.removeprefix(f"{place}: "), place)
+def _problem(test: RubricTest) -> Problem:
+    return Problem("rubric-test", str(test).removeprefix(f"{test.place}: "), test.place, test.mend)

@@ -92,6 +92,10 @@ if TYPE_CHECKING:
         is_assumption as is_assumption,
         one_hot_at as one_hot_at,
     )
+    from grader.equivalence.collections.matrices import (
+        compare_matrices as compare_matrices,
+        worked_out as worked_out,
+    )
     from grader.equivalence.collections.matrix_formulas import misfit as misfit
     from grader.equivalence.collections.sequences import (
         Comparer as Comparer,
@@ -132,6 +136,7 @@ _HOMES = {
     "one_variable.atoms": "NotAStatement membership statement_of",
     "scalars.attest.to_sympy": "NotConvertible SYMPY_FUNCTIONS SympyConverter",
     "collections.entries.indexing.assumptions": "FORMS is_assumption one_hot_at",
+    "collections.matrices": "compare_matrices worked_out",
     "collections.matrix_formulas": "misfit",
     "collections.sequences": "Comparer all_of same_elements",
 }

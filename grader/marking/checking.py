@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from grader.answers.base import Message
+from grader.answers.base import Message, Response
 from grader.answers.explain import review
 from grader.expressions.nodes import Expression
 from grader.marking.attempts import Attempt
@@ -63,8 +63,21 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
 
 
 def _several(attempt: Attempt) -> Iterator[Message]:
-    """Say that only the last of several different answers was marked."""
-    reads = [r.read for r in attempt.responses if isinstance(r.read, Expression)]
+    """Say that only the last of several different answers was marked.
+
+    They stand under one name, or under none: `2x = 8` is a step on the way to `x = 4`.
+    """
+    last = _name_of(attempt.responses[-1]) if attempt.responses else ""
+    alike = (r for r in attempt.responses if _name_of(r) == last)
+    reads = [r.read for r in alike if isinstance(r.read, Expression)]
     if len(reads) > 1 and any(read is not reads[-1] for read in reads):
         text = "More than one answer is given here; the last one was marked."
         yield Message("several-answers", text)
+
+
+def _name_of(response: Response) -> str:
+    """Return what stands left of the first sign of equality, as it is written."""
+    statement = response.statement
+    if statement is None or len(statement.sides) < 2:
+        return ""
+    return "".join(statement.sides[0].raw.split())

@@ -24,6 +24,12 @@ from grader.models.base import Finding, Iterates, Labels, Value
 from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked, Example, Rubric
 
+#: What to do where a test of this subject failed.
+_MENDS = {
+    "example": "change its `outcome`, or the reference",
+    "reference": "another kind of `answer:` may fit it; `grader try` tells more",
+    "misconception": "change its `value`; another misconception may be the same",
+}
 FULL_MARKS = "full marks"
 NOTHING = "no points"
 CAUGHT = "caught"
@@ -43,11 +49,25 @@ class RubricTest:
     got: str
     passed: bool
     place: Place
+    reason: str = ""
 
     def __str__(self) -> str:
         """Say in a line what was tried and how it went."""
         verb = "is" if self.passed else f"should be {self.expected}, but is"
-        return f"{self.place}: {self.part_id}: the {self.subject} {self.given} {verb} {self.got}"
+        told = f": {self.reason}" if self.reason and not self.passed else ""
+        return (
+            f"{self.place}: {self.part_id}: the {self.subject} {self.given} {verb} {self.got}{told}"
+        )
+
+    @property
+    def mend(self) -> str:
+        """What an author can do about a test that failed."""
+        if self.passed:
+            return ""
+        kind = self.subject.partition(" ")[0]
+        if kind == "misconception" and self.got.startswith("correct"):
+            return "it is the right answer itself: change its `value`, or take it out"
+        return _MENDS.get(kind, "")
 
 
 def rubric_tests(rubric: Rubric, key: Mapping[str, Asked]) -> Iterator[RubricTest]:
@@ -93,7 +113,7 @@ class _Trial:
             expected += f" with {_points(example.points)}"
             got += f" with {_points(mark.points)}"
             passed = passed and mark.points == example.points
-        return self._test("example", example.given, expected, got, passed, example.place)
+        return self._test("example", example.given, expected, got, passed, example.place, mark)
 
     def reference(self) -> Iterator[RubricTest]:
         """Print the computed reference, read it again, and require full marks."""
@@ -103,7 +123,7 @@ class _Trial:
         mark = self.mark(given)
         passed = mark.points == self._most()
         yield self._test(
-            "reference", given, FULL_MARKS, _got(mark), passed, self._place("reference")
+            "reference", given, FULL_MARKS, _got(mark), passed, self._place("reference"), mark
         )
 
     def _most(self) -> Fraction:
@@ -122,22 +142,30 @@ class _Trial:
             passed = caught and mark.points < self._most()
             subject = f"misconception `{declared.id}`"
             expected = f"incorrect, {CAUGHT}"
-            yield self._test(subject, given, expected, got, passed, declared.place)
+            yield self._test(subject, given, expected, got, passed, declared.place, mark)
 
     def nothing(self) -> Iterator[RubricTest]:
         """Require that no answer and an empty answer earn nothing."""
         for shown, mark in ((None, self._only_mark(Document(""))), ("", self.mark(""))):
             passed = mark.points == 0
-            yield self._test("answer", shown, NOTHING, _got(mark), passed, self._place(""))
+            yield self._test("answer", shown, NOTHING, _got(mark), passed, self._place(""), mark)
 
     def _place(self, key: str) -> Place:
         return self.asked.part.places.get(key, self.asked.part.place)
 
     def _test(
-        self, subject: str, given: Any, expected: str, got: str, passed: bool, place: Place
+        self,
+        subject: str,
+        given: Any,
+        expected: str,
+        got: str,
+        passed: bool,
+        place: Place,
+        mark: Mark,
     ) -> RubricTest:
         part_id = self.asked.part.id
-        return RubricTest(part_id, subject, _shown(given), expected, got, passed, place)
+        said = next((message.text for message in mark.messages if message.text), "")
+        return RubricTest(part_id, subject, _shown(given), expected, got, passed, place, said)
 
 
 def _shown(given: Any) -> str:

@@ -29,9 +29,34 @@ _TYPES = {
 }
 
 
+#: What is often written for a key of a rubric, by what it is called elsewhere.
+_OTHER_KEYS = {
+    "options": "choices", "solution": "reference", "expected": "reference", "value": "reference",
+    "key": "reference", "result": "reference", "correct": "reference", "function": "definitions",
+    "score": "points", "marks": "points", "weight": "points", "grade": "points",
+    "type": "answer", "kind": "answer", "tol": "tolerance", "precision": "tolerance",
+    "name": "title", "text": "title", "prompt": "title", "question": "title", "units": "unit",
+    "feedback": "message", "partial": "share",
+}  # fmt: skip
+#: Keys that stand for the reference where the answer is chosen or a word.
+_IN_PLACE_OF_REFERENCE = ("correct", "accept")
+_REFERENCES = frozenset({"reference", "answer", "solution", "expected", "value"})
+
+
+def _other_word(word: str, choices: list[str]) -> str:
+    """Return the word of a rubric for one that people use elsewhere, where it is allowed."""
+    said = word.lower().replace("-", "_").replace(" ", "_")
+    meant = [_OTHER_KEYS.get(said, ""), schema.OTHER_NAMES_OF_KINDS.get(said, "")]
+    if said in _REFERENCES:
+        meant[:0] = _IN_PLACE_OF_REFERENCE
+    return next((other for other in meant if other in choices), "")
+
+
 def nearest(word: str, allowed: Iterable[str]) -> str:
     """Return the allowed word that is most like this one, or nothing."""
     choices = list(allowed)
+    if other := _other_word(word, choices):
+        return other
     close = difflib.get_close_matches(word, choices, 1, 0.6)
     if not close:
         lower = {choice.lower().replace("-", "_"): choice for choice in choices}
@@ -42,7 +67,7 @@ def nearest(word: str, allowed: Iterable[str]) -> str:
 
 def suggestion(word: str, allowed: Iterable[str]) -> str:
     """Return the mend for a word that is not allowed: the nearest one, and the others."""
-    choices = [choice for choice in allowed if choice]
+    choices = [choice for choice in dict.fromkeys(allowed) if choice]
     if not choices:
         return ""
     hit = nearest(word, choices)
@@ -55,7 +80,8 @@ def show(value: Any) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, dict):
-        return "a mapping"
+        keys = ", ".join(map(str, list(value)[:4]))
+        return f"a mapping with {keys}" if keys else "a mapping"
     if isinstance(value, list | tuple):
         return "a list"
     text = str(value).lower() if isinstance(value, bool) else str(value)
@@ -115,31 +141,17 @@ def unknown_key(key: str, found: Located, allowed: Iterable[str], where: str) ->
 
 
 def _key_mend(key: str, found: Located, allowed: list[str]) -> str:
+    if found.value is None and key.isdigit():
+        return "a comma ends a value inside { }: write decimals with a point"
     unfinished = any(sign in key for sign in ")]}'\"+*/ ") or not nearest(key, allowed)
     if found.value is None and unfinished:
         return "a comma ends a value inside { }: put quotes around the value"
-    meant = next((other for other in _MEANT.get(key, ()) if other in allowed), "")
-    if meant:
-        return f"use `{meant}:`"
     if nearest(key, allowed):
         return suggestion(key, allowed)
     homes = [name for name, keys in _homes().items() if key in keys]
     if homes:
         return f"`{key}` belongs to {homes[0]}"
     return suggestion(key, allowed)
-
-
-#: What other keys are called here, by what they are called elsewhere.
-_MEANT = {
-    "reference": ("accept", "correct"),
-    "solution": ("reference", "correct", "accept"),
-    "value": ("reference", "correct", "accept"),
-    "expected": ("reference", "correct", "accept"),
-    "correct": ("reference", "accept"),
-    "options": ("choices",),
-    "type": ("answer",),
-    "kind": ("answer",),
-}
 
 
 def _homes() -> dict[str, set[str]]:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from grader.equivalence import CannotDifferentiate, Outcome, compare, differentiate, enclose
-from grader.expressions.nodes import Call, Derivative, Expression, Index, Mul, Symbol
+from grader.expressions.nodes import (
+    Call,
+    Collection,
+    Derivative,
+    Expression,
+    Index,
+    Matrix,
+    Mul,
+    Symbol,
+)
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 
@@ -36,6 +45,10 @@ class Function:
         """Return the derivative for `f'(x)` of a function of one name, or its value for `f'(2)`."""
         if len(self.parameters) != 1 or len(call.args) != 1:
             return call
+        if isinstance(self.body, Collection):
+            entries = (Function(self.parameters, entry) for entry in self.body.args)
+            slopes = tuple(entry.differentiated(call, times) for entry in entries)
+            return self.body.with_args(slopes)
         if call.args == self.parameters:
             return Derivative(self.body, call.args[0], orders=(times,))
         slope = self.body
@@ -52,12 +65,15 @@ class Definitions:
     """The values that a text gives to its names, with the number of the line that gives them.
 
     A name that is given another value further down means that from there on, and so does a
-    function. Of `functions`, `f'` is one that only the derivative is said of, `f'(x) = 2x`.
+    function. `cases` are the numbers of the cases in which the lines stand, 0 for none: a value
+    that is found in one holds in that one alone. Of `functions`, `f'` is one that only the
+    derivative is said of, `f'(x) = 2x`.
     """
 
     given: Mapping[Expression, tuple[tuple[int, Expression], ...]] = field(default_factory=dict)
     functions: Mapping[str, tuple[tuple[int, Function], ...]] = field(default_factory=dict)
     position: int = 0
+    cases: tuple[int, ...] = ()
 
     def at(self, position: int) -> Definitions:
         """Return the definitions as they are read in a line: what was last said counts."""
@@ -66,9 +82,21 @@ class Definitions:
     @cached_property
     def values(self) -> Mapping[Expression, tuple[Expression, ...]]:
         """The values of each name: what was last said, what was said before, what comes later."""
-        return {name: _closed_first(self._ordered(said)) for name, said in self.given.items()}
+        return {
+            name: _closed_first(self._ordered(self._in_this_case(said)))
+            for name, said in self.given.items()
+        }
 
-    def _ordered(self, said: tuple[tuple[int, Expression], ...]) -> list[Expression]:
+    def _in_this_case(
+        self, said: tuple[tuple[int, Expression], ...]
+    ) -> list[tuple[int, Expression]]:
+        here = self._case(self.position)
+        return [each for each in said if not here or self._case(each[0]) in (0, here)]
+
+    def _case(self, position: int) -> int:
+        return self.cases[position] if position < len(self.cases) else 0
+
+    def _ordered(self, said: Sequence[tuple[int, Expression]]) -> list[Expression]:
         before = [value for position, value in said if position <= self.position]
         later = [value for position, value in said if position > self.position]
         return list(dict.fromkeys((*reversed(before), *later)))
@@ -140,7 +168,9 @@ class Definitions:
         """Whether a node is worked out from what the text defines: a value, or a derivative."""
         if isinstance(node, Derivative):
             return self._depends(node)
-        return isinstance(node, Call) and self._is_known(node)
+        return is_product_of_matrices(node, self.given) or (
+            isinstance(node, Call) and self._is_known(node)
+        )
 
     def _depends(self, node: Derivative) -> bool:
         """Whether a name is given as a formula in all that it is differentiated by."""
@@ -203,7 +233,7 @@ class Definitions:
         return len({_worth(value) for value in self.values.get(node, ())}) <= 1
 
 
-def definitions_of(statements: Iterable[Statement]) -> Definitions:
+def definitions_of(statements: Iterable[Statement], cases: Sequence[int] = ()) -> Definitions:
     """Collect `name = value` from all chains of a text, in order.
 
     The last side of a chain is the value (`S = 9 × 5/3 = 15`); without names of its own it is
@@ -219,12 +249,25 @@ def definitions_of(statements: Iterable[Statement]) -> Definitions:
                     said.append((position, Function(name.args, value)))
             else:
                 found[name].append((position, value))
-    given = {
+    given: dict[Expression, tuple[tuple[int, Expression], ...]] = {
         name: tuple(values)
         for name, values in found.items()
         if not (isinstance(name, Call) and _primed(name, name.primes) in functions)
+        and not is_product_of_matrices(name, found)
     }
-    return Definitions(given, {name: tuple(said) for name, said in functions.items()})
+    for function, defined in functions.items():  # `∂f/∂x` of `f(x, y)`
+        given.setdefault(Symbol(function), tuple((at, each.body) for at, each in defined))
+    said_of = {name: tuple(said) for name, said in functions.items()}
+    return Definitions(given, said_of, cases=tuple(cases))
+
+
+def is_product_of_matrices(
+    node: Expression, given: Mapping[Expression, Sequence[tuple[int, Expression]]]
+) -> bool:
+    """Whether a product is one of matrices that a text gives, and no name: `AB`."""
+    if not isinstance(node, Mul):
+        return False
+    return all(any(isinstance(v, Matrix) for _, v in given.get(n, ())) for n in node.args)
 
 
 def _is_another(function: Function, call: Call, value: Expression) -> bool:

@@ -2,20 +2,22 @@
 
 `2x + 3 = 11`, `2x = 14`, `x = 7`: 7 solves the second line, not the first, so the second does not
 follow. An equation is what its unknown is computed from. It is never to blame that the value does
-not solve it: the line behind the last one that is not solved is.
+not solve it: the first line that tells something else than the one above it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from fractions import Fraction
+from itertools import chain, groupby, pairwise
 
 from grader.equivalence import Outcome, branches, compare, enclose, has_branches
-from grader.expressions.nodes import Add, Expression, Neg, Symbol, number
+from grader.expressions.nodes import Add, Call, Derivative, Expression, Neg, Symbol, number
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.expressions.written import Written
+from grader.worked_solutions.alternatives import are_cases, words_between
 from grader.worked_solutions.readings import has_opaque
 from grader.worked_solutions.rounding import Agreement, agreement, is_decimal
 from grader.worked_solutions.units import has_units
@@ -51,15 +53,61 @@ def broken_equations(statements: Sequence[Statement], text: str = "") -> Iterato
                 equations = list(left)[-MAX_EQUATIONS:]
                 continue
             known = [v for position in positions for v in _values(statements[position])]
-            unsolved = [p for p in equations if not _is_solved(_sides(statements[p]), name, known)]
-            if unsolved:
-                later = [p for p in (*equations, positions[0]) if p > unsolved[-1]]
-                yield Broken(later[0], unsolved[-1])
+            solved = _which_are_solved(statements, name, equations, known, lines_of_text)
+            if not all(solved):
+                yield _first_change(statements, name, [*equations, positions[0]], solved, known)
             elif equations:
                 wrong = (p for p in positions if _is_no_alternative(p, name, statements, equations))
-                joined = (p for p in wrong if _stands_behind_or(statements, p, lines_of_text))
+                joined = (p for p in wrong if words_between(statements, p, lines_of_text) == "or")
                 yield from (Broken(position, equations[-1]) for position in joined)
             equations = []
+
+
+def _which_are_solved(
+    statements: Sequence[Statement],
+    name: Symbol,
+    equations: Sequence[int],
+    known: Sequence[Expression],
+    lines_of_text: Sequence[str],
+) -> list[bool]:
+    """Say of each equation whether a value solves it, or another one of its alternatives.
+
+    `2x = 6 or 2x = -6` and one value is a case that is done first.
+    """
+    found = {p: _is_solved(_sides(statements[p]), name, known) for p in equations}
+    groups: list[list[int]] = []
+    for p in equations:
+        joined = p - 1 in found and are_cases(words_between(statements, p, lines_of_text))
+        groups = [*groups[:-1], [*groups[-1], p]] if joined and groups else [*groups, [p]]
+    open_ = (group for group in groups if len(known) < len(group) and any(map(found.get, group)))
+    others = set(chain.from_iterable(open_))
+    return [found[p] or p in others for p in equations]
+
+
+def _first_change(
+    statements: Sequence[Statement],
+    name: Symbol,
+    positions: Sequence[int],
+    solved: Sequence[bool],
+    known: Sequence[Expression],
+) -> Broken:
+    """Return the first line that the values solve and the line above it not, or the other way.
+
+    The line of the values is solved by them. What all values solve is a remark, and no line above.
+    """
+    moved = [Add(value, number(Fraction(7, 3))) for value in known]
+    judged = [
+        (position, true)
+        for position, true in zip(positions, (*solved, True), strict=True)
+        if position == positions[-1]
+        or not (true and _is_solved(_sides(statements[position]), name, moved))
+    ]
+    changes = (
+        Broken(position, above)
+        for (above, before), (position, true) in pairwise(judged)
+        if before != true
+    )
+    return next(changes)
 
 
 def _is_no_alternative(
@@ -68,18 +116,6 @@ def _is_no_alternative(
     """Whether the value of a line solves none of the equations above it."""
     values = _values(statements[position])
     return not any(_is_solved(_sides(statements[p]), name, values) for p in equations)
-
-
-def _stands_behind_or(
-    statements: Sequence[Statement], position: int, lines_of_text: Sequence[str]
-) -> bool:
-    """Whether nothing but an "or" stands between a line and the one before: `x = 2 or x = 3`."""
-    first, second = (each.place for each in statements[position - 1 : position + 1])
-    if not position or first.row != second.row or not first.line <= len(lines_of_text):
-        return False
-    end = first.column - 1 + len(statements[position - 1].raw)
-    between = lines_of_text[first.line - 1][end : second.column - 1]
-    return between.strip(" $\\(),") == "or"
 
 
 def _by_unknown(statements: Sequence[Statement]) -> dict[Symbol, list[int]]:
@@ -101,14 +137,21 @@ def _values(statement: Statement) -> list[Expression]:
 
 
 def _sides(statement: Statement) -> list[Expression]:
+    """Return the sides of a line, without the `f'(x)` of which `f'(x) = 3x² - 3 = 0` speaks."""
     found = (side.expression for side in statement.sides)
-    return [side for side in found if isinstance(side, Expression)]
+    sides = [side for side in found if isinstance(side, Expression)]
+    if len(sides) < 3:
+        return sides
+    first = sides[0]
+    slope = isinstance(first, Derivative) or (isinstance(first, Symbol) and first.name[-1:] == "'")
+    return sides[1:] if slope or (isinstance(first, Call) and has_opaque(first)) else sides
 
 
 def _unknown_of(statement: Statement) -> Symbol | None:
     """Return the one name of a plain equation; None for other lines."""
     sides = _sides(statement)
-    plain = len(sides) == len(statement.sides) > 1 and set(statement.relations) <= {"=", "~"}
+    read = all(isinstance(side.expression, Expression) for side in statement.sides)
+    plain = read and len(sides) > 1 and set(statement.relations) <= {"=", "~"}
     if not plain or statement.hedge or has_opaque(*sides):
         return None
     names = free_symbols(sides[0]) | free_symbols(sides[1])

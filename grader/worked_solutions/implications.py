@@ -37,17 +37,31 @@ class Implied:
     reason: str = ""
 
 
-def implications(statement: Statement, notation: Notation) -> Iterator[Implied]:
-    """Yield what a statement is said to follow from, or to be equivalent to, as far as decided."""
+def implications(
+    statement: Statement, notation: Notation, alternatives: Sequence[Statement] = ()
+) -> Iterator[Implied]:
+    """Yield what a statement is said to follow from, or to be equivalent to, as far as decided.
+
+    `alternatives` stand behind it, `x = 0` or `x = 2`: one of them all is what follows.
+    """
     whole = statement.sides[0].expression
     if len(statement.sides) == 1 and isinstance(whole, Logic) and whole.op == "iff":
         yield from _equivalences(whole, notation)
     premises = [_relation(premise) for premise in statement.premises]
-    conclusion = _relation(statement)
+    conclusion = _any_of(statement, alternatives)
     if premises and conclusion is not None and not statement.hedge:
         read = [premise for premise in premises if premise is not None]
         if len(read) == len(premises):
             yield from _implication(read, conclusion, notation)
+
+
+def _any_of(statement: Statement, alternatives: Sequence[Statement]) -> Expression | None:
+    """Return a line with its alternatives as one proposition; None if one of them is none."""
+    found = [_relation(each) for each in (statement, *alternatives)]
+    read = [relation for relation in found if relation is not None]
+    if not read or len(read) < len(found):
+        return None
+    return Logic("or", *read) if len(read) > 1 else read[0]
 
 
 def _equivalences(whole: Logic, notation: Notation) -> Iterator[Implied]:
@@ -61,7 +75,7 @@ def _equivalences(whole: Logic, notation: Notation) -> Iterator[Implied]:
 
 
 def _implication(
-    premises: Sequence[Relation], conclusion: Relation, notation: Notation
+    premises: Sequence[Relation], conclusion: Expression, notation: Notation
 ) -> Iterator[Implied]:
     premise = premises[0] if len(premises) == 1 else Logic("and", *premises)
     if not _in_one_unknown(*premises, conclusion):

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import replace
 
 from grader.equivalence import (
     Outcome,
-    Proved,
-    Refuted,
     Remark,
     Verdict,
     WithinTolerance,
     compare,
-    enclose,
 )
 from grader.expressions.nodes import (
     Add,
@@ -23,16 +18,13 @@ from grader.expressions.nodes import (
     Derivative,
     Div,
     Expression,
-    Logic,
     Mul,
     Number,
-    PlusMinus,
-    Relation,
     Unit,
-    number,
 )
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.traversal import free_symbols, walk
+from grader.worked_solutions.as_it_stands import is_never_true, judge_as_it_stands
 from grader.worked_solutions.definitions import Definitions, is_name
 from grader.worked_solutions.differentials import (
     D,
@@ -40,91 +32,24 @@ from grader.worked_solutions.differentials import (
     differentials_in,
     expand_differentials,
 )
-from grader.worked_solutions.identities import (
-    carries_out,
-    is_rewriting,
-    nothing_solves,
-    states_result,
-)
+from grader.worked_solutions.link import OPEN, OUTCOMES, Judged, Link
 from grader.worked_solutions.outcome import LinkOutcome
 from grader.worked_solutions.put_in import puts_values_in
 from grader.worked_solutions.readings import (
     differ_in_units,
-    has_opaque,
     letters_as_units,
     other_readings,
 )
-from grader.worked_solutions.rounding import Agreement, agreement, is_decimal
+from grader.worked_solutions.rounding import Agreement, agreement
 from grader.worked_solutions.units import (
-    conversion,
-    counted_out,
     equates_quantities,
     has_units,
-    has_unknown_units,
-    is_computed,
-    is_conversion_factor,
-    units_in,
-    without_units,
 )
 
-_NOT_A_VALUE = (Collection, Logic, Relation, PlusMinus)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What became of a link; `claims` says whether it claims an identity or a computation at all.
-
-    `x + 5 = 12` claims neither: it is an equation, and as such neither right nor wrong.
-    """
-
-    outcome: LinkOutcome
-    verdict: Verdict
-    claims: bool = True
-
-
-_OUTCOMES = {
-    Outcome.EQUIVALENT: LinkOutcome.HOLDS,
-    Outcome.DIFFERENT: LinkOutcome.FAILS,
-    Outcome.UNDECIDED: LinkOutcome.UNDECIDED,
-    Outcome.UNREADABLE: LinkOutcome.UNDECIDED,
-}
 _PUT_IN = WithinTolerance("values put in for the names", "", "")
 _SAME = (Agreement.EQUAL, Agreement.ROUNDED)
 #: Constants that are letters of the alphabet, and so names of other things as well.
 _LETTERS = frozenset({"i", "e"})
-OPEN = Verdict(Outcome.UNDECIDED, "link-open")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link of a chain.
-
-    `first` says that nothing stands before it in its chain, `rewrites` that it is no equation to be
-    solved, as far as the text around it tells, `solvable` that it is none without solutions;
-    `names` are letters that are no units here.
-    `quantities` says that names stand for positive numbers, where nothing is declared.
-    """
-
-    left: Expression
-    right: Expression
-    loose: bool
-    first: bool
-    notation: Notation
-    rewrites: bool = False
-    names: frozenset[str] = frozenset()
-    quantities: bool = True
-    solvable: bool = False
-
-    @property
-    def closed(self) -> bool:
-        """Whether both sides are values, without names or unknown functions."""
-        names = free_symbols(self.left) | free_symbols(self.right)
-        return not names and not has_opaque(self.left, self.right)
-
-    @property
-    def decimal(self) -> bool:
-        """Whether a side holds decimals, which may have been rounded."""
-        return any(map(is_decimal, walk(self.left, self.right)))
 
 
 def judge_pair(
@@ -157,12 +82,14 @@ def judge(link: Link, definitions: Definitions) -> Judged:
         judged = _judge_read(link)
         return judged if judged.outcome is LinkOutcome.HOLDS else replace(judged, claims=False)
     as_units = _judge_letters_as_units(link)
-    if as_units is not None:
+    if as_units is not None and not (
+        as_units.outcome is LinkOutcome.FAILS and _puts_values_for_letters(link)
+    ):
         return as_units
     judged = _judge_read(link)
     if judged.outcome is LinkOutcome.HOLDS or link.closed:
         return judged
-    if judged.outcome is LinkOutcome.FAILS and _is_never_true(link):
+    if judged.outcome is LinkOutcome.FAILS and is_never_true(link):
         return judged
     implicit = _judge_implicit(link)
     if implicit is not None:
@@ -223,55 +150,24 @@ def _are_several_letters(read: Link) -> bool:
     return len(units) > 1 and all(len(unit) == 1 for unit in units)
 
 
+def _puts_values_for_letters(link: Link) -> bool:
+    """Whether values stand for several letters side by side: `√(2gh) = √(2 · 9.81 · 5)`."""
+    several = len(free_symbols(link.left)) > 1
+    return several and not has_units(link.left) and puts_values_in(link.left, link.right)
+
+
 def _judge_read(link: Link) -> Judged:
     """Decide as it stands, or in another reading under which the link holds."""
-    judged = _judge_as_it_stands(link)
+    judged = judge_as_it_stands(link)
     if judged.outcome is LinkOutcome.HOLDS:
         return judged
     for left, right in other_readings(link.left, link.right):
-        other = _judge_as_it_stands(replace(link, left=left, right=right))
+        other = judge_as_it_stands(replace(link, left=left, right=right))
         if other.outcome is LinkOutcome.HOLDS:
             return other
         if other.outcome is LinkOutcome.UNDECIDED:
             judged = replace(judged, outcome=LinkOutcome.UNDECIDED, verdict=OPEN)
     return judged
-
-
-def _judge_as_it_stands(link: Link) -> Judged:
-    if has_units(link.left, link.right):
-        return _judge_with_units(link)
-    return _judge_numbers(link) if link.closed else _judge_identity(link)
-
-
-def _judge_numbers(link: Link) -> Judged:
-    """Decide between two closed values, allowing for the rounding that people do."""
-    if any(isinstance(node, _NOT_A_VALUE) for node in (link.left, link.right)):
-        return _judge_identity(link)
-    found = agreement(link.left, link.right, link.loose)
-    if found is None:
-        return _judge_identity(link)
-    if found is Agreement.EQUAL:
-        return Judged(LinkOutcome.HOLDS, Verdict(Outcome.EQUIVALENT, "same", Proved("arithmetic")))
-    if found in (Agreement.ROUNDED, Agreement.EXPLAINED):
-        evidence = WithinTolerance("rounding", *_two_values(link))
-        return Judged(LinkOutcome.HOLDS, Verdict(Outcome.EQUIVALENT, "rounded", evidence))
-    if found is Agreement.OPEN:
-        return Judged(LinkOutcome.UNDECIDED, Verdict(Outcome.UNDECIDED, "rounded-inputs"))
-    verdict = compare(link.left, link.right, link.notation)
-    if verdict.outcome is Outcome.EQUIVALENT:
-        return Judged(LinkOutcome.HOLDS, verdict)
-    if verdict.outcome is Outcome.UNDECIDED and _may_be_equal(link):
-        return Judged(LinkOutcome.UNDECIDED, verdict)
-    evidence_ = Refuted((), *_two_values(link))
-    return Judged(LinkOutcome.FAILS, Verdict(Outcome.DIFFERENT, "other-value", evidence_))
-
-
-def _may_be_equal(link: Link) -> bool:
-    """Whether the bounds of two values overlap, so that nothing tells them apart."""
-    left, right = enclose(link.left), enclose(link.right)
-    if left is None or right is None:
-        return True
-    return left.lower <= right.upper and right.lower <= left.upper
 
 
 def carries_on(left: Expression | Unreadable, right: Expression | Unreadable) -> bool:
@@ -292,118 +188,13 @@ def carries_on(left: Expression | Unreadable, right: Expression | Unreadable) ->
     return False
 
 
-def _two_values(link: Link) -> tuple[str, str]:
-    return str(enclose(link.left)), str(enclose(link.right))
-
-
-def _judge_identity(link: Link) -> Judged:
-    """Decide for all values of the names, or all positive ones."""
-    notation = link.notation
-    if link.quantities:
-        names = free_symbols(link.left) | free_symbols(link.right)
-        notation = replace(notation, positive=frozenset(name.name for name in names))
-    verdict = compare(link.left, link.right, notation)
-    outcome = _OUTCOMES[verdict.outcome]
-    if outcome is not LinkOutcome.FAILS:
-        return Judged(outcome, verdict)
-    if not _may_fail(link) or (not link.quantities and _holds_for_quantities(link)):
-        return Judged(LinkOutcome.UNDECIDED, OPEN)
-    return Judged(outcome, verdict)
-
-
-def _holds_for_quantities(link: Link) -> bool:
-    """Whether only values that no length or mass has refute a link: `√(x²) = x`."""
-    return _judge_identity(replace(link, quantities=True)).outcome is LinkOutcome.HOLDS
-
-
-def _may_fail(link: Link) -> bool:
-    """Whether a refuted identity is a slip: it speaks of the same known names, and rounds nothing.
-
-    A first link may be an equation, true for some values only.
-    """
-    if _unknown(link):
-        return False
-    if carries_out(link.left, link.right):
-        claims = not link.first or states_result(link.left, link.right, link.rewrites)
-        return claims and not link.decimal
-    same_names = free_symbols(link.left) == free_symbols(link.right)
-    may_be_equation = link.first and not link.closed and not _rewrites(link)
-    return same_names and not may_be_equation and not link.decimal
-
-
-def _rewrites(link: Link) -> bool:
-    return _is_never_true(link) or (link.rewrites and is_rewriting(link.left, link.right))
-
-
-def _is_never_true(link: Link) -> bool:
-    return link.solvable and nothing_solves(link.left, link.right)
-
-
-def _unknown(link: Link) -> bool:
-    return has_opaque(link.left, link.right)
-
-
-def _judge_with_units(link: Link) -> Judged:
-    """Decide with the units converted, or left out: people drop them on the way."""
-    bare = replace(link, left=without_units(link.left), right=without_units(link.right))
-    if not bare.closed:
-        found = _judge_identity(bare)
-        return found if found.outcome is LinkOutcome.HOLDS else Judged(LinkOutcome.UNDECIDED, OPEN)
-    ratio = conversion(link.left, link.right)
-    judged = _judge_numbers(bare)
-    if ratio is None:
-        return _judge_without_conversion(link, bare, judged)
-    for attempt in _converted(bare, ratio):
-        converted = _judge_numbers(attempt)
-        if converted.outcome is LinkOutcome.HOLDS:
-            return converted
-    if judged.outcome is not LinkOutcome.HOLDS:
-        return judged
-    computes = is_computed(bare.left) or is_computed(bare.right)
-    return judged if computes else Judged(LinkOutcome.UNDECIDED, OPEN)
-
-
-def _judge_without_conversion(link: Link, bare: Link, judged: Judged) -> Judged:
-    """Decide by the numbers, a dozen being twelve, where no units are to be converted."""
-    if judged.outcome is not LinkOutcome.FAILS:
-        return judged
-    counted = replace(bare, left=counted_out(link.left), right=counted_out(link.right))
-    other = _judge_numbers(counted)
-    if other.outcome is LinkOutcome.HOLDS:
-        return other
-    hidden = _may_hide_conversion(link, bare)
-    return Judged(LinkOutcome.UNDECIDED, OPEN) if hidden else judged
-
-
-def _may_hide_conversion(link: Link, bare: Link) -> bool:
-    """Whether units may explain two values that differ.
-
-    They may where nothing is computed and both sides have some, or where the factor is one between
-    units; not where the same words stand on both sides.
-    """
-    values = enclose(bare.left), enclose(bare.right)
-    if values[0] is None or values[1] is None or not values[0].midpoint or not values[1].midpoint:
-        return True
-    ratio = abs(values[0].midpoint / values[1].midpoint)
-    units = units_in(link.left), units_in(link.right)
-    if units[0] == units[1]:
-        return False
-    known = units[0] and units[1] and not has_unknown_units(link.left, link.right)
-    return bool(known) or is_conversion_factor(float(ratio))
-
-
-def _converted(bare: Link, ratio: Fraction) -> Iterator[Link]:
-    yield replace(bare, left=Mul(bare.left, number(ratio)))
-    yield replace(bare, right=Mul(bare.right, number(1 / ratio)))
-
-
 def _judge_implicit(link: Link) -> Judged | None:
     """Decide `d/dx (x y) = y + x dy/dx`, y being a function of x; None for other links."""
     sides = as_functions(link.left, link.right)
     if sides is None:
         return None
     verdict = compare(*sides, link.notation)
-    outcome = _OUTCOMES[verdict.outcome]
+    outcome = OUTCOMES[verdict.outcome]
     if outcome is LinkOutcome.FAILS and (link.decimal or not link.rewrites):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=not link.first)
     return Judged(outcome, verdict)
@@ -417,7 +208,7 @@ def _judge_differentials(link: Link, definitions: Definitions) -> Judged | None:
     if sides is None:
         return Judged(LinkOutcome.UNDECIDED, OPEN)
     verdict = compare(*sides, link.notation)
-    return Judged(_OUTCOMES[verdict.outcome], verdict)
+    return Judged(OUTCOMES[verdict.outcome], verdict)
 
 
 def _judge_expanded(link: Link, definitions: Definitions) -> Judged | None:
@@ -440,10 +231,13 @@ def _judge_expanded(link: Link, definitions: Definitions) -> Judged | None:
     right = definitions.expand(link.right, kept)
     if (left, right) == (link.left, link.right):
         return None
+    at_point = isinstance(link.left, Derivative) and not free_symbols(right)
+    if link.first and at_point and free_symbols(left):
+        return None  # `∂f/∂x = 4` is its value at a point, or an equation
     judged = _judge_read(replace(link, left=left, right=right))
     names = tuple(name for name in walk(link.left, link.right) if name not in formula)
     certain = all(map(definitions.settles, names))
-    if link.first and definitions.comes_later(*names):
+    if (link.first or right is Number(0)) and definitions.comes_later(*names):
         certain = False  # an equation is what its unknown is computed from, not a line to blame
     if judged.outcome is LinkOutcome.FAILS and (stated or not certain):
         return Judged(LinkOutcome.UNDECIDED, OPEN)

@@ -15,8 +15,10 @@ from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Add,
     Call,
+    Derivative,
     Div,
     Expression,
+    Matrix,
     Mul,
     Neg,
     Number,
@@ -24,7 +26,13 @@ from grader.expressions.nodes import (
     Symbol,
     Unit,
 )
-from grader.expressions.traversal import free_symbols, functions_called, transform, walk
+from grader.expressions.traversal import (
+    contains,
+    free_symbols,
+    functions_called,
+    transform,
+    walk,
+)
 from grader.worked_solutions.units import has_units, units_in
 
 Pair = tuple[Expression, Expression]
@@ -33,10 +41,19 @@ _LONGEST_UNIT = 4
 
 def other_readings(left: Expression, right: Expression) -> Iterator[Pair]:
     """Yield the readings of a link that differ from it as it stands, the likeliest first."""
+    seen = {(left, right)}
     for change in _CHANGES:
         pair = change(left), change(right)
-        if pair != (left, right) and not (change is letters_as_units and differ_in_units(*pair)):
+        if pair not in seen and not (change in _AS_UNITS and are_names(*pair)):
+            seen.add(pair)
             yield pair
+
+
+def are_names(left: Expression, right: Expression) -> bool:
+    """Whether letters that were read as units are names: they stand as such beside it as well."""
+    names = free_symbols(left) | free_symbols(right)
+    letters = {name.name for name in names if isinstance(name, Symbol)}
+    return differ_in_units(left, right) or not letters.isdisjoint(units_in(left) | units_in(right))
 
 
 def differ_in_units(left: Expression, right: Expression) -> bool:
@@ -136,7 +153,8 @@ def _with_units(product: Mul) -> Expression:
     while rest:
         unit, used = _unit_in_front(rest) if quantity else (None, 0)
         factors.append(unit or rest[0])
-        quantity = quantity or _is_quantity(rest[0])
+        goes_on = quantity and not free_symbols(rest[0])  # `27 π cm³`
+        quantity = unit is not None or goes_on or _is_quantity(rest[0])
         rest = rest[max(used, 1) :]
     return Mul(*factors) if len(factors) > 1 else factors[0]
 
@@ -186,8 +204,41 @@ def _called_out(root: Expression) -> Expression:
     return root.args[0] if isinstance(root, Call) and root.name == "factorial" else root
 
 
+def with_primed_brackets(root: Expression) -> Expression:
+    """Read `(x^3)'` as the derivative of a formula in one small letter; a matrix is transposed."""
+
+    def apply(node: Expression) -> Expression:
+        if not isinstance(node, Call) or node.name != "primed" or len(node.args) != 1:
+            return node
+        body, names = node.args[0], [*free_symbols(node)]
+        formula = not isinstance(body, Symbol) and not contains(body, Matrix)
+        if not formula or len(names) != 1 or has_opaque(body):
+            return node
+        (name,) = names
+        small = isinstance(name, Symbol) and name.name.islower()
+        return Derivative(body, name, orders=(1,)) if small else node
+
+    return transform(root, apply, Call) if "primed" in functions_called(root) else root
+
+
+def _units_below_the_line(root: Expression) -> Expression:
+    """Read `72000 m / 3600 s` as a quotient of two quantities: a unit belongs to its number."""
+
+    def apply(node: Expression) -> Expression:
+        if not isinstance(node, Mul) or not isinstance(node.args[0], Div):
+            return node
+        (top, number), unit = node.args[0].args, _unit_form(node.args[1])
+        if not isinstance(number, Number) or unit is None:
+            return node
+        quotient = Div(top, Mul(number, unit))
+        return Mul(quotient, *node.args[2:]) if len(node.args) > 2 else quotient
+
+    return letters_as_units(transform(root, apply, Mul))
+
+
+_AS_UNITS = (letters_as_units, _units_below_the_line)
 _CHANGES = (
-    letters_as_units,
+    *_AS_UNITS,
     _common_logarithm,
     _percent_as_unit,
     _degree_as_unit,

@@ -21,8 +21,9 @@ from grader.expressions.written import Written
 
 #: Where nothing is written out in digits, `A ≈ B` is right when it is within this share ...
 LOOSE = Fraction(1, 20)
-#: ... and where digits are, what is beyond them but within this share is left open.
-OPEN_SHARE = Fraction(1, 50)
+#: ... and where digits are, what is beyond them is left open within these shares: so much may the
+#: numbers on the way have been rounded of which a result with two digits, three, or more came.
+OPEN_SHARES = (Fraction(1, 50), Fraction(1, 100), Fraction(1, 200))
 #: An integer may be a rounded value from here on: `100/3 = 33`, but never `7/2 = 3`.
 MIN_ROUNDED_INTEGER = 10
 #: An integer of so many digits may be the rounding of a value that ends: `2.25 · 75 = 169`.
@@ -89,6 +90,8 @@ def _scaled(product: Mul) -> Numeral | None:
     scale = enclose(Mul(*factors) if len(factors) > 1 else factors[0])
     if written is None or scale is None or not scale.midpoint:
         return None
+    if not written.is_decimal and not scale.exact:
+        return None  # `6π` is as exact as 6
     return Numeral(written, abs(scale.midpoint))
 
 
@@ -124,6 +127,8 @@ def agreement(left: Expression, right: Expression, loose: bool) -> Agreement | N
         return None
     if first == second:
         return Agreement.EQUAL
+    if not loose and _gains_digits(left, right):
+        return Agreement.OFF
     ways = (
         _Comparison(left, right, first, second, loose),
         _Comparison(right, left, second, first, loose),
@@ -132,6 +137,14 @@ def agreement(left: Expression, right: Expression, loose: bool) -> Agreement | N
     if loose:
         found.add(_without_digits(ways))
     return next(grade for grade in _BEST_FIRST if grade in found)
+
+
+def _gains_digits(left: Expression, right: Expression) -> bool:
+    """Whether a decimal of one digit is followed by one of more: `0.2 = 25%`, `0.3 = 0.27`."""
+    first, second = numeral_of(left), numeral_of(right)
+    if first is None or second is None or first.whole:
+        return False
+    return first.written.digits == 1 and second.place < first.place
 
 
 def _is_narrow(value: Enclosure) -> bool:
@@ -231,9 +244,11 @@ def _without_digits(ways: tuple[_Comparison, _Comparison]) -> Agreement:
     """Grade `A ≈ B` by the share that it is off."""
     way = ways[0]
     share = way.distance / max(abs(way.value.midpoint), abs(way.result.midpoint))
-    if all(numeral_of(way.written) is None for way in ways):
+    numerals = [found for way in ways if (found := numeral_of(way.written)) is not None]
+    if not numerals:
         return Agreement.ROUNDED if share <= LOOSE else Agreement.OPEN
-    return Agreement.OPEN if share <= OPEN_SHARE else Agreement.OFF
+    digits = max(numeral.written.digits for numeral in numerals)
+    return Agreement.OPEN if share <= OPEN_SHARES[min(max(digits, 2), 4) - 2] else Agreement.OFF
 
 
 def _by_inputs(ways: tuple[_Comparison, _Comparison]) -> Agreement:

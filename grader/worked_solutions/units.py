@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from grader.equivalence import dimension_of, enclose, is_unit, unit_value
 from grader.expressions.language import COUNTING
-from grader.expressions.nodes import Add, Expression, Number, Pow, Unit, number
+from grader.expressions.nodes import Add, Call, Div, Expression, Mul, Number, Pow, Unit, number
 from grader.expressions.traversal import contains, transform, walk
 
 #: How near a factor is to a power of ten, in decades; two digits are often all that is written.
@@ -32,7 +32,15 @@ def units_in(expression: Expression) -> frozenset[str]:
 
 def is_computed(expression: Expression) -> bool:
     """Whether something is worked out: more than a number with its unit."""
-    return contains(expression, Add) or _count_numbers(expression) > 1
+    return (
+        contains(expression, Add)
+        or _count_numbers(expression) > 1
+        or any(isinstance(n, Call) and n.name not in _SIGNS for n in walk(expression))
+    )
+
+
+#: Functions that are signs of a number.
+_SIGNS = frozenset({"percent", "degree"})
 
 
 def _count_numbers(expression: Expression) -> int:
@@ -62,8 +70,29 @@ def counted_out(expression: Expression) -> Expression:
 
 
 def without_units(expression: Expression) -> Expression:
-    """Return the number alone: every unit counts as one."""
-    return _replace(expression, lambda name: Fraction(1))
+    """Return the number alone: every unit counts as one, and as a factor for nothing."""
+
+    def change(node: Expression) -> Expression:
+        if isinstance(node, Mul):
+            kept = [arg for arg in node.args if not _is_of_units(arg)]
+            return Mul(*kept) if len(kept) > 1 else kept[0] if kept else ONE
+        if isinstance(node, Div) and _is_of_units(node.args[1]):
+            return node.args[0]
+        return node
+
+    return _replace(transform(expression, change, Mul, Div), lambda name: Fraction(1))
+
+
+ONE = number(1)
+
+
+def _is_of_units(node: Expression) -> bool:
+    """Whether there is nothing but units: `m`, `s²`, `kg·m`."""
+    if isinstance(node, Pow):
+        return _is_of_units(node.args[0])
+    if isinstance(node, Mul | Div):
+        return all(map(_is_of_units, node.args))
+    return isinstance(node, Unit)
 
 
 def conversion(left: Expression, right: Expression) -> Fraction | None:
@@ -86,6 +115,28 @@ def is_conversion_factor(ratio: float) -> bool:
             if abs(exponent - round(exponent)) < _NEAR:
                 return True
     return False
+
+
+def is_near_one(ratio: float) -> bool:
+    """Whether two values are nearly the same."""
+    return abs(math.log10(ratio)) < _NEAR
+
+
+def is_factor_of(name: str, ratio: float) -> bool:
+    """Whether a factor is how many of another usual unit one of this name is: 2.54 for an inch."""
+    if not is_unit(name):
+        return False
+    size, dimension = unit_value(name)
+    others = (unit_value(other) for other in _USUAL if other != name)
+    ratios = [float(size / other) for other, known in others if known == dimension and other]
+    return any(is_near_one(ratio / one) or is_near_one(ratio * one) for one in ratios)
+
+
+#: Units from and to which people convert.
+_USUAL = (
+    "inch", "foot", "yard", "mile", "cm", "m", "km", "ounce", "pound", "g", "kg", "gallon", "liter",
+    "second", "minute", "hour", "day", "week",
+)  # fmt: skip
 
 
 def _scale(expression: Expression) -> Fraction | None:

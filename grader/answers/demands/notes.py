@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from difflib import get_close_matches
 from fractions import Fraction
 
 from grader.answers.base import AnswerKind, KindFacts
@@ -12,21 +13,24 @@ from grader.answers.comparing import formula_of
 from grader.answers.demands.brackets import open_brackets
 from grader.answers.demands.forms import form_lack
 from grader.answers.find.measures.units import unit_named
-from grader.equivalence import EXACT, Enclosure, enclose
+from grader.equivalence import EXACT, Enclosure, enclose, is_unit
 from grader.errors import Problem
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Collection,
+    Derivative,
     Expression,
     Interval,
     Logic,
     Matrix,
     Relation,
     SetOperation,
+    Symbol,
     Unit,
 )
 from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols, functions_called, walk
+from grader.expressions.units import UNITS
 from grader.rubric.types import Asked
 
 _WITH_ENTRIES = (Collection, Matrix, Interval, Logic, SetOperation)
@@ -47,6 +51,8 @@ def open_choices(asked: Asked, kind: AnswerKind) -> Iterator[Problem]:
         yield from _tolerance(asked)
     if facts.numeric or facts.one_value or facts.quantities:
         yield from _unit(asked)
+    if facts.a_formula and asked.model is None:
+        yield from _not_computed(asked)
     yield from open_brackets(asked, kind)
 
 
@@ -132,6 +138,7 @@ def _unit(asked: Asked) -> Iterator[Problem]:
     """Say what becomes of units where the title or the reference has one, and the part none."""
     part = asked.part
     if part.unit is not None:
+        yield from _unknown_unit(asked, part.unit.name)
         return
     named = (found[found.lastgroup or 0] for found in _IN_UNIT.finditer(part.title))
     known = _names(asked)
@@ -142,3 +149,25 @@ def _unit(asked: Asked) -> Iterator[Problem]:
     if unit:
         text = f"no `unit` is given, so that an answer with one (`{unit}`) is for a person"
         yield problem_at(asked, "title", "open-unit", text, f"add `unit: {unit}`")
+
+
+def _unknown_unit(asked: Asked, unit: str) -> Iterator[Problem]:
+    """Say that a unit is none that can be converted, and which was probably meant."""
+    if is_unit(unit):
+        return
+    near = get_close_matches(unit, sorted(UNITS), 1, 0.7)
+    text = f"`{unit}` is no unit that is known, so that nothing is converted into it"
+    mend = "this is no mistake for what is counted, as `students`"
+    if near:
+        mend = f"did you mean `{near[0]}`? {mend}"
+    yield problem_at(asked, "unit", "unknown-unit", text, mend)
+
+
+def _not_computed(asked: Asked) -> Iterator[Problem]:
+    """Say that a reference is a derivative of a name of which no model says anything."""
+    reference = asked.value
+    if isinstance(reference, Derivative) and isinstance(reference.args[0], Symbol):
+        name = reference.args[0].name
+        text = f"nothing computes this derivative: no model says what `{name}` is"
+        mend = "add `model:` with the name of the model that defines it"
+        yield problem_at(asked, "reference", "not-computed", text, mend)

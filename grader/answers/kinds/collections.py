@@ -375,11 +375,14 @@ class MatrixKind(_NamedKind):
         return found if any(read) else printed(asked, document) or found
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
-        reference = as_matrix(reference_of(asked))
+        asked_for = reference_of(asked)
+        reference = as_matrix(asked_for) or _one_column(asked_for)
         if reference is None:
             return checked_of(compare_value(asked, answer), None, answer)
         given = as_matrix(without_left_side(answer))
-        given = given or _one_row(without_left_side(answer), reference)
+        if given is not None and given.shape == reference.shape[::-1] and _one_column(asked_for):
+            given = Matrix(tuple(zip(*given.rows, strict=True)))
+        given = given or _one_line(without_left_side(answer), reference)
         if given is None:
             return review("no-matrix", "A matrix was expected here; a person will look.")
         if given.shape != reference.shape:
@@ -391,9 +394,22 @@ class MatrixKind(_NamedKind):
         return check_entries(asked, list(_cells(reference)), reference.args, given.args)
 
 
-def _one_row(answer: Expression, reference: Matrix) -> Matrix | None:
-    """Return a list of numbers as a row, unless all the entries of the matrix may be in it."""
+def _one_column(reference: Expression) -> Matrix | None:
+    """Return a list of numbers as a column: `[[1], [2]]` is read as `[1, 2]`."""
+    items = items_of(reference)
+    if items is None or any(isinstance(item, Collection | Matrix) for item in items):
+        return None
+    return Matrix(tuple((item,) for item in items))
+
+
+def _one_line(answer: Expression, reference: Matrix) -> Matrix | None:
+    """Return a list of numbers as a row, unless all the entries of the matrix may be in it.
+
+    Where one column is asked it is that.
+    """
     items = items_of(answer)
+    if items is not None and reference.shape == (len(items), 1):
+        return Matrix(tuple((item,) for item in items))
     if items is None or not 1 < len(items) < len(reference.args):
         return None
     return Matrix((tuple(items),))

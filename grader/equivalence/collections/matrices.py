@@ -32,6 +32,7 @@ from grader.expressions.nodes import (
     Neg,
     Pow,
     Symbol,
+    number,
 )
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import transform
@@ -62,6 +63,22 @@ def compare_matrices(
     except TooLarge:
         return undecided("matrix-too-large")
     return found or different("different-shape")
+
+
+def worked_out(formula: Expression) -> Expression:
+    """Return a formula of matrices worked out, or as it is where their shapes do not fit."""
+    try:
+        value = _computed(formula, dot_product)
+    except TooLarge:
+        return formula
+    return formula if value is None else _simple(value)
+
+
+def _simple(value: Expression) -> Expression:
+    if isinstance(value, Matrix):
+        return each(value, _simple)
+    exact = rational_value(value)
+    return value if exact is None else number(exact)
 
 
 def _computed(side: Expression, product: VectorProduct) -> Expression | None:

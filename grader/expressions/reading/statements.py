@@ -225,8 +225,16 @@ def _colons_part(tokens: Tokens, spans: list[Span]) -> None:
     """Take a colon between equations for a comma: `λ = 1: v = (1, -1)`."""
     parts = split_level(tokens, spans, _COLONS)
     for (before, at), (behind, _) in pairwise(parts):
-        if _has_relation(tokens, before) and _has_relation(tokens, behind):
+        related = _has_relation(tokens, before) and _has_relation(tokens, behind)
+        if related and not _is_ratio(tokens, at):
             tokens.kinds[at] = ","
+
+
+def _is_ratio(tokens: Tokens, at: int) -> bool:
+    """Whether a colon stands between two numbers without a space: `3:5 = 6:10 = 9:15`."""
+    if tokens.kinds[at - 1 : at + 2 : 2] != ["num", "num"]:
+        return False
+    return tokens.ends[at - 1] == tokens.starts[at] and tokens.ends[at] == tokens.starts[at + 1]
 
 
 def _part_ranges(tokens: Tokens, spans: list[Span]) -> None:

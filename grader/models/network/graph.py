@@ -217,4 +217,5 @@ def quantity_of(text: str, notation: Notation, graph: Graph, known: Sequence[Sym
         raise QueryError(str(error)) from None
     if isinstance(name, Symbol) and (graph.knows(name) or name in known):
         return name
-    raise QueryError(f"{text} is not a quantity of the network", tuple(s.name for s in known))
+    what = "is not a quantity" if isinstance(name, Symbol) else "is a formula, and no quantity"
+    raise QueryError(f"{text} {what} of the network", tuple(s.name for s in known))

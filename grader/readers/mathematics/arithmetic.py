@@ -121,18 +121,23 @@ def _tokens(line: str, start: int, inside: bytes, notation: Notation) -> Iterato
         if kind == "blank":
             continue
         marked = 1 in inside[match.start() : match.end()]
-        if marked or match[0] in declared or (kind == "word" and _is_product(match[0])):
+        product = kind == "word" and _is_product(match[0], notation)
+        if marked or match[0] in declared or product:
             kind = "other"
         yield _Token(kind, match[0], match.start(), match.end())
 
 
-def _is_product(word: str) -> bool:
+def _is_product(word: str, notation: Notation) -> bool:
     """Whether letters side by side are names and no word, as Greek ones are among others: `zσ`."""
+    short = len(word) <= _LONGEST_PRODUCT and word.lower() not in COMMON
+    if short and notation.variables.issuperset(word):
+        return True
     greek = sum("Ͱ" <= letter <= "Ͽ" for letter in word)
     return greek > 0 and (greek < len(word) or greek < _LEAST_WORD)
 
 
 _LEAST_WORD = 3
+_LONGEST_PRODUCT = 4
 
 
 class _Chain:
@@ -177,7 +182,8 @@ class _Chain:
         """Whether the last side goes on with something that is not read here."""
         kind, text = self._kind(), self._text()
         power = text == "*" and self._text(1) == "*"
-        if text in _OPENS_FACTOR or power or (kind in _CONTINUES and self._touches()):
+        letter = kind in _CONTINUES or text.isalnum()
+        if text in _OPENS_FACTOR or power or (letter and kind != "word" and self._touches()):
             return True
         ahead = 0
         while ahead < MAX_WORDS and self._kind(ahead) == "word":

@@ -30,8 +30,8 @@ _LABEL = re.compile(
     r"|(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))"
     r"\s*(?::\s*)?(?=\S)"
 )
-#: A ratio of two numbers with a value, and no label: `2 : 4 = 0.5`.
-_RATIO = re.compile(r"\s*\d+ : \d+(?:\.\d+)?\s*=")
+#: A ratio of two numbers with a value, and no label: `2 : 4 = 0.5`, `2:4 = 1:2`, `240: 8 = 30`.
+_RATIO = re.compile(r"\s*(?:\d+ : |\d+:|\d{3,}: )\d+(?:\.\d+)?\s*=")
 #: A line within the section of a part: `2 : 3`, `1:30 h`, `0:01:30`.
 _RATIO_ALONE = re.compile(
     r"\s*\d{1,6}(?:[.,]\d{1,4})?(?: : ?|:)\d{1,6}(?:[.,]\d{1,4})?(?::\d{1,6})?"

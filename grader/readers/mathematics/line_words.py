@@ -51,6 +51,8 @@ _ENDS_SENTENCE = re.compile(r"[^.][.!?]$")
 _FACTORIAL = re.compile(r"(?:[\d)\]}]|(?<![^\W\d_])[^\W\d_])![)\]}.,;]*$")
 
 
+#: Signs of a check that ends: `4 - 4 = 0 ✓, 1 - 1 = 0 ✓`.
+_TICKED = frozenset("✓✔☑✅")
 #: A number that is all of a side, at the end of a text, and a name that is one, at its beginning.
 _CLAIMED = re.compile(r"(?:[=≈:]|[<>]=?|[≤≥])\s?[-+−]?\d[\d.,/]{0,20}\Z")
 _NAMED = re.compile(rf"{_LETTER}[\w']{{0,3}}\s?(?:=(?![=>])|≈|<|>|≤|≥)")
@@ -84,8 +86,50 @@ def _in_its_place(words: list[Word], index: int, notation: Notation) -> Word:
     word = words[index]
     before_word = index + 1 < len(words) and words[index + 1].kind == "word"
     pronoun = word.text.lstrip("(") == "I" and before_word and words[index + 1].text.islower()
-    joins = pronoun or _joins_claims(words, index, notation)
-    return replace(word, kind="word") if joins else word
+    if pronoun or _joins_claims(words, index, notation):
+        return replace(word, kind="word")
+    return replace(word, kind="weak") if _is_product(words, index, notation) else word
+
+
+def _is_product(words: list[Word], index: int, notation: Notation) -> bool:
+    """Whether letters that begin an equation are names side by side: `xy + 2x = 6`.
+
+    They are declared, or few where nothing is declared. A dash may stand behind any word.
+    """
+    letters = words[index].text.lstrip("([{")
+    if words[index].kind != "word" or not 2 <= len(letters) <= _LONGEST_PRODUCT:
+        return False
+    if not letters.isalpha() or not index + 2 < len(words) or _is_language(letters):
+        return False
+    sign = words[index + 1].text
+    if sign not in _SIGNS or not _begins(words, index):
+        return False
+    if notation.variables:
+        if not notation.variables.issuperset(letters):
+            return False
+    elif len(letters) > 3 or (sign in "-−" and len(letters) > 2):
+        return False
+    if words[index + 2].kind == "word" and _is_language(words[index + 2].text):
+        return False
+    return any(RELATION.search(word.text) for word in words[index + 2 : index + 2 + _NEAR])
+
+
+_LONGEST_PRODUCT = 4
+_SIGNS = frozenset({"+", "-", "−", "*", "·", "×", "⋅"})
+#: So many words behind it a relation is looked for.
+_NEAR = 24
+#: Short for words that a dash may follow.
+_SHORT_WORDS = frozenset({"ex", "eq", "pt", "qn", "no", "id", "ps", "nb"})
+
+
+def _is_language(letters: str) -> bool:
+    word = letters.lower().rstrip(".,;:")
+    return word in COMMON or word in ANSWER_WORDS or word in _SHORT_WORDS
+
+
+def _begins(words: list[Word], index: int) -> bool:
+    """Whether a formula may begin with a word: behind language, a comma or a label."""
+    return not index or words[index - 1].kind == "word" or words[index - 1].text[-1] in ".,;:)"
 
 
 def _joins_claims(words: list[Word], index: int, notation: Notation) -> bool:
@@ -115,6 +159,8 @@ def _kind(word: str, notation: Notation) -> str:
     if _LONG_ARROW.fullmatch(word):
         return "word"  # `-->` leads on, `->` may be a limit
     core = word.strip(".,;:!?\"'“”()[]{}⟨⟩")
+    if core in _TICKED:
+        return "word"
     if not core:
         return "weak" if not word.strip(",;()[]{}-–—.") or word in "'" else "math"
     if core in notation.variables or core in notation.functions:

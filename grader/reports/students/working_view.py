@@ -17,7 +17,7 @@ from grader.reports.typesetting.maths_html import (
     typeset_source,
     words,
 )
-from grader.reports.typesetting.plain_words import sentence
+from grader.reports.typesetting.plain_words import as_sentence, sentence
 from grader.reports.views import EvidenceView, LineView, WorkingView
 from grader.reports.wording import LINK_BADGES, count_text, where_text
 
@@ -83,7 +83,7 @@ def _line(
         where=where_text(line.place, source),
         badge=LINK_BADGES[line.outcome],
         maths=maths,
-        text=sentence(text),
+        text=sentence(as_sentence(text)),
         evidence=evidence,
         first_wrong=first_wrong,
     )

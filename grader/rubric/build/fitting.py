@@ -57,11 +57,23 @@ def misfit(part: Part, reference: Reference) -> Iterator[Problem]:
     if not _fits(spec, value):
         noun = next((noun for cls, noun in _NOUNS.items() if isinstance(value, cls)), "a formula")
         text = f"the reference is {noun}, which `answer: {part.kind}` cannot be compared with"
-        yield Problem("answer-kind", text, asked_at(part), _fitting(value))
+        mend = _fitting(value)
+        if not part.model_name and isinstance(value, Expression) and Expression not in spec.takes:
+            mend = f"name the `model:` that computes it; else {mend}"
+        yield Problem("answer-kind", text, asked_at(part), mend)
+    elif isinstance(value, Collection) and spec.rectangular and _is_ragged(value):
+        text = "the rows of the reference have different lengths"
+        mend = "write each row with as many entries: `[[1, 2], [3, 4]]`"
+        yield Problem("ragged-rows", text, asked_at(part), mend)
     elif isinstance(value, Expression) and spec.a_number:
         yield from _no_number(value, part)
     elif isinstance(value, Expression) and spec.one_formula and _has_pole(value):
         yield _no_value(part)
+
+
+def _is_ragged(value: Collection) -> bool:
+    lengths = {len(row.args) if isinstance(row, Collection) else 1 for row in value.args}
+    return len(lengths) > 1
 
 
 def _fits(spec: type[PartSpec], value: Value) -> bool:

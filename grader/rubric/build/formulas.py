@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from grader.equivalence import Enclosure
+from grader.equivalence import Enclosure, worked_out
 from grader.errors import Place, Problem
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.names import LETTER_WORDS
-from grader.expressions.nodes import Expression, Symbol, number
+from grader.expressions.nodes import Expression, Matrix, Symbol, number
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.traversal import free_symbols, functions_called, substitute
 from grader.models.base import HasStates, Model, Query, QueryError, Value
@@ -194,7 +194,9 @@ def _formula_value(
     if isinstance(read, Unreadable):
         problems.append(bad_formula(text, read, Located(text, place, place)))
         return None
-    return substitute(read, values)
+    whole = substitute(read, values)
+    of_matrices = any(isinstance(value, Matrix) for value in values.values())
+    return worked_out(whole) if of_matrices and not free_symbols(whole) else whole
 
 
 def _as_expression(value: Value) -> Expression:

@@ -37,7 +37,7 @@ from grader.rubric.build.part_checks import (
     check_points,
 )
 from grader.rubric.labels import labels_of, part_labels
-from grader.rubric.problems import show, suggestion, translated
+from grader.rubric.problems import nearest, show, suggestion, translated
 from grader.rubric.schema import document as schema
 from grader.rubric.types import (
     DeclaredMisconception,
@@ -195,18 +195,26 @@ def _part(own: Located, around: _Around, building: Building, what: str) -> Part 
     return _built(identifier, kind, spec, tree, around, building)
 
 
+def nearest_key(wanted: str, tree: Located) -> str:
+    """Return the key of a mapping that may be meant for one that is missing."""
+    keys = [str(key) for key in tree.value] if isinstance(tree.value, dict) else []
+    others = [key for key in keys if key not in schema.PartSpec.model_fields]
+    return next((key for key in others if nearest(key, [wanted])), "")
+
+
 def _answer_kind(tree: Located, building: Building, what: str) -> str | None:
     found = tree.get("answer")
     if found is None:
-        mend = suggestion("", schema.PART_SPECS)
-        building.say("missing-key", f"{what} has no `answer`", tree.place, f"its kind; {mend}")
+        mend = f"its kind; {suggestion('', schema.PART_SPECS)}"
+        misspelled = nearest_key("answer", tree)
+        if misspelled:
+            mend = f"is `{misspelled}` meant for it?"
+        building.say("missing-key", f"{what} has no `answer`", tree.place, mend)
         return None
     kind = str(found.value)
     if kind not in schema.PART_SPECS:
         text = f"`answer` is {show(found.plain())}, which is no kind of answer"
-        usual = schema.OTHER_NAMES_OF_KINDS.get(kind.lower().replace("-", "_"))
-        mend = f"use `{usual}`" if usual else suggestion(kind, schema.PART_SPECS)
-        building.say("unknown-word", text, found.place, mend)
+        building.say("unknown-word", text, found.place, suggestion(kind, schema.PART_SPECS))
         return None
     return kind
 

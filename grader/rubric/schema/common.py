@@ -139,14 +139,16 @@ class PartSpec(Spec):
 
     A kind of answer says with its keys which references it takes: values of the types `takes`, of
     any where there are none; `holding` are nodes of which the formula must hold one. Where it is
-    `one_formula` or `a_number`, the reference has to have a value. `refused` are keys of other
-    kinds that mean nothing here, with what the author is told.
+    `one_formula` or `a_number`, the reference has to have a value; where it is `rectangular`, its
+    rows have one length. `refused` are keys of other kinds that mean nothing here, with what the
+    author is told.
     """
 
     takes: ClassVar[tuple[type, ...]] = (Expression,)
     holding: ClassVar[tuple[type, ...]] = ()
     one_formula: ClassVar[bool] = False
     a_number: ClassVar[bool] = False
+    rectangular: ClassVar[bool] = False
     refused: ClassVar[Mapping[str, Refusal]] = MappingProxyType({})
 
     id: Id = Field(description="The part's id within its question.")

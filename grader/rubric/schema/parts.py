@@ -72,7 +72,9 @@ class NumberPart(MathematicsPart):
 
     answer: Literal["number"]
     reference: Formula = Field(description="A query of the model, or the number itself.")
-    tolerance: Tolerance | None = Field(default=None, description="How close it has to be.")
+    tolerance: Tolerance | None = Field(
+        default=None, description="How close it has to be, as {absolute: 0.01}."
+    )
 
 
 class IteratesPart(MeasuredPart):
@@ -98,7 +100,9 @@ class VectorPart(MathematicsPart):
 
     answer: Literal["vector"]
     reference: Entries = Field(description="A query of the model, or the vector itself.")
-    tolerance: Tolerance | None = Field(default=None, description="How close each entry has to be.")
+    tolerance: Tolerance | None = Field(
+        default=None, description="How close each entry has to be, as {absolute: 0.01}."
+    )
     credit: Credit = Field(default="all", description=_CREDIT)
     up_to: Literal["factor"] | None = Field(
         default=None, description="Any multiple but zero is right."
@@ -109,10 +113,13 @@ class MatrixPart(MathematicsPart):
     """A matrix."""
 
     holding: ClassVar[tuple[type, ...]] = (Collection, Matrix)
+    rectangular: ClassVar[bool] = True
 
     answer: Literal["matrix"]
     reference: Entries = Field(description="A query of the model, or the matrix itself.")
-    tolerance: Tolerance | None = Field(default=None, description="How close each entry has to be.")
+    tolerance: Tolerance | None = Field(
+        default=None, description="How close each entry has to be, as {absolute: 0.01}."
+    )
     credit: Credit = Field(default="all", description=_CREDIT)
     up_to: Literal["factor"] | None = Field(
         default=None, description="Any multiple but zero is right."

@@ -153,6 +153,8 @@ def _syntax_problem(error: yaml.YAMLError, text: str, source: str) -> Problem:
 
 
 def _syntax_mend(reason: str, line: str, mark: Any) -> str:
+    if re.match(r"\s*-[^\s-]", line):
+        return "leave a blank behind the dash that begins an entry of a list: `- id: q1`"
     if "\t" in line[: mark.column + 1]:
         return "indent with spaces, not with a tab"
     if "mapping values are not allowed" in reason:

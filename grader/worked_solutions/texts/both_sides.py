@@ -79,6 +79,24 @@ def steps_on_both_sides(
         last = None if below is None else (statement, below)
 
 
+class Between:
+    """The words between the lines of a text."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._starts = text, _starts_of_lines(text)
+
+    def goes_on(self, above: Statement, below: Statement) -> bool:
+        """Whether a line goes on with the one right above it: no words are between, or such."""
+        if below.place.line <= above.place.line:
+            return False
+        words = _between(self._text, self._starts, above, below)
+        return bool(words) and _bare_tokens(words) <= (_OTHERS - {"and"}) | _OF_SOLVING
+
+
+#: Words that go with solving for a name.
+_OF_SOLVING = frozenset({"solve", "solving", "for", "isolate", "isolating", "hence", "therefore"})
+
+
 def _is_identity(relation: Relation, notation: Notation) -> bool:
     """Whether a line is true for all values: a remark, which leads to nothing."""
     left, right = relation.args[:2]

@@ -16,7 +16,8 @@ from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side
 from grader.expressions.traversal import free_symbols
-from grader.worked_solutions.links import Judged, judge_pair
+from grader.worked_solutions.link import Judged
+from grader.worked_solutions.links import judge_pair
 from grader.worked_solutions.outcome import LinkOutcome
 from grader.worked_solutions.texts.lines import LineLink
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
+from grader.equivalence import is_unit
 from grader.expressions.nodes import Collection, Expression, Mul, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
 from grader.worked_solutions.definitions import Definitions, definitions_of
+from grader.worked_solutions.readings import with_primed_brackets
 
 #: Signs that a text may give a meaning of its own: `a ⋆ b = 9a + 2b`.
 _OWN_OPERATOR = re.compile(
@@ -48,6 +51,17 @@ _BELONG_TO_NUMBERS = frozenset(
 )
 
 
+#: Where a case of a distinction begins.
+_CASE = re.compile(r"[\s*_#-]{0,8}(?:case|fall|cas|caso)\b", re.IGNORECASE)
+#: Words that belong to what is said before a line, with the number behind them.
+_TAKES_NUMBER = re.compile(
+    r"(?:^|\s)(?:from|to|at|until|till|through|between|over|by|under|power|step|part|question)$",
+    re.IGNORECASE,
+)
+#: A number with a word, which may be its unit, right before a line.
+_QUANTITY = re.compile(r"\d\s?(?P<unit>[A-Za-z]{1,12})(?: and)?$")
+
+
 @dataclass(frozen=True)
 class Context:
     """What the text tells; `names` are letters that it uses as names of quantities."""
@@ -74,6 +88,8 @@ class Context:
 
     def with_derivatives(self, side: Expression) -> Expression:
         """Return a side with primes as derivatives, where the text speaks of these."""
+        if not self.notation.shapes:  # a prime transposes vectors and matrices
+            side = with_primed_brackets(side)
         return self.definitions.with_derivatives(side) if self.differentiating else side
 
     def uses_own_operator(self, *raws: str) -> bool:
@@ -97,9 +113,27 @@ class Context:
             return ""
         return self.text[place.line - 1][: max(place.column - 1, 0)].rstrip(" $£€\\(")
 
+    def behind(self, statement: Statement) -> str:
+        """Return what stands behind a line on its own line of the text."""
+        place = statement.place
+        if not 0 < place.line <= len(self.text):
+            return ""
+        return self.text[place.line - 1][max(place.column - 1, 0) + len(statement.raw) :]
+
     def cuts_off(self, statement: Statement) -> bool:
         """Whether words in front of a line belong to its first number: `60% of his 500 = 300`."""
         return self.before(statement).rpartition(" ")[2].lower() in _BELONG_TO_NUMBERS
+
+    def ends_range(self, statement: Statement) -> bool:
+        """Whether the words before a line take its first number: `the sum from 1 to 3 = 6`."""
+        return _TAKES_NUMBER.search(self.before(statement)) is not None
+
+    def goes_on_with_quantity(self, statement: Statement) -> bool:
+        """Whether a line begins with the smaller part of a quantity: `2 hours 30 min = 150 min`."""
+        found = _QUANTITY.search(self.before(statement)[-_NEAR:])
+        if found is None or not is_unit(found["unit"]):
+            return False
+        return found["unit"] not in re.findall(r"[A-Za-z]+", statement.sides[0].raw)
 
     def is_condition(self, statement: Statement) -> bool:
         """Whether the words before a line make it a condition: `if 3 > 5`."""
@@ -126,7 +160,7 @@ def context_of(
 ) -> Context:
     """Collect what a text tells about its lines."""
     return Context(
-        definitions_of(statements),
+        definitions_of(statements, _cases(statements, text)),
         notation,
         frozenset(_isolated(statements)),
         frozenset(_own_operators(statements)),
@@ -137,6 +171,12 @@ def context_of(
         negative,
         tuple(text.split("\n")),
     )
+
+
+def _cases(statements: Sequence[Statement], text: str) -> list[int]:
+    """Return the number of the case in which each line stands, 0 for none."""
+    numbers = [0, *accumulate(_CASE.match(line) is not None for line in text.split("\n"))]
+    return [numbers[line] if (line := each.place.line) < len(numbers) else 0 for each in statements]
 
 
 def _isolated(statements: Iterable[Statement]) -> Iterable[Expression]:

@@ -11,6 +11,7 @@ from grader.expressions.notation import Notation
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import contains, free_symbols
 from grader.expressions.writing import to_plain
+from grader.worked_solutions.alternatives import OTHER_VALUE, alternatives
 from grader.worked_solutions.definitions import is_name
 from grader.worked_solutions.equations import Broken, broken_equations
 from grader.worked_solutions.explain.changes import changed
@@ -20,11 +21,13 @@ from grader.worked_solutions.implications import (
     inequality_steps,
     true_of_numbers,
 )
-from grader.worked_solutions.links import OPEN, Judged, Link, carries_on, judge
+from grader.worked_solutions.link import OPEN, Judged, Link
+from grader.worked_solutions.links import carries_on, judge
 from grader.worked_solutions.outcome import LinkOutcome
 from grader.worked_solutions.texts.both_sides import steps_on_both_sides
 from grader.worked_solutions.texts.brackets import mended
 from grader.worked_solutions.texts.context import Context, context_of
+from grader.worked_solutions.texts.next_lines import broken_next_lines
 
 _CLAIMS = {"=", "~"}
 _INEQUALITIES = {"<", ">", "<=", ">="}
@@ -75,9 +78,10 @@ def judged_lines(
     where nothing declares them; `negative` that a negative solution that is lost is a loss.
     """
     context = context_of(text, statements, notation, quantities, negative)
+    possibilities = alternatives(statements, context.text)
     rows = [
         _with_brackets(statement, context.at(position))
-        or list(_links(statement, context.at(position)))
+        or list(_links(statement, context.at(position), possibilities[position]))
         for position, statement in enumerate(statements)
     ]
     said = list(steps_on_both_sides(statements, text, notation))
@@ -85,7 +89,10 @@ def judged_lines(
     told = {step.position for step in said}
     for step in (*said, *(step for step in shown if step.position not in told)):
         rows[step.position].append(_of_step(statements[step.position], step))
-    for broken in broken_equations(statements, text):
+    for broken in (
+        *broken_equations(statements, text),
+        *broken_next_lines(statements, text, notation),
+    ):
         row = rows[broken.position]
         if not any(link.fails for link in row):
             wrong = _not_following(statements, broken)
@@ -93,9 +100,14 @@ def judged_lines(
     return rows
 
 
-def _links(statement: Statement, context: Context) -> list[LineLink]:
-    """Judge the links of one chain; what the sign of equality only carries on is left open."""
-    links = [*_implied(statement, context), *_judged(statement, context)]
+def _links(
+    statement: Statement, context: Context, possible: Sequence[Statement] = ()
+) -> list[LineLink]:
+    """Judge the links of one chain; what the sign of equality only carries on is left open.
+
+    `possible` are the alternatives that it is the first of, with itself.
+    """
+    links = [*_implied(possible, context), *_judged(statement, context)]
     following = {id(link.left): link for link in links}
     return [
         replace(link, judged=Judged(LinkOutcome.UNDECIDED, OPEN))
@@ -127,10 +139,15 @@ def _of_step(statement: Statement, step: Step) -> LineLink:
     return LineLink(premise, conclusion, "⇒", Judged(outcome, step.verdict), reason=reason)
 
 
-def _implied(statement: Statement, context: Context) -> Iterator[LineLink]:
+def _implied(possible: Sequence[Statement], context: Context) -> Iterator[LineLink]:
     """Judge what a line is said to follow from, or to be equivalent to."""
+    if not possible:
+        return
+    statement, *others = possible
     place = statement.sides[-1].place
-    for found in implications(statement, context.assuming(statement)):
+    for found in implications(statement, context.assuming(statement), others):
+        if found.reason and OTHER_VALUE.match(context.behind(possible[-1])):
+            continue
         premise, conclusion = (
             Side(each, to_plain(each), place) for each in (found.premise, found.conclusion)
         )
@@ -190,6 +207,9 @@ def _judge_sides(
     if _are_plain_numbers(left, right) and (
         _says_what_is_counted(left) or context.cuts_off(statement)
     ):
+        return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
+    cut = isinstance(one, Number) and context.ends_range(statement)
+    if first and (cut or context.goes_on_with_quantity(statement)):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
     one, other = context.with_derivatives(one), context.with_derivatives(other)
     rewrites = context.rewrites(one, other, statement)
