@@ -17,6 +17,7 @@ from grader.answers.find import (
     names_of,
     outputs_read,
     that_count,
+    tries_values,
     unnamed,
 )
 from grader.answers.registry import ANSWER_KINDS, kind_facts
@@ -502,6 +503,9 @@ def _doubtful(attempt: Attempt, all_: Mapping[str, Attempt]) -> Attempt:
     others = [other for other in all_.values() if other is not attempt]
     if response is None:
         return _perhaps_elsewhere(attempt, others)
+    if tries_values(response, attempt.responses):
+        text = "Several values are tried in this line; a person will look which is the answer."
+        return replace(attempt, unclear=text)
     if any(_same_place(attempt, other) for other in others):
         text = "It is not clear to which question this line is the answer."
         return replace(attempt, unclear=text)

@@ -17,7 +17,7 @@ from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.lines import Line, line_of, lines_of_page
 from grader.answers.find.notations.usual_readings import in_usual_reading
 from grader.answers.find.printed import outputs_read
-from grader.answers.find.ranking import is_announced, that_count
+from grader.answers.find.ranking import is_announced, that_count, tries_values
 from grader.answers.find.reading import (
     EQUALITIES,
     is_numeric,
@@ -51,6 +51,7 @@ __all__ = [
     "outputs_read",
     "spellings_of",
     "that_count",
+    "tries_values",
     "unnamed",
     "with_decimal_comma",
     "with_spellings",

@@ -48,6 +48,16 @@ def that_count(responses: Sequence[Response]) -> tuple[Response, ...]:
     return _if_any(plain, [r for r in plain if r.statement and is_announced(r.statement)])
 
 
+def tries_values(response: Response, others: Sequence[Response]) -> bool:
+    """Whether a line says something for several values of what is asked, of which none is it.
+
+    So does `It escapes for h = 0.41 and gets stuck for h = 0.42.`
+    """
+    row = [r for r in others if r.statement and r.place.row == response.place.row]
+    asides = all(r.statement and is_aside(r.statement.lead) for r in row)
+    return asides and len({r.read for r in row}) > 1
+
+
 def _is_a_condition(response: Response, others: Sequence[Response]) -> bool:
     """Whether it says what a letter of another answer is: `n in Z` behind `x = pi/4 + n pi`."""
     read = response.read
