@@ -53,9 +53,16 @@ def tries_values(response: Response, others: Sequence[Response]) -> bool:
 
     So does `It escapes for h = 0.41 and gets stuck for h = 0.42.`
     """
-    row = [r for r in others if r.statement and r.place.row == response.place.row]
-    asides = all(r.statement and is_aside(r.statement.lead) for r in row)
-    return asides and len({r.read for r in row}) > 1
+    row = [r for r in others if r.place.row == response.place.row]
+    return all(map(_is_tried, row)) and len({r.read for r in row}) > 1
+
+
+def _is_tried(response: Response) -> bool:
+    """Whether it is the value in `for h = 0.41`."""
+    statement = response.statement
+    if statement is None or statement.relations != ("=",) or not is_aside(statement.lead):
+        return False
+    return statement.sides[-1].expression is response.read
 
 
 def _is_a_condition(response: Response, others: Sequence[Response]) -> bool:

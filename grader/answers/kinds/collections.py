@@ -37,7 +37,14 @@ from grader.answers.find.matrix_rows import (
     typed_matrices,
     typed_vectors,
 )
+from grader.answers.find.notations.comma_decimals import decimals_with_commas
 from grader.answers.find.notations.conditions import without_range_of_factor
+from grader.answers.find.notations.points import (
+    as_point,
+    asks_for_points,
+    points_in_turn,
+    with_points,
+)
 from grader.answers.find.printed import printed_values
 from grader.answers.find.reading import (
     EQUALITIES,
@@ -54,7 +61,6 @@ from grader.answers.find.solutions.alternatives import (
     values_of,
 )
 from grader.answers.find.solutions.called_by_title import called_by_title
-from grader.answers.find.solutions.comma_decimals import decimals_with_commas
 from grader.answers.find.solutions.finite_sets import family_of
 from grader.answers.find.solutions.in_sequence import in_sequence
 from grader.answers.find.solutions.in_turn import (
@@ -69,12 +75,6 @@ from grader.answers.find.solutions.in_turn import (
 from grader.answers.find.solutions.inequalities import inequalities_beside
 from grader.answers.find.solutions.listed_by_index import listed_in_lines, sizes_in_lines
 from grader.answers.find.solutions.listed_by_signs import listed_by_signs
-from grader.answers.find.solutions.points import (
-    as_point,
-    asks_for_points,
-    points_in_turn,
-    with_points,
-)
 from grader.answers.find.solutions.sets_in_words import set_said, sets_in_words
 from grader.answers.find.solutions.solutions_said import solution_said, solutions_said
 from grader.answers.kinds.expression import field_response, last_formula

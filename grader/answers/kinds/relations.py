@@ -17,6 +17,7 @@ from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import field_of, name_matches, names_of
 from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.measures.ranges import measured_range, measured_ranges
+from grader.answers.find.notations.comma_decimals import decimals_with_commas
 from grader.answers.find.reading import (
     EQUALITIES,
     is_numeric,
@@ -29,7 +30,6 @@ from grader.answers.find.solutions.alternatives import (
     not_within,
     values_of,
 )
-from grader.answers.find.solutions.comma_decimals import decimals_with_commas
 from grader.answers.find.solutions.finite_sets import family_of, listed
 from grader.answers.find.solutions.in_sequence import in_sequence
 from grader.answers.find.solutions.inequalities import (

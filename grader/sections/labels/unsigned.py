@@ -20,6 +20,8 @@ _UNSIGNED = re.compile(
     r"|[ \t]+(?P<sure>(?=[\d$\\{\[|]|I\s|we\s|[A-Z][a-z]+[\s,]|answer))?(?=\S))"
     r"(?P<sign>[-=–—](?=\s)|[+*/^<>≤≥≈~·×⋅−(,])?"
 )
+#: The same with a sign: `2b: 13x`.
+_SIGNED = re.compile(rf"[ \t]*(?:[-*+•][ \t]+)?[(\[]?{_NAME}[ \t]?[.:)\]](?:\s|$)")
 _OPERATORS = frozenset("+*/^<>≤≥≈~·×⋅−(")
 _LAST = 8
 """The place of `h`: no list of parts begins behind it, and `2x` is rather a formula."""
@@ -32,15 +34,21 @@ _Run = list[tuple[int, tuple[int, str], bool]]
 def formulas_like_labels(page: Page) -> Iterator[int]:
     """Yield the lines that begin as a label might and are formulas: `2x + 4`, a single `2b c`."""
     runs: dict[str, _Run] = {}
+    signed: tuple[int, str] | None = None
     for index, line in enumerate(page.lines):
         found = _UNSIGNED.match(line)
         if found is None:
+            label = _SIGNED.match(line)
+            signed = (int(label["number"]), label["letter"].lower()) if label else signed
             continue
         sign = found["sign"] or ""
         if sign in _OPERATORS:
             yield index
             continue
         path = int(found["number"]), found["letter"].lower()
+        if signed is not None and _counts_on(signed, path):
+            signed = path  # `2c P(N <= 2) = 0.2` below `2b: 3`
+            continue
         run = runs.setdefault(sign, [])
         if run and not _counts_on(run[-1][1], path):
             yield from _unless_list(run)

@@ -54,7 +54,8 @@ def interval_said(text: str, notation: Notation) -> Expression | None:
     bare = " ".join(text.split()).strip(" .") if len(text) <= _LONGEST else ""
     bare = without_reason(bare).rstrip(" .,;")
     rest = _LEAD.sub("", bare)
-    rest = _CALLED.sub("", bare).rstrip("$") if rest == bare else rest
+    if rest == bare and _CALLED.match(bare):
+        rest = _CALLED.sub("", bare).rstrip("$")
     found = [*_SAID.finditer(bare), *_ENDS.finditer(bare)] or [
         *_ALONE.finditer(without_announcement(rest) if rest[:1].isalpha() else rest)
     ]
