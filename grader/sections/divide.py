@@ -59,6 +59,7 @@ _BYLINE = re.compile(
 )
 _TITLED = re.compile(rf"[\W_]*(?:(?:{pattern_of(QUESTION_WORDS)})(?![^\W\d_])|[QP][\s.-]?\d)", re.I)
 _TAG = re.compile(r"<(b|i|u|em|strong|p|h[1-6]|summary|details|div|span)>")
+_PAGE = re.compile(r"(?<![^\W_])[pP][.\s-]?0?(?P<number>\d{1,3})(?![^\W_])")
 _DASH = "a dash in front of an answer may be a mark of a list or a minus sign"
 _POSSESSIVE = frozenset({"my", "your", "our", "the", "final"})
 
@@ -91,7 +92,7 @@ def divide(document: Document, outline: Outline, notation: Notation) -> Document
     if is_divided(document):
         return document
     document = with_known_ids(document, outline)
-    openers = list(_openers(document))
+    openers = list(_openers(document, outline))
     alignment = align([opener for _, opener in openers], outline)
     cuts = list(_cuts(document, openers, alignment.matches, outline))
     blocks, remarks, unsure = _read(document, cuts, notation)
@@ -191,11 +192,11 @@ def _said(node: int | None, outline: Outline) -> str:
     return f"`{outline[node].ids[0]}`" if outline[node].ids else " ".join(outline[node].path)
 
 
-def _openers(document: Document) -> Iterator[tuple[int, Opener]]:
+def _openers(document: Document, outline: Outline) -> Iterator[tuple[int, Opener]]:
     """Yield what may open a section, with the position of the block in which it stands."""
     above = False
     for position, block in enumerate(document.blocks):
-        page = _page_of(block)
+        page = _page_of(block, outline)
         if page is None:
             above = False
             continue
@@ -209,23 +210,27 @@ def _openers(document: Document) -> Iterator[tuple[int, Opener]]:
             above = last is not None and last.is_bare and not page.text[last.line_end :].strip()
 
 
-def _page_of(block: Block) -> Page | None:
+def _page_of(block: Block, outline: Outline) -> Page | None:
     """Return the text of a block in which something may open a section."""
     if isinstance(block, Passage):
         return block.page
     if isinstance(block, Heading):
         level = max(block.level, 1)
-        return _as_title(block, block.text, level) if block.level else _of_file(block)
+        return _as_title(block, block.text, level) if block.level else _of_file(block, outline)
     return None
 
 
-def _of_file(heading: Heading) -> Page:
+def _of_file(heading: Heading, outline: Outline) -> Page:
     """Return the name of a file, or of the folder in which it lies if only that has a label.
 
-    The outermost folder is called as its student is.
+    The outermost folder is called as its student is. `p9` is a page where there is no question 9.
     """
     path = PurePath(heading.text)
-    names = [path.stem, *reversed(path.parts[1:-1])]
+    numbers = {node.path[0] for node in outline}
+    names = [
+        _PAGE.sub(lambda found: found[0] if found["number"] in numbers else " ", name)
+        for name in (path.stem, *reversed(path.parts[1:-1]))
+    ]
     pages = [_as_title(heading, name.replace("_", " "), 1) for name in names]
     labelled = (page for page in pages if any(one.labels for one in find_openers(page, ())))
     return next(labelled, pages[0])

@@ -74,7 +74,12 @@ def test_files_are_read_as_people_count_them(first: str, second: str, tmp_path: 
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [("page 1.md", "page 2.md"), ("ada_1.md", "ada_2.md"), ("hw.md", "hw 2.md")],
+    [
+        ("page 1.md", "page 2.md"),
+        ("ada_1.md", "ada_2.md"),
+        ("hw.md", "hw 2.md"),
+        ("p8.md", "p9.md"),
+    ],
 )
 def test_a_part_goes_on_in_the_next_file(first: str, second: str, tmp_path: Path) -> None:
     begin = "1. 42\n\n2. 13x\n\n3. (a) 5\n\n(b)\n"

@@ -23,7 +23,13 @@ _AT_THE_END = re.compile(
     r"|(?:i|we) (?:worked|discussed|collaborated|did this|checked (?:this|these|answers?))"
     r"(?: (?:this|it|these|on|the|homework|hw|problems?|set)){0,4} (?:together )?with .*+"
     r"|(?:collaborators?|collaborated with|worked with|references?|sources?|bibliography|literature"
-    r"|resources|time spent|hours spent|acknowledge?ments?|quellen|referencias)[ \t*_]*+:.*+"
+    r"|resources|(?:total )?(?:time|hours) spent(?: on [\w #]{1,40})?|word count"
+    r"|zeitaufwand|tiempo (?:empleado|dedicado)|temps passé"
+    r"|acknowledge?ments?|quellen|referencias)[ \t*_]*+:.*+"
+    r"|(?:i spent|(?:this|it|(?:the|this) (?:homework|sheet)) took(?: me)?)"
+    r" (?:about |around |ca\.? )?\d{1,3}(?:[.,]\d)? ?(?:h|hours?|minutes?|min)\b.*+"
+    r"|(?:number of )?(?:questions|problems|pages|exercises): ?\d{1,3}"
+    r"(?:[,;] ?(?:number of )?(?:questions|problems|pages|exercises): ?\d{1,3})*+[.]?"
     r"|(?:the )?end(?: of (?:the )?(?:homework|assignment|exam|sheet|hw|document))?[.!]?"
     r"|have a (?:nice|good|great) .*+|sorry (?:for|about) (?:the|my) .*+)[ \t*_)]*",
     re.IGNORECASE,

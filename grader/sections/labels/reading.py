@@ -124,6 +124,11 @@ _IN_BRACKETS = re.compile(
 _FUNCTION = re.compile(
     r"[A-Za-z](?:\(\w{1,3}\)|\[[^\[\]]{1,20}\])\s{0,4}(?:=|≈|:=|\+|-\s|\*|/|\^|<|>|≤|≥|~)"
 )
+#: A product that begins with a letter in brackets, which no list of parts comes to: `(n)(n + 1)`.
+_PRODUCT = re.compile(
+    r"\((?P<factor>[j-zJ-Z])\)\((?:[^()]{0,20}?[-+*/^]\s?(?P=factor)(?!\w)"
+    r"|(?P=factor)\s?[-+*/^])[^()]{0,20}\)"
+)
 #: A name with its subscript and no problem: `p1 = 0.2`, `P1(0|0)`, `P1 = (0, 0), P2 = (1, 1)`.
 _NUMBERED_NAME = re.compile(
     r"p\d{1,2}\s{0,4}=(?!=)|P\d{1,2}\(\s?[-−\d]|P\d{1,2}\s{0,4}=[^=]{1,40}[,;]\s?(?:and\s)?P\d{1,2}\s{0,4}="
@@ -272,7 +277,7 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
         names, form = (equated["first"], equated["second"]), f"(0{_shape(equated['second'])})"
         yield Label(names, equated.end(), word, form + EQUALS, True)
         return
-    if not word and _FUNCTION.match(line, position):
+    if not word and (_FUNCTION.match(line, position) or _PRODUCT.match(line, position)):
         return
     while len(path) < MAX_DEPTH:
         found = _next_name(line, position, first=not path, word=word)
