@@ -36,17 +36,20 @@ from benchmarks.commands import (
 from benchmarks.generated_class import write_class
 
 SIZE, SEED = 120, 1
-DISK = 3_000_000
 
 
 @dataclass(frozen=True)
 class Sea:
-    """Where a storm takes place: the submissions, the results, and how long a calm run takes."""
+    """Where a storm takes place: the submissions, the results, and what a calm run takes.
+
+    That is its seconds, and the bytes that it leaves.
+    """
 
     assignment: str
     submissions: Path
     out: Path
-    seconds: float
+    seconds: float = 0.0
+    size: int = 0
 
     @property
     def command(self) -> list[str]:
@@ -95,12 +98,12 @@ def _wait_for_owner(process: subprocess.Popen[str], out: Path) -> None:
 
 
 def _full_disk(sea: Sea, chance: random.Random) -> str:
-    """Grade onto a small disk until it is full, then go on where there is room."""
+    """Grade onto a disk for half of the results until it is full; go on where there is room."""
     out = sea.out
     small = out.with_name("small")
     small.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(small)],
+        ["mount", "-t", "tmpfs", "-o", f"size={sea.size // 2}", "tmpfs", str(small)],
         capture_output=True, check=False,
     )  # fmt: skip
     if mounted.returncode:
@@ -155,12 +158,14 @@ def main(size: int = SIZE, seed: int = SEED, assignment: str = EXAMPLE) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_class(folder / "class", size, assignment=assignment)
-        calm = Sea(assignment, folder / "class", folder / "calm", 0.0)
+        calm = Sea(assignment, folder / "class", folder / "calm")
         ended = run(calm.command)
         wanted = finished(ended, calm.out)
+        left = sum(path.stat().st_size for path in calm.out.rglob("*") if path.is_file())
+        calm = replace(calm, seconds=ended.seconds, size=left)
         print(f"{size} students in calm weather: {ended.seconds:.0f} s", flush=True)
         for index, (what, weather) in enumerate(WEATHERS.items()):
-            sea = replace(calm, out=folder / f"storm-{index}" / "out", seconds=ended.seconds)
+            sea = replace(calm, out=folder / f"storm-{index}" / "out")
             sea.out.parent.mkdir()
             done = weather(sea, random.Random(f"{seed}/{what}"))
             rerun = run(sea.command)
