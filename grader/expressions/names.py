@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from grader.expressions.nodes import Symbol
 
+#: How people call the constant that an integral leaves open.
+CONSTANTS_OF_INTEGRATION = frozenset({"C", "c", "K", "k"})
+
 
 class Name(NamedTuple):
     """A name in its parts; `mark` is empty, `*`, `+`, `-` or a bracketed label as in `W^{(1)}`."""

@@ -80,8 +80,8 @@ def are_names(line: str, outline: Outline) -> bool:
 
     They are the quartiles where they go on beyond the questions, or where these are asked for.
     """
-    told = set(_NUMBERED.findall(line))
-    if len(told) < 2 or not _NUMBERED.match(line):
+    told = set(_NUMBERED.findall(line)) if _NUMBERED.match(line) else set()
+    if len(told) < 2:
         return False
     questions = [node for node in outline if node.depth == 1]
     asked = any("quartile" in word for node in questions for name in node.names for word in name)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from grader.equivalence import Outcome, compare, enclose
+from grader.expressions.names import CONSTANTS_OF_INTEGRATION
 from grader.expressions.nodes import (
     CALCULUS,
     Add,
@@ -38,7 +39,7 @@ from grader.worked_solutions.rounding import is_decimal
 
 #: So many sums inside a formula are looked at.
 MAX_SUMS = 6
-_CONSTANTS_OF_INTEGRALS = frozenset(map(Symbol, ("C", "c", "K", "k")))
+_OF_INTEGRALS = frozenset(map(Symbol, CONSTANTS_OF_INTEGRATION))
 _NO_SCALARS = (Collection, Logic, Matrix, Relation, PlusMinus)
 
 
@@ -66,7 +67,7 @@ def states_result(left: Expression, right: Expression, rewrites: bool) -> bool:
     new = free_symbols(result) - free_symbols(operation)
     lost = free_symbols(operation) - free_symbols(result)
     bounded = any(_has_bounds(node) for node in walk(operation))
-    if new and (bounded or not new <= _CONSTANTS_OF_INTEGRALS):
+    if new and (bounded or not new <= _OF_INTEGRALS):
         return False
     return not lost or (not bounded and rewrites and result is not Number(0))
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 from grader.answers.comparing import decide
 from grader.answers.find.gathering import names_in_reference
 from grader.equivalence import Outcome
-from grader.expressions.nodes import Add, Call, Constant, Expression, Mul, Number, Pow, Symbol
+from grader.expressions.nodes import DOTS, Add, Call, Expression, Mul, Number, Pow, Symbol
 from grader.expressions.traversal import functions_called, walk
 from grader.rubric.types import Asked
 
-_DOTS = Constant("dots")
 _SMALLER = frozenset({"o", "cal(o)"})
 _REST = frozenset({"O", "cal(O)"}) | _SMALLER
 
@@ -22,7 +21,7 @@ def without_remainder(asked: Asked, answer: Expression) -> Expression:
     if not isinstance(answer, Add):
         return answer
     reference = asked.value
-    if answer.args[-1] == _DOTS and isinstance(reference, Expression):
+    if answer.args[-1] == DOTS and isinstance(reference, Expression):
         first = answer.args[:-1]
         begun = first[0] if len(first) == 1 else Add(*first)
         same = decide(reference, begun, asked.part.notation).outcome is Outcome.EQUIVALENT

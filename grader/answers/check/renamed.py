@@ -12,6 +12,7 @@ from grader.answers.comparing import compare_in_model
 from grader.answers.find.chains import names_of
 from grader.equivalence import Outcome
 from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.names import CONSTANTS_OF_INTEGRATION
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -89,14 +90,14 @@ def _with_look_alikes(reference: Expression, answer: Expression) -> Expression:
     return answer
 
 
-_INTEGRATION = frozenset(map(Symbol, ("C", "c", "K", "k")))
+_OF_INTEGRALS = frozenset(map(Symbol, CONSTANTS_OF_INTEGRATION))
 
 
 def _added_constant(formula: Expression) -> Expression:
     """Return the `C` of `sin(x) + C`, which stands nowhere else in it."""
     if not isinstance(formula, Add) or len(free_symbols(formula)) < 2:
         return _NOTHING
-    found = [term for term in formula.args if term in _INTEGRATION]
+    found = [term for term in formula.args if term in _OF_INTEGRALS]
     others = Add(*(term for term in formula.args if term not in found), _NOTHING)
     alone = len(found) == 1 and found[0] not in free_symbols(others)
     return found[0] if alone else _NOTHING

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from grader.answers.comparing import compare_in_model
 from grader.answers.subscripts import unrolled
 from grader.equivalence import Outcome, Proved, Verdict, jumps
+from grader.expressions.names import CONSTANTS_OF_INTEGRATION
 from grader.expressions.nodes import Add, Expression, Mul, Neg, Number, Symbol
 from grader.expressions.traversal import free_symbols, substitute
 from grader.models.symbolic import CannotDifferentiate, differentiate
@@ -62,7 +63,7 @@ def _up_to_constant(
 
 def _is_own_constant(asked: Asked, name: Symbol, reference: Expression) -> bool:
     """Whether a name of the reference is its own added constant, unless it is declared."""
-    usual = name.name in _CONSTANTS and name.name not in asked.part.notation.variables
+    usual = name.name in CONSTANTS_OF_INTEGRATION and name.name not in asked.part.notation.variables
     return usual and _is_only_added(name, reference, free_symbols(reference))
 
 

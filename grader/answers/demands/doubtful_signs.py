@@ -126,7 +126,6 @@ def _digits_alone(asked: Asked, response: Response) -> _Doubt:
 
 
 _ASKED_IN_BASE = re.compile(r"0(?P<sign>[xXoObB])[\dA-Fa-f]+")
-_BASES = {"x": 16, "o": 8, "b": 2}
 _BARE_DIGITS = re.compile(r"(?:[^\W\d_]{1,12}\s?=\s?)?\$?(?P<digits>[\dA-Fa-f]{1,60})\$?")
 _BASE_LEFT_OUT = (
     "base-left-out",
@@ -141,7 +140,7 @@ def _in_base_asked(asked: Asked, response: Response) -> _Doubt:
     if wanted is None or found is None:
         return _BASE_LEFT_OUT, None
     try:
-        value = int(found["digits"], _BASES[wanted["sign"].lower()])
+        value = int(f"0{wanted['sign']}{found['digits']}", 0)
     except ValueError:
         return _BASE_LEFT_OUT, None
     return _BASE_LEFT_OUT, replace(response, raw=str(value), read=Number(value))

@@ -80,6 +80,7 @@ from grader.answers.find.solutions.solutions_said import solution_said, solution
 from grader.answers.kinds.expression import field_response, last_formula
 from grader.equivalence import Outcome, branches
 from grader.expressions.nodes import (
+    DOTS,
     Call,
     Collection,
     Constant,
@@ -376,11 +377,12 @@ class MatrixKind(_NamedKind):
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         asked_for = reference_of(asked)
-        reference = as_matrix(asked_for) or _one_column(asked_for)
+        column = _one_column(asked_for)
+        reference = as_matrix(asked_for) or column
         if reference is None:
             return checked_of(compare_value(asked, answer), None, answer)
         given = as_matrix(without_left_side(answer))
-        if given is not None and given.shape == reference.shape[::-1] and _one_column(asked_for):
+        if given is not None and given.shape == reference.shape[::-1] and column:
             given = Matrix(tuple(zip(*given.rows, strict=True)))
         given = given or _one_line(without_left_side(answer), reference)
         if given is None:
@@ -478,14 +480,11 @@ class ListKind(_NamedKind):
         return check_entries(asked, names, reference, given)
 
 
-_DOTS = Constant("dots")
-
-
 def _without_dots(
     given: tuple[Expression, ...], reference: Sequence[Expression]
 ) -> tuple[Expression, ...]:
     """Return a list without the dots at its end, which only say that a sequence goes on."""
-    ends = given[-1:] == (_DOTS,) and len(given) > len(reference) and _DOTS not in reference
+    ends = given[-1:] == (DOTS,) and len(given) > len(reference) and DOTS not in reference
     return given[:-1] if ends else given
 
 

@@ -150,10 +150,8 @@ def _around(tree: Located, spec: schema.QuestionHead | None, building: Building)
     if spec.notation is not None:
         own = to_notation(spec.notation, tree.get("notation"), building.problems)
         notation = joined(notation, own)
-    labels, names = (
-        spec.labels or labels_of(spec.id),
-        names_among(_ids(tree.entries()["parts"].items())),
-    )
+    labels = spec.labels or labels_of(spec.id)
+    names = names_among(_ids(tree.entries()["parts"].items()))
     return _Around(prefix, merged, spec.model or "", notation, labels, names)
 
 
@@ -195,7 +193,7 @@ def _part(own: Located, around: _Around, building: Building, what: str) -> Part 
     return _built(identifier, kind, spec, tree, around, building)
 
 
-def nearest_key(wanted: str, tree: Located) -> str:
+def _nearest_key(wanted: str, tree: Located) -> str:
     """Return the key of a mapping that may be meant for one that is missing."""
     keys = [str(key) for key in tree.value] if isinstance(tree.value, dict) else []
     others = [key for key in keys if key not in schema.PartSpec.model_fields]
@@ -206,7 +204,7 @@ def _answer_kind(tree: Located, building: Building, what: str) -> str | None:
     found = tree.get("answer")
     if found is None:
         mend = f"its kind; {suggestion('', schema.PART_SPECS)}"
-        misspelled = nearest_key("answer", tree)
+        misspelled = _nearest_key("answer", tree)
         if misspelled:
             mend = f"is `{misspelled}` meant for it?"
         building.say("missing-key", f"{what} has no `answer`", tree.place, mend)
