@@ -168,8 +168,8 @@ def _complete(
             yield line.place
     found |= told
     for line in lines if found else ():
-        for node in mentioned_nodes(line.text, ids) - found.keys():
-            found[node] = line.text.strip()[:_LONGEST]  # what it says is for a person
+        for node in mentioned_nodes(line.text, ids):  # what it says is for a person
+            found.setdefault(node, line.text.strip()[:_LONGEST])
 
 
 def _reference(asked: Asked) -> Labels:

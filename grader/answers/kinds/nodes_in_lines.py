@@ -50,11 +50,14 @@ def _declared(
             yield node, label
 
 
-def mentioned_nodes(line: str, ids: Mapping[str, str]) -> frozenset[str]:
-    """Return the nodes of which a line says something else than an edge; a gap says nothing."""
+def mentioned_nodes(line: str, ids: Mapping[str, str]) -> Sequence[str]:
+    """Return the nodes of which a line says something else than an edge, in order, once each.
+
+    A gap says nothing.
+    """
     nodes, texts = _cut(line, ids)
     said = any(_bare(_BEHIND_NODE.sub("", text.strip())).strip("?_… ") for text in texts)
-    return frozenset(nodes) if said and not _is_edge(texts) else frozenset()
+    return tuple(dict.fromkeys(nodes)) if said and not _is_edge(texts) else ()
 
 
 def _cut(line: str, ids: Mapping[str, str]) -> tuple[list[str], list[str]]:

@@ -23,6 +23,7 @@ from grader.expressions.reading.latex.lexer import lex_latex
 from grader.expressions.reading.latex.transcribed import digits_together, joined, without_number
 from grader.expressions.reading.logic_signs import mark_alternatives, mark_logic
 from grader.expressions.reading.plain.lexer import lex_plain
+from grader.expressions.reading.plain.matrix_rows import mark_rows
 from grader.expressions.reading.plain.program_names import with_values_given, without_modules
 from grader.expressions.reading.quantities import mark_signs_in_words, mark_units
 from grader.expressions.reading.tokens import Failure, Tokens
@@ -298,6 +299,12 @@ def calls_in_square_brackets(source: Source) -> None:
         mark_calls(source.tokens, source.notation.functions)
 
 
+def rows_of_matrices(source: Source) -> None:
+    """Take what semicolons part in square brackets for rows; when names and calls are found."""
+    if ";" in source.kinds and "[" in source.kinds:
+        mark_rows(source.tokens)
+
+
 def unions(source: Source) -> None:
     """Take a letter `U` or `u` between sets for their union."""
     if "U" in source.text or "u" in source.text:
@@ -348,6 +355,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     units,
     signs_in_words,
     calls_in_square_brackets,
+    rows_of_matrices,
     unions,
     connectives,
     places_in_the_text_given,

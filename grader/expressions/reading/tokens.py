@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from grader.expressions import limits
@@ -61,11 +61,7 @@ class Tokens:
 
     def pieces(self) -> Iterator[tuple[str, object, int, int]]:
         """Yield the tokens in front of the end: kind, value, and where each begins and ends."""
-        count = len(self.kinds) - _LOOK_AHEAD
-        yield from zip(
-            self.kinds[:count], self.values[:count], self.starts[:count], self.ends[:count],
-            strict=True,
-        )  # fmt: skip
+        return self.between(0, self.count)
 
     def add_range(self, start: int, end: int) -> None:
         """Append what the two dots of `1..4` stand for: `1, ..., 4`."""
@@ -189,6 +185,17 @@ class Tokens:
         self.values.insert(index, value)
         self.starts.insert(index, self.starts[index])
         self.ends.insert(index, self.starts[index])
+
+    def between(self, first: int, last: int) -> Iterator[tuple[str, object, int, int]]:
+        """Yield the tokens between two places: kind, value, and where each begins and ends."""
+        columns = (self.kinds, self.values, self.starts, self.ends)
+        return zip(*(column[first:last] for column in columns), strict=True)
+
+    def put(self, first: int, last: int, pieces: Sequence[tuple[str, object, int, int]]) -> None:
+        """Put other tokens where some are."""
+        kinds, values, starts, ends = zip(*pieces, strict=True)
+        self.kinds[first:last], self.values[first:last] = kinds, values
+        self.starts[first:last], self.ends[first:last] = starts, ends
 
     def drop_last(self) -> None:
         """Take out the last token before the end."""

@@ -120,7 +120,7 @@ def _settings(spec: OptimizerSpec, notation: Notation, constants: Constants) -> 
     unknown = [n.name for n in free_symbols(formula) if n not in constants and n.name != "t"]
     if unknown:
         raise SpecError(
-            f"the step size uses {', '.join(unknown)}, which has no value",
+            f"the step size uses {', '.join(sorted(unknown))}, which has no value",
             ("step_size",),
             "write a number, or a formula in t",
         )

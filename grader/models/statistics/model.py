@@ -301,7 +301,7 @@ def build(spec: StatisticsSpec, models: Mapping[str, Model], folder: Path) -> St
     for name, sample in spec.data.items():
         if not sample:
             raise SpecError(f"{name} has no values", ("data", name), "give numbers, e.g. [1, 2]")
-    for name in spec.data.keys() & spec.summaries.keys():
+    for name in sorted(spec.data.keys() & spec.summaries.keys()):
         raise SpecError(f"{name} is there twice", ("summaries", name), "give each its own name")
     for name, count in spec.counts.items():
         if count.successes > count.of:
