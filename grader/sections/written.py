@@ -55,6 +55,13 @@ _BRACKETED = re.compile(
 _ASKED = re.compile(
     rf"[ \t#>*_-]*(?P<sign>Q[ \t]?[:.][ \t]+)(?={_WORDED}[ \t]{{0,2}}\d)", re.IGNORECASE
 )
+#: A label between dollars, as a formula is: `$(a)$ 42`, `($a$) 42`, `$\\mathbf{(a)}$`, `Problem $1$`.
+_IN_DOLLARS = re.compile(
+    rf"[ \t#>*_-]*(?:(?P<left>\$(?:\\(?:math|text)?(?:bf|rm|it|sf)?\{{|\\(?:text|bm|boldsymbol)\{{)?)\([A-Za-z]{{1,3}}\)[.:]?"
+    rf"(?P<right>\}}?\$)|\((?P<in>\$)\w{{1,3}}(?P<out>\$)\)|{_WORDED}[ \t~]{{0,2}}(?P<open>\$)\d{{1,2}}(?P<close>\$))"
+    r"(?![\w^_])",
+    re.IGNORECASE,
+)
 _WIDE = {0xFF10 + at: str(at) for at in range(10)} | {0xFF0E: ".", 0xFF3D: "]", 0xFF3B: "["}
 
 
@@ -70,6 +77,7 @@ def as_markdown(line: str) -> str:
         _without_bracket,
         _unasked,
         _unescaped,
+        _without_dollars,
     ):
         line = change(line)
     return line
@@ -129,6 +137,16 @@ def _unescaped(line: str) -> str:
         return _blank(line, number.span("sign"))
     found = _ESCAPED.match(line)
     return f"{found['before']} ({found['name']}) {line[found.end() :]}" if found else line
+
+
+def _without_dollars(line: str) -> str:
+    found = _IN_DOLLARS.match(line) if "$" in line else None
+    if not found:
+        return line
+    for sign in ("left", "right", "in", "out", "open", "close"):
+        if found[sign]:
+            line = _blank(line, found.span(sign))
+    return line
 
 
 def _blank(line: str, span: tuple[int, int]) -> str:
