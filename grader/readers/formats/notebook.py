@@ -17,6 +17,7 @@ from grader.expressions.notation import Notation
 from grader.readers.document import Block, CodeCell, Document, Output, Passage
 from grader.readers.markdown.read import limited, prepared
 from grader.readers.text.decoding import NOTEBOOK_BYTES, TEXT_BYTES, clean_text, decode
+from grader.readers.text.escapes import without_escapes
 from grader.readers.text.macros import Macros, expand_macros
 from grader.readers.text.page import Page
 
@@ -127,7 +128,7 @@ def _blocks(reading: _Reading, cell: object, number: int) -> Iterator[Block]:
     if kind == "code":
         yield from _code(reading, cell, text, source)
     elif text.strip():
-        text = expand_macros(text, reading.macros)
+        text = expand_macros(without_escapes(text), reading.macros)
         page, remarks = prepared(Page(source, text))
         reading.remarks.extend(remarks)
         yield Passage(page)

@@ -23,8 +23,8 @@ _PARAMETER = re.compile(r"#(\d)")
 #: A comparison of two whole numbers, and what holds if it is so.
 _IF_NUMBER = re.compile(
     r"\\ifnum\s{0,9}(?P<left>-?\d{1,6})\s{0,9}(?P<sign>[<>=])\s{0,9}(?P<right>-?\d{1,6})"
-    r"(?P<then>(?:[^\\]|\\(?!fi(?![A-Za-z])|else(?![A-Za-z])))*+)"
-    r"(?:\\else(?![A-Za-z])(?P<other>(?:[^\\]|\\(?!fi(?![A-Za-z])))*+))?\\fi(?![A-Za-z])"
+    r"(?P<then>(?:[^\\]|\\(?!fi(?![A-Za-z])|else(?![A-Za-z]))){0,200}+)"
+    r"(?:\\else(?![A-Za-z])(?P<other>(?:[^\\]|\\(?!fi(?![A-Za-z]))){0,200}+))?\\fi(?![A-Za-z])"
 )
 _LONGEST = 2000
 
@@ -102,9 +102,7 @@ def _written_out(text: str, known: dict[str, _Environment]) -> str:
             pieces.append(environment.end)
         else:
             given, position = _given(text, position, environment)
-            body = _PARAMETER.sub(
-                lambda found, given=given: given.get(found[1], ""), environment.begin
-            )
+            body = _filled(environment.begin, given)
             pieces += [_IF_NUMBER.sub(_branch, body), "\n" * text.count("\n", edge.end(), position)]
         limit -= len(pieces[-2]) + len(environment.begin)
         if limit < 0:
@@ -127,6 +125,10 @@ def _given(text: str, position: int, environment: _Environment) -> tuple[dict[st
             given[str(number)] = text[group.end() + 1 : end - 1]
             position = end
     return given, position
+
+
+def _filled(body: str, given: dict[str, str]) -> str:
+    return _PARAMETER.sub(lambda found: given.get(found[1], ""), body)
 
 
 def _branch(found: re.Match[str]) -> str:
