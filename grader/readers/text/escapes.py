@@ -14,7 +14,9 @@ from collections.abc import Iterator
 _ESCAPE = re.compile(r"\\\\|\\(?P<sign>[-+=.<>~^_*#]|'(?![A-Za-z])|[][])")
 #: A letter in italics in front of a relation or a sign, and one that stands anywhere: `*y* = 3*x* − 2`.
 _SLANTED_ALONE = re.compile(r"(?<![\w*\\)\]}])\*[^\W\d_]{1,2}\*(?=[ \t]{0,2}(?:[=<>≤≥≈+−^]|<su))")
-_SLANTED = re.compile(r"(?<!\*\*)(?<!\\)\*([^\W\d_]{1,2})\*(?=\*[^\W\d_]{1,2}\*|[^\w*]|$)", re.MULTILINE)
+_SLANTED = re.compile(
+    r"(?<!\*\*)(?<!\\)\*([^\W\d_]{1,2})\*(?=\*[^\W\d_]{1,2}\*|[^\w*]|$)", re.MULTILINE
+)
 #: Where something begins that is left as it stands: a program, a formula, an environment.
 _BEGINS = re.compile(
     r"^[ \t]{0,6}(?P<fence>`{3,9}|~{3,9})|(?P<code>`)|(?P<dollars>\$\$?)|(?P<bracket>\\\()"
