@@ -55,17 +55,17 @@ _BRACKETED = re.compile(
 _ASKED = re.compile(
     rf"[ \t#>*_-]*(?P<sign>Q[ \t]?[:.][ \t]+)(?={_WORDED}[ \t]{{0,2}}\d)", re.IGNORECASE
 )
-#: A label between dollars, as a formula is: `$(a)$ 42`, `($a$) 42`, `$\mathbf{(a)}$`, `Problem $1$`.
+#: A label between dollars: `$(a)$ 42`, `($a$) 42`, `$\mathbf{(a)}$`, `Problem $1$`.
 _IN_DOLLARS = re.compile(
     r"[ \t#>*_-]*(?:(?P<left>\$(?:\\(?:math|text)?(?:bf|rm|it|sf)?\{|\\(?:text|bm|boldsymbol)\{)?)"
     r"\([A-Za-z]{1,3}\)[.:]?(?P<right>\}?\$)|\((?P<in>\$)\w{1,3}(?P<out>\$)\)"
     rf"|{_WORDED}[ \t~]{{0,2}}(?P<open>\$)\d{{1,2}}(?P<close>\$))(?![\w^_])",
     re.IGNORECASE,
 )
-#: A tag with attributes, and one that the page needs for its looks alone: `<h3 style="…">`, `<center>`.
+#: A tag with attributes, and one that only says how a line looks: `<h3 style="…">`, `<center>`.
 _TAGS = re.compile(
-    r"[ \t#>*_-]*(?P<tags>(?:</?(?:h[1-6]|div|span|p|b|strong|font|center|u|i|em)(?:\s[^<>\n]{0,120})?>){1,4})"
-    r"(?=[ \t*_]*[^<\s])",
+    r"[ \t#>*_-]*(?P<tags>(?:</?(?:h[1-6]|div|span|p|b|strong|font|center|u|i|em)"
+    r"(?:\s[^<>\n]{0,120})?>){1,4})(?=[ \t*_]*[^<\s])",
     re.IGNORECASE,
 )
 _PLAIN_TAG = re.compile(r"<\w{1,6}>")
@@ -75,14 +75,16 @@ _PICTURED = re.compile(
     "[\U0001f3fb-\U0001f3ff\ufe0f\u200d]{0,3}[ \\t]*)(?=\\S)"
 )
 _KEYCAP = re.compile("(?P<number>\\d)\ufe0f?\u20e3")
-#: A block of Quarto, Pandoc or HackMD with a title: `::: {.callout-note title="Part a"}`, `:::spoiler (a)`.
+#: A block of Quarto or HackMD with a title: `::: {.callout-note title="Part a"}`.
 _BLOCK = re.compile(
-    r"[ \t>]*:{3,9}[ \t]*(?:\{[^{}\n]{0,120}?\btitle[ \t]?=[ \t]?[\"'](?P<title>[^\"'\n]{1,80})[\"'][^{}\n]{0,80}\}"
-    r"|(?:spoiler|details|info|note|tip|warning|success|danger)[ \t]+(?P<words>\S[^{}\n]{0,80}))[ \t]*"
+    r"[ \t>]*:{3,9}[ \t]*(?:\{[^{}\n]{0,120}?\btitle[ \t]?=[ \t]?"
+    r"[\"'](?P<title>[^\"'\n]{1,80})[\"'][^{}\n]{0,80}\}"
+    r"|(?:spoiler|details|info|note|tip|warning|success|danger)[ \t]+"
+    r"(?P<words>\S[^{}\n]{0,80}))[ \t]*"
 )
 #: The edge of a block without a title.
-_EDGE = re.compile(r"[ \t>]*:{3,9}[ \t]*(?:\{[^{}\n]{0,120}\}|[A-Za-z-]{1,24})?[ \t]*")
-#: A title that is a link to a page of notes, and words with attributes: `## [[Problem 1]]`, `[(a)]{.part}`.
+_EDGE = re.compile(r"[ \t>]*:{3,9}[ \t]{0,3}+(?:\{[^{}\n]{0,120}\}|[A-Za-z-]{1,24})?[ \t]*")
+#: A title that is a link, and words with attributes: `## [[Problem 1]]`, `[(a)]{.part}`.
 _LINKED = re.compile(
     r"[ \t#>*_-]*(?:(?P<open>\[\[)[^\][\n|]{1,60}(?P<close>\]\])(?=[ \t*_]*$)"
     r"|(?P<left>\[)[^\][\n]{1,40}(?P<right>\]\{[.#][^{}\n]{0,60}\}))"

@@ -28,7 +28,8 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _WORD = rf"(?:{pattern_of((*QUESTION_WORDS, *PART_WORDS))}|q|ex)"
 #: A comment that names a question, or a part: `# Problem 1(a)`, `# (b)`, `# 2a)`.
 _NAMED = re.compile(
-    rf"\s{{0,9}}#{{1,6}}[ \t]{{0,9}}(?:(?:{_WORD}[ \t]{{0,3}}[#.]?[ \t]{{0,3}}\(?)(?P<number>\d{{1,2}})"
+    rf"\s{{0,9}}#{{1,6}}[ \t]{{0,9}}"
+    rf"(?:(?:{_WORD}[ \t]{{0,3}}[#.]?[ \t]{{0,3}}\(?)(?P<number>\d{{1,2}})"
     rf"|(?={_WORD}[ \t]{{0,3}}\(?[a-h]\b|\(?\d{{1,2}}[ \t]?\(?[a-h]\)|\([a-h]\))"
     rf"(?:{_WORD})?[ \t]{{0,3}}\(?(?P<letter>\d{{1,2}}|[a-h]))",
     re.IGNORECASE,
@@ -42,7 +43,7 @@ _TEXT_NAMES = re.compile(
 _ANNOUNCES = re.compile(
     r"[ \t]*#+[ \t]*(?:final[ \t])?(?:answer|ans|result|solution)\b", re.IGNORECASE
 )
-_COMMENT = re.compile(r"[ \t]*#+[ \t]?(?!!)")
+_COMMENT = re.compile(r"\A[ \t]{0,80}#{1,9}[ \t]?(?!!)")
 _MEND = "save the notebook again in Jupyter and hand in that file"
 
 

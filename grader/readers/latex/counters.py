@@ -1,8 +1,8 @@
-r"""Counters of a LaTeX document written out: `\section*{Problem \theprob}` is `\section*{Problem 3}`.
+r"""Counters of a LaTeX document written out: `\section*{Problem \theprob}` with its number.
 
-Counted are the counters that a document declares, and its sections. What the page shows in front of a
-title is put there where it may be a label: where the title is empty, and where the document says with
-words or letters how its sections are numbered.
+Counted are the counters that a document declares, and its sections. What the page shows in front
+of a title is put there where it may be a label: where the title is empty, and where the document
+says with words or letters how its sections are numbered.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ _SHOW = (
     r"\\(?P<form>arabic|alph|Alph|roman|Roman|value|the)(?:\s{0,9}\{\s{0,9}(?P<shown>[A-Za-z]{1,40})\s{0,9}\}"
     r"|(?<=the)(?P<the>[A-Za-z]{1,40}))"
 )
-_SECTION = r"\\(?P<section>(?:sub){0,2}section)(?P<star>\*)?\s{0,9}(?:\[[^\][]{0,200}\]\s{0,9})?(?P<open>\{)"
+_SECTION = (
+    r"\\(?P<section>(?:sub){0,2}section)(?P<star>\*)?\s{0,9}(?:\[[^\][]{0,200}\]\s{0,9})?"
+    r"(?P<open>\{)"
+)
 _TOKEN = re.compile(f"{_STEP}|{_SET}|{_SHOW}|{_SECTION}")
 _COUNTS = re.compile(
     r"\\(?:newcounter|titleformat|(?:re)?newcommand\*?\s{0,9}\{?\\the(?:sub){0,2}section|(?:sub){1,2}section\s{0,9}\{\s{0,9}\}|section\s{0,9}\{\s{0,9}\})"
@@ -142,7 +145,8 @@ class _Counters:
         value = self.values[name]
         forms: dict[str, Callable[[int], str]] = {
             "alph": lambda at: _LETTERS[at - 1], "Alph": lambda at: _LETTERS[at - 1].upper(),
-            "roman": lambda at: ROMAN_NUMERALS[at - 1], "Roman": lambda at: ROMAN_NUMERALS[at - 1].upper(),
+            "roman": lambda at: ROMAN_NUMERALS[at - 1],
+            "Roman": lambda at: ROMAN_NUMERALS[at - 1].upper(),
         }  # fmt: skip
         fits = form in forms and 0 < value <= (26 if "lph" in form else len(ROMAN_NUMERALS))
         return forms[form](value) if fits else str(value)

@@ -1,4 +1,4 @@
-r"""Environments that a document defines, written out: `\newenvironment{hw}[1]{\section*{Problem #1}}{}`.
+r"""Environments that a document defines, written out: `\newenvironment{hw}[1]{…}{…}`.
 
 So the title that such an environment prints stands where it begins. Boxes of their own
 (`\newtcolorbox`) become the box that they are.

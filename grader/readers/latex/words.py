@@ -1,8 +1,9 @@
 r"""The words of a LaTeX page without the commands around them that only arrange them.
 
-`\centerline{\bf Problem 1}`, `\fbox{Problem 1}` and `\begin{tcolorbox}[title=Problem 1]` are titles as
-`\section*{Problem 1}` is one. Frames of boxes and unknown environments say nothing themselves: what
-stands in them is read. Mathematics and programs are left as they are, and so is every line's number.
+`\centerline{\bf Problem 1}`, `\fbox{Problem 1}` and `\begin{tcolorbox}[title=Problem 1]` are titles
+as `\section*{Problem 1}` is one. Frames of boxes and unknown environments say nothing themselves:
+what stands in them is read. Mathematics and programs are left as they are, and lines keep their
+numbers.
 """
 
 from __future__ import annotations
@@ -12,33 +13,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 _TOKEN = re.compile(
-    r"\\(?P<edge>begin|end)[ \t]{0,9}\{(?P<environment>[A-Za-z]{1,30}\*?)\}|\\(?P<command>[A-Za-z]{1,30}\*?)"
+    r"\\(?P<edge>begin|end)[ \t]{0,9}\{(?P<environment>[A-Za-z]{1,30}\*?)\}"
+    r"|\\(?P<command>[A-Za-z]{1,30}\*?)"
     r"|\\(?P<sign>[^A-Za-z])|(?P<dollars>\$\$?)|(?P<brace>[{}])|(?P<paragraph>\n[ \t]*\n)"
 )
 #: A brace, or a sign with a backslash in front of it, which is none.
 _BRACE = re.compile(r"[{}]|\\[\s\S]")
 _CLOSES = {"$": "$", "$$": "$$", "(": "\\)", "[": "\\]"}
-_MATHEMATICS = frozenset(
-    "math displaymath equation align alignat flalign gather multline eqnarray subequations dmath "
-    "array aligned alignedat gathered split cases matrix pmatrix bmatrix vmatrix Bmatrix Vmatrix "
-    "smallmatrix IEEEeqnarray empheq".split()
-)
-#: What is read where it stands: lists, tables, programs, drawings, and what is shown as it is typed.
-_KEPT = frozenset(
-    "document itemize enumerate description questions parts subparts subsubparts tasks center proof "
-    "tabular tabularx longtable tabu table figure comment".split()
-)
-_AS_TYPED = frozenset(
-    "verbatim lstlisting minted alltt Verbatim python pycode tikzpicture forest tikzcd filecontents".split()
-)
+_MATHEMATICS = frozenset({
+    "math", "displaymath", "equation", "align", "alignat", "flalign", "gather", "multline",
+    "eqnarray", "subequations", "dmath", "array", "aligned", "alignedat", "gathered", "split",
+    "cases", "matrix", "pmatrix", "bmatrix", "vmatrix", "Bmatrix", "Vmatrix", "smallmatrix",
+    "IEEEeqnarray", "empheq",
+})  # fmt: skip
+#: What is read where it stands: lists and tables.
+_KEPT = frozenset({
+    "document", "itemize", "enumerate", "description", "questions", "parts", "subparts",
+    "subsubparts", "tasks", "center", "proof", "tabular", "tabularx", "longtable", "tabu",
+    "table", "figure", "comment",
+})  # fmt: skip
+_AS_TYPED = frozenset({
+    "verbatim", "lstlisting", "minted", "alltt", "Verbatim", "python", "pycode", "tikzpicture",
+    "forest", "tikzcd", "filecontents",
+})  # fmt: skip
 #: Commands whose last argument is what the page shows: how many stand before it. Those of the first
 #: set stress it, as bold letters do.
 _STRESSED = {"fbox": 0, "framebox": 0, "shadowbox": 0, "doublebox": 0, "ovalbox": 0, "Ovalbox": 0,
              "tcbox": 0, "textbf": 0, "underline": 0, "uline": 0, "uuline": 0}  # fmt: skip
 _SHOWN = {
     "centerline": 0, "leftline": 0, "rightline": 0, "makebox": 0, "mbox": 0, "hbox": 0, "textsf": 0,
-    "textsc": 0, "textmd": 0, "textrm": 0, "textup": 0, "textsl": 0, "textnormal": 0, "hl": 0, "ul": 0,
-    "uppercase": 0, "MakeUppercase": 0, "marginpar": 0, "marginnote": 0, "textit": 0, "emph": 0,
+    "textsc": 0, "textmd": 0, "textrm": 0, "textup": 0, "textsl": 0, "textnormal": 0, "hl": 0,
+    "ul": 0, "uppercase": 0, "MakeUppercase": 0, "marginpar": 0, "marginnote": 0, "textit": 0,
+    "emph": 0,
     "parbox": 1, "colorbox": 1, "textcolor": 1, "raisebox": 1, "scalebox": 1, "hypertarget": 1,
     "fcolorbox": 2, "resizebox": 2, "texorpdfstring": 0, **_STRESSED,
 }  # fmt: skip
@@ -47,26 +53,30 @@ _RINGED = frozenset({"textcircled", "circled"})
 #: Commands that show nothing where they stand, with the number of their arguments.
 _UNSEEN = {
     "markboth": 2, "markright": 1, "addcontentsline": 3, "extramarks": 2, "phantomsection": 0,
-    "nobreak": 0, "protect": 0, "leavevmode": 0, "relax": 0, "rule": 2, "fontsize": 2, "selectfont": 0,
-    "hrulefill": 0, "dotfill": 0, "droptotalpoints": 0, "droppoints": 0, "addpoints": 0, "null": 0,
-    "columnbreak": 0, "doublespacing": 0, "onehalfspacing": 0, "singlespacing": 0, "tightlist": 0,
-    "enspace": 0, "nopagenumbers": 0, "bye": 0, "goodbreak": 0, "filbreak": 0, "sloppy": 0,
+    "nobreak": 0, "protect": 0, "leavevmode": 0, "relax": 0, "rule": 2, "fontsize": 2,
+    "selectfont": 0, "hrulefill": 0, "dotfill": 0, "droptotalpoints": 0, "droppoints": 0,
+    "addpoints": 0, "null": 0, "columnbreak": 0, "doublespacing": 0, "onehalfspacing": 0,
+    "singlespacing": 0, "tightlist": 0, "enspace": 0, "nopagenumbers": 0, "bye": 0,
+    "goodbreak": 0, "filbreak": 0, "sloppy": 0,
     "pagenumbering": 1, "definecolor": 3, "color": 1, "printanswers": 0, "raggedright": 0,
 }  # fmt: skip
-_TITLES = frozenset(
-    "part chapter section subsection subsubsection paragraph subparagraph frametitle".split()
-)
+_TITLES = frozenset({
+    "part", "chapter", "section", "subsection", "subsubsection", "paragraph", "subparagraph",
+    "frametitle",
+})  # fmt: skip
 _TITLED = frozenset({"frame", "block", "exampleblock", "alertblock"})
 #: Environments with arguments that only say how wide they are.
 _SIZED = {"minipage": 1, "multicols": 1, "adjustbox": 1, "spacing": 1, "wrapfigure": 2,
           "subfigure": 1, "adjustwidth": 2, "varwidth": 1}  # fmt: skip
 _OPTIONS = re.compile(r"[ \t]{0,9}\[(?P<text>(?:[^\][{}]|\{(?:[^{}]|\{[^{}]*+\})*+\}){0,600}+)\]")
 _TITLE = re.compile(
-    r"(?<![A-Za-z])(?:frame)?title\s{0,9}=\s{0,9}(?:\{(?P<group>(?:[^{}]|\{[^{}]*+\})*+)\}|(?P<bare>[^,{}]*+))"
+    r"(?<![A-Za-z])(?:frame)?title\s{0,9}=\s{0,9}"
+    r"(?:\{(?P<group>(?:[^{}]|\{[^{}]*+\})*+)\}|(?P<bare>[^,{}]*+))"
 )
 #: The label of an item: `\item[\bf (a)]`, and in plain TeX `\item{(a)}`.
 _ITEM = re.compile(
-    r"[ \t]{0,9}(?:\[(?P<option>(?:[^\][{}$]|\{[^{}$]{0,40}\}){1,60})\]|\{(?P<group>\(?\w{1,3}[).])\})[ \t]{0,9}"
+    r"[ \t]{0,9}(?:\[(?P<option>(?:[^\][{}$]|\{[^{}$]{0,40}\}){1,60})\]"
+    r"|\{(?P<group>\(?\w{1,3}[).])\})[ \t]{0,9}"
 )
 #: Options that say how something looks and nothing else: `2in`, `colback=white, width=5cm`.
 _LOOKS = re.compile(r"[^=]*=[\s\S]*|[ \t]*(?:\d[\d.]*[ \t]*)?(?:\\?[A-Za-z]{1,16}|\d)[ \t]*")

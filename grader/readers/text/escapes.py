@@ -1,18 +1,20 @@
-r"""Signs that Markdown escapes, as they are meant: `3x \+ 4`, `x\_1 \= 2`, `\[\[1, 2\], \[3, 4\]\]`.
+r"""Signs that Markdown escapes, as they are meant: `3x \+ 4`, `\[\[1, 2\], \[3, 4\]\]`.
 
-What converts a page to Markdown sets its variables in italics, `*y* = 3*x* − 2`: where a letter stands
-so by itself, the stars around all single letters are such, and multiply nothing. Editors that write Markdown put a backslash before every sign that could be one of Markdown. In
+Editors that write Markdown put a backslash before every sign that could be one of Markdown. In
 formulas and programs a backslash belongs to LaTeX, and so it does before `{`, `,`, `;` and `\`.
+What converts a page to Markdown sets its variables in italics, `*y* = 3*x* − 2`: where a letter
+stands so before a sign, the stars around all single letters are such, and multiply nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 #: An escaped sign; two backslashes end a line of a formula.
 _ESCAPE = re.compile(r"\\\\|\\(?P<sign>[-+=.<>~^_*#]|'(?![A-Za-z])|[][])")
-#: A letter in italics in front of a relation or a sign, and one that stands anywhere: `*y* = 3*x* − 2`.
+#: A letter in italics in front of a relation or a sign, and one anywhere: `*y* = 3*x* − 2`.
 _SLANTED_ALONE = re.compile(r"(?<![\w*\\)\]}])\*[^\W\d_]{1,2}\*(?=[ \t]{0,2}(?:[=<>≤≥≈+−^]|<su))")
 _SLANTED = re.compile(
     r"(?<!\*\*)(?<!\\)\*([^\W\d_]{1,2})\*(?=\*[^\W\d_]{1,2}\*|[^\w*]|$)", re.MULTILINE
@@ -126,6 +128,6 @@ def _displays(
     ]
     return [
         (left.start(), right.end())
-        for left, right in zip(signs, signs[1:], strict=False)
+        for left, right in pairwise(signs)
         if left[0] == "\\[" and right[0] == "\\]"
     ]

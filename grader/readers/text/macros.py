@@ -18,7 +18,7 @@ _DEFINES = re.compile(
 )
 _INSIDE = re.compile(r"(?:(?<!\S)\$\$?|\\[\[(])\s*\Z")
 _ARGUMENT = re.compile(r"[ \t]*(\{|\\[A-Za-z]+|[^\s{}])")
-#: Where a line ends, an argument that should stand there is none, so that no word of the next is lost.
+#: At the end of a line an argument is empty, so that no word of the next line is lost.
 _LINE_ENDS = re.compile(r"[ \t]*(?:\n|\Z)")
 _LONGEST_BODY = 300
 _ROUNDS = 4
