@@ -23,6 +23,7 @@ from grader.readers.formats.commented_programs import read_program
 from grader.readers.formats.knitr import read_knitr
 from grader.readers.formats.notebook import read_notebook
 from grader.readers.formats.pictures import read_picture
+from grader.readers.formats.restructured_text import read_restructured_text
 from grader.readers.formats.unread_formats import (
     MATHEMATICA,
     read_geogebra,
@@ -51,7 +52,8 @@ _OWN: Mapping[str, Reader] = MappingProxyType(
         "markdown": Reader(read_markdown, (".md", ".markdown", ".mkd")),
         "knitr": Reader(read_knitr, (".qmd", ".rmd")),
         # Plain text is Markdown without marks.
-        "text": Reader(read_markdown, (".txt", ".text", ".rst", ".org")),
+        "text": Reader(read_markdown, (".txt", ".text", ".org")),
+        "restructured-text": Reader(read_restructured_text, (".rst",)),
         "latex": Reader(read_latex, (".tex", ".latex", ".ltx")),
         "notebook": Reader(read_notebook, (".ipynb",)),
         "answers": Reader(read_answer_file, (".yaml", ".yml", ".json")),

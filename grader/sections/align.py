@@ -140,7 +140,7 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
         grown = [
             state
             for one in states
-            for state in _grown(one, matched, skip, outline, opener.follows, choice, said)
+            for state in _grown(one, matched, skip, outline, opener, choice, said)
         ]
         states = _best(grown)
     best = states[0]
@@ -251,17 +251,17 @@ def _grown(
     options: Sequence[tuple[Option, Match]],
     skip: float,
     outline: Outline,
-    follows: bool,
+    opener: Opener,
     choice: Words,
     said: frozenset[int],
 ) -> Iterator[_State]:
-    if any(_is_chosen(state, option, outline, follows) for option, _ in options):
+    if any(_is_chosen(state, option, outline, opener) for option, _ in options):
         skip = -CHOSEN_GAIN
     yield state._replace(score=state.score - skip)
     if choice and state.last >= 0 and choice in outline[state.last].choices:
         return
     for option, match in options:
-        if _is_answer(state, option, outline, follows):
+        if _is_answer(state, option, outline, opener):
             continue
         if option.about and (option.node in state.seen or option.node < state.last):
             continue
@@ -328,7 +328,7 @@ def _open_at(path: tuple[str, ...], outline: Outline) -> str:
     return node.titled if node is not None and node.titled else path[-1]
 
 
-def _is_answer(state: _State, option: Option, outline: Outline, follows: bool) -> bool:
+def _is_answer(state: _State, option: Option, outline: Outline, opener: Opener) -> bool:
     """Whether what stands alone below the label of a part is its answer; not if all labels do.
 
     `Ans. c` says so itself, wherever it stands in the part, and so does `(c)` where c is a choice.
@@ -337,7 +337,7 @@ def _is_answer(state: _State, option: Option, outline: Outline, follows: bool) -
         return False
     alone = _is_leaf(state.last, outline)
     depth = outline[option.node].depth
-    if _is_chosen(state, option, outline, follows):
+    if _is_chosen(state, option, outline, opener):
         return option.node in state.seen or (depth, option.form) not in state.forms
     if not option.form.endswith(ALONE):
         return False
@@ -345,12 +345,16 @@ def _is_answer(state: _State, option: Option, outline: Outline, follows: bool) -
     told = option.form.endswith(ANSWER_FORM) and not any(
         at == depth and (form == usual or Word.ANSWER in form) for at, form in state.forms
     )
-    return alone and (follows or told) and (depth, option.form) not in state.forms
+    return alone and (opener.follows or told) and (depth, option.form) not in state.forms
 
 
-def _is_chosen(state: _State, option: Option, outline: Outline, follows: bool) -> bool:
-    """Whether what stands alone below the label of a part may be chosen there."""
-    return follows and state.last >= 0 and option.alone in outline[state.last].letters
+def _is_chosen(state: _State, option: Option, outline: Outline, opener: Opener) -> bool:
+    """Whether what stands alone below the label of a part may be chosen there.
+
+    So may what stands further down, where it names what was opened before and opens nothing now.
+    """
+    told = opener.follows or (opener.closes and option.node in state.seen)
+    return told and state.last >= 0 and option.alone in outline[state.last].letters
 
 
 def _is_next(state: _State, index: int, outline: Outline) -> bool:

@@ -58,6 +58,9 @@ _BYLINE = re.compile(
     r"|revised|bonus|optional|extra credit)\)[ \t:*_]*"
 )
 _TITLED = re.compile(rf"[\W_]*(?:(?:{pattern_of(QUESTION_WORDS)})(?![^\W\d_])|[QP][\s.-]?\d)", re.I)
+_SAID = re.compile(r"\w")
+#: A label that a sign ends, which no value alone is: `(d)`, `3.`
+_SIGNED_LABEL = re.compile(r"[\s*_>#-]{0,9}(?:[(\[]\w{1,4}[)\]]|\w{1,4}[).:](?!\d))")
 _TAG = re.compile(r"<(b|i|u|em|strong|p|h[1-6]|summary|details|div|span)>")
 _PAGE = re.compile(r"(?<![^\W_])[pP][.\s-]?0?(?P<number>\d{1,3})(?![^\W_])")
 _DASH = "a dash in front of an answer may be a mark of a list or a minus sign"
@@ -203,11 +206,21 @@ def _openers(document: Document, outline: Outline) -> Iterator[tuple[int, Opener
         found = list(find_openers(page, whole_lines(page) if isinstance(block, Passage) else ()))
         if above and found and not page.text[: found[0].start].strip():
             found[0] = replace(found[0], follows=True)
-        for opener in found:
-            yield position, opener
+        for opener, below in zip(found, [*found[1:], None], strict=False):
+            closes = opener.is_bare and _closes(page, opener, below)
+            yield position, replace(opener, closes=True) if closes else opener
         if page.text.strip():
             last = found[-1] if found else None
             above = last is not None and last.is_bare and not page.text[last.line_end :].strip()
+
+
+def _closes(page: Page, opener: Opener, below: Opener | None) -> bool:
+    """Whether nothing is said below the line of an opener, up to the next title or label."""
+    if below is None:
+        return not _SAID.search(page.text, opener.line_end)
+    has_word = any(label.word for label in below.labels)
+    is_label = below.level > 0 or has_word or _SIGNED_LABEL.match(below.line(page)) is not None
+    return is_label and not _SAID.search(page.text, opener.line_end, below.start)
 
 
 def _page_of(block: Block, outline: Outline) -> Page | None:

@@ -119,7 +119,8 @@ class Opener:
     the line is marked (`#`, `**`, `-`, `|`), `indent` how far it is moved in. `line_end` is where
     its line ends, `rule_end` where the rule below it ends, if it has one.
     `follows` says that the line above is nothing but a label, `below_label` that this is a row of a
-    table, or an item of a list, that stands right below a label.
+    table, or an item of a list, that stands right below a label. `closes` says that nothing stands
+    below the line, up to the next one that may open something.
     """
 
     start: int
@@ -132,6 +133,7 @@ class Opener:
     text: str = ""
     rule_end: int = 0
     follows: bool = False
+    closes: bool = False
     below_label: bool = False
     blanked: tuple[Span, ...] = ()
     """Signs of the line that only mark its label: the frame of `=== 1 ===`."""

@@ -55,6 +55,40 @@ _BRACKETED = re.compile(
 _ASKED = re.compile(
     rf"[ \t#>*_-]*(?P<sign>Q[ \t]?[:.][ \t]+)(?={_WORDED}[ \t]{{0,2}}\d)", re.IGNORECASE
 )
+#: A label between dollars: `$(a)$ 42`, `($a$) 42`, `$\mathbf{(a)}$`, `Problem $1$`.
+_IN_DOLLARS = re.compile(
+    r"[ \t#>*_-]*(?:(?P<left>\$(?:\\(?:math|text)?(?:bf|rm|it|sf)?\{|\\(?:text|bm|boldsymbol)\{)?)"
+    r"\([A-Za-z]{1,3}\)[.:]?(?P<right>\}?\$)|\((?P<in>\$)\w{1,3}(?P<out>\$)\)"
+    rf"|{_WORDED}[ \t~]{{0,2}}(?P<open>\$)\d{{1,2}}(?P<close>\$))(?![\w^_])",
+    re.IGNORECASE,
+)
+#: A tag with attributes, and one that only says how a line looks: `<h3 style="…">`, `<center>`.
+_TAGS = re.compile(
+    r"[ \t#>*_-]*(?P<tags>(?:</?(?:h[1-6]|div|span|p|b|strong|font|center|u|i|em)"
+    r"(?:\s[^<>\n]{0,120})?>){1,4})(?=[ \t*_]*[^<\s])",
+    re.IGNORECASE,
+)
+_PLAIN_TAG = re.compile(r"<\w{1,6}>")
+#: A picture in front of a title: `## 📝 Problem 1`, `💡 (a) 42`; ticks and boxes are none.
+_PICTURED = re.compile(
+    "[ \\t#>*_-]*(?P<sign>[\U0001f300-\U0001faff\u2b50\u270f\u270d\u2753-\u2757\u2728\u26a1\u2699]"
+    "[\U0001f3fb-\U0001f3ff\ufe0f\u200d]{0,3}[ \\t]*)(?=\\S)"
+)
+_KEYCAP = re.compile("(?P<number>\\d)\ufe0f?\u20e3")
+#: A block of Quarto or HackMD with a title: `::: {.callout-note title="Part a"}`.
+_BLOCK = re.compile(
+    r"[ \t>]*:{3,9}[ \t]*(?:\{[^{}\n]{0,120}?\btitle[ \t]?=[ \t]?"
+    r"[\"'](?P<title>[^\"'\n]{1,80})[\"'][^{}\n]{0,80}\}"
+    r"|(?:spoiler|details|info|note|tip|warning|success|danger)[ \t]+"
+    r"(?P<words>\S[^{}\n]{0,80}))[ \t]*"
+)
+#: The edge of a block without a title.
+_EDGE = re.compile(r"[ \t>]*:{3,9}[ \t]{0,3}+(?:\{[^{}\n]{0,120}\}|[A-Za-z-]{1,24})?[ \t]*")
+#: A title that is a link, and words with attributes: `## [[Problem 1]]`, `[(a)]{.part}`.
+_LINKED = re.compile(
+    r"[ \t#>*_-]*(?:(?P<open>\[\[)[^\][\n|]{1,60}(?P<close>\]\])(?=[ \t*_]*$)"
+    r"|(?P<left>\[)[^\][\n]{1,40}(?P<right>\]\{[.#][^{}\n]{0,60}\}))"
+)
 _WIDE = {0xFF10 + at: str(at) for at in range(10)} | {0xFF0E: ".", 0xFF3D: "]", 0xFF3B: "["}
 
 
@@ -63,13 +97,18 @@ def as_markdown(line: str) -> str:
     if len(line) > MAX_LINE or not line.strip():
         return line
     line = line.translate(_WIDE) if not line.isascii() else line
+    line = _without_pictures(line) if not line.isascii() else line
     for change in (
+        _without_block,
+        _without_tags,
+        _without_link,
         _unframed,
         _uncommanded,
         _without_sheet,
         _without_bracket,
         _unasked,
         _unescaped,
+        _without_dollars,
     ):
         line = change(line)
     return line
@@ -129,6 +168,51 @@ def _unescaped(line: str) -> str:
         return _blank(line, number.span("sign"))
     found = _ESCAPED.match(line)
     return f"{found['before']} ({found['name']}) {line[found.end() :]}" if found else line
+
+
+def _without_pictures(line: str) -> str:
+    line = _KEYCAP.sub(lambda cap: f"{cap['number']}.".ljust(len(cap[0])), line)
+    found = _PICTURED.match(line)
+    return _blank(line, found.span("sign")) if found else line
+
+
+def _without_block(line: str) -> str:
+    if ":::" not in line:
+        return line
+    found = _BLOCK.fullmatch(line)
+    if found:
+        return _heading(line, found.span("title" if found["title"] else "words"))
+    return " " * len(line) if _EDGE.fullmatch(line) else line
+
+
+def _without_tags(line: str) -> str:
+    found = _TAGS.match(line) if "<" in line else None
+    if not found or _PLAIN_TAG.fullmatch(found["tags"]):
+        return line
+    start, end = found.span("tags")
+    kind = re.search(r"<(?P<kind>h[1-6]|b|strong)[\s>]", found["tags"], re.IGNORECASE)
+    plain = f"<{kind['kind']}>" if kind else ""
+    return line[:start] + plain.rjust(end - start) + line[end:]
+
+
+def _without_link(line: str) -> str:
+    found = _LINKED.match(line) if "]" in line else None
+    if not found:
+        return line
+    for sign in ("open", "close", "left", "right"):
+        if found[sign]:
+            line = _blank(line, found.span(sign))
+    return line
+
+
+def _without_dollars(line: str) -> str:
+    found = _IN_DOLLARS.match(line) if "$" in line else None
+    if not found:
+        return line
+    for sign in ("left", "right", "in", "out", "open", "close"):
+        if found[sign]:
+            line = _blank(line, found.span(sign))
+    return line
 
 
 def _blank(line: str, span: tuple[int, int]) -> str:

@@ -14,15 +14,36 @@ from typing import Any
 from grader.equivalence import Remark
 from grader.errors import Place, Problem, SubmissionError
 from grader.expressions.notation import Notation
+from grader.expressions.phrases import PART_WORDS, QUESTION_WORDS, pattern_of
 from grader.readers.document import Block, CodeCell, Document, Output, Passage
 from grader.readers.markdown.read import limited, prepared
 from grader.readers.text.decoding import NOTEBOOK_BYTES, TEXT_BYTES, clean_text, decode
+from grader.readers.text.escapes import without_escapes
 from grader.readers.text.macros import Macros, expand_macros
 from grader.readers.text.page import Page
 
 MAX_CELLS = 1000
 OUTPUT_CHARACTERS = 20_000
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_WORD = rf"(?:{pattern_of((*QUESTION_WORDS, *PART_WORDS))}|q|ex)"
+#: A comment that names a question, or a part: `# Problem 1(a)`, `# (b)`, `# 2a)`.
+_NAMED = re.compile(
+    rf"\s{{0,9}}#{{1,6}}[ \t]{{0,9}}"
+    rf"(?:(?:{_WORD}[ \t]{{0,3}}[#.]?[ \t]{{0,3}}\(?)(?P<number>\d{{1,2}})"
+    rf"|(?={_WORD}[ \t]{{0,3}}\(?[a-h]\b|\(?\d{{1,2}}[ \t]?\(?[a-h]\)|\([a-h]\))"
+    rf"(?:{_WORD})?[ \t]{{0,3}}\(?(?P<letter>\d{{1,2}}|[a-h]))",
+    re.IGNORECASE,
+)
+#: The label at the beginning of a line of text.
+_TEXT_NAMES = re.compile(
+    rf"[\s#>*_-]{{0,12}}(?:(?:{_WORD})[ \t]{{0,3}}[#.]?[ \t]{{0,3}}\(?(?P<number>\d{{1,2}}|[a-h]\b)"
+    r"|\(?(?P<letter>\d{1,2}|[a-h])(?:[.)]|\s?\(?[a-h]\)))",
+    re.IGNORECASE,
+)
+_ANNOUNCES = re.compile(
+    r"[ \t]*#+[ \t]*(?:final[ \t])?(?:answer|ans|result|solution)\b", re.IGNORECASE
+)
+_COMMENT = re.compile(r"\A[ \t]{0,80}#{1,9}[ \t]?(?!!)")
 _MEND = "save the notebook again in Jupyter and hand in that file"
 
 
@@ -40,6 +61,8 @@ class _Reading:
     language: str = "python"
     remarks: list[tuple[Remark, Place]] = field(default_factory=list)
     macros: Macros = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
+    """The numbers and letters of questions that cells of text name: no comment does it again."""
 
     def remark(self, code: str, text: str, place: Place) -> None:
         self.remarks.append((Remark(code, text), place))
@@ -50,6 +73,7 @@ def read_notebook(source: str, data: bytes, notation: Notation) -> Document:
     text, remarks = decode(source, data, NOTEBOOK_BYTES)
     cells, language = _cells(source, text)
     reading = _Reading(source, notation, language, list(remarks))
+    reading.named = frozenset(name for cell in cells[:MAX_CELLS] for name in _names(cell))
     blocks: list[Block] = []
     for number, cell in enumerate(cells[:MAX_CELLS], 1):
         blocks.extend(_blocks(reading, cell, number))
@@ -57,6 +81,15 @@ def read_notebook(source: str, data: bytes, notation: Notation) -> Document:
         said = f"only the first {MAX_CELLS} of {len(cells)} cells were read"
         reading.remark("too-many-cells", said, Place(source))
     return Document(source, tuple(blocks), remarks=limited(tuple(reading.remarks)))
+
+
+def _names(cell: object) -> Iterator[str]:
+    """Yield the numbers and letters in the labels of a cell of text."""
+    if isinstance(cell, dict) and cell.get("cell_type") != "code":
+        for line in _joined(cell.get("source"))[:TEXT_BYTES].split("\n"):
+            label = _TEXT_NAMES.match(line)
+            if label:
+                yield (label["number"] or label["letter"] or "").lower()
 
 
 def _cells(source: str, text: str) -> tuple[Sequence[Any], str]:
@@ -125,12 +158,39 @@ def _blocks(reading: _Reading, cell: object, number: int) -> Iterator[Block]:
         )
         text = text[:TEXT_BYTES]
     if kind == "code":
-        yield from _code(reading, cell, text, source)
+        if title := _title(text, reading.named):
+            yield Passage(Page(source, title))
+        said = _in_comments(text)
+        if said:
+            yield _passage(reading, Page(source, said))
+        else:
+            yield from _code(reading, cell, text, source)
     elif text.strip():
-        text = expand_macros(text, reading.macros)
-        page, remarks = prepared(Page(source, text))
-        reading.remarks.extend(remarks)
-        yield Passage(page)
+        text = expand_macros(without_escapes(text), reading.macros)
+        yield _passage(reading, Page(source, text))
+
+
+def _passage(reading: _Reading, page: Page) -> Passage:
+    page, remarks = prepared(page)
+    reading.remarks.extend(remarks)
+    return Passage(page)
+
+
+def _title(text: str, named: frozenset[str]) -> str:
+    """Return what a program says in its first line that it is about: `# Problem 1(a)`."""
+    first = text.lstrip().partition("\n")[0]
+    label = _NAMED.match(first)
+    return first if label and (label["number"] or label["letter"]).lower() not in named else ""
+
+
+def _in_comments(text: str) -> str:
+    """Return what is said in a cell that holds comments and no program; empty for others."""
+    lines = text.split("\n")
+    if not all(_COMMENT.match(line) for line in lines if line.strip()):
+        return ""
+    if not any(_ANNOUNCES.match(line) or _NAMED.match(line) for line in lines):
+        return ""  # a program that was taken out, or notes
+    return "\n".join(line if _NAMED.match(line) else _COMMENT.sub("", line) for line in lines)
 
 
 def _code(reading: _Reading, cell: Mapping[str, Any], text: str, source: str) -> Iterator[Block]:
@@ -149,6 +209,8 @@ def _code(reading: _Reading, cell: Mapping[str, Any], text: str, source: str) ->
     if printed.strip():
         bare = clean_text(_COLOURS.sub("", printed[:OUTPUT_CHARACTERS]))
         yield Output(bare.strip("\n"), place)
+    for shown in _shown(outputs if isinstance(outputs, list) else []):
+        yield _passage(reading, Page(source, clean_text(shown), place.line))
     if pictures:
         reading.remark("picture-not-read", "a picture among the output was not read", place)
 
@@ -164,7 +226,22 @@ def _printed(outputs: Sequence[object]) -> Iterator[str]:
         elif output.get("output_type") == "error":
             yield f"{output.get('ename')}: {output.get('evalue')}\n"
         elif isinstance(data, dict):
-            yield _joined(data.get("text/plain")) + "\n" if not _is_picture(output) else ""
+            text = _joined(data.get("text/plain"))
+            yield "" if _is_picture(output) or _OBJECT.fullmatch(text) else text + "\n"
+
+
+#: What stands for an object of which only the page that is shown says anything.
+_OBJECT = re.compile(r"\s*<IPython\.core\.display\.(?:Math|Latex|Markdown|HTML) object>\s*")
+
+
+def _shown(outputs: Sequence[object]) -> Iterator[str]:
+    """Yield what a cell shows as text with formulas, and does not print."""
+    for output in outputs:
+        data = output.get("data") if isinstance(output, dict) else None
+        if isinstance(data, dict) and _OBJECT.fullmatch(_joined(data.get("text/plain"))):
+            text = _joined(data.get("text/markdown")) or _joined(data.get("text/latex"))
+            if text.strip():
+                yield text[:OUTPUT_CHARACTERS]
 
 
 def _is_picture(output: object) -> bool:

@@ -13,8 +13,11 @@ from grader.equivalence import Remark
 from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.readers.document import Document, Passage
+from grader.readers.latex.counters import styles_of_sections, with_counters
+from grader.readers.latex.environments import with_environments
 from grader.readers.latex.lists import OPTIONS, Lists, with_label_styles
 from grader.readers.latex.titles import with_titles
+from grader.readers.latex.words import with_plain_words
 from grader.readers.markdown.read import limited, prepared
 from grader.readers.text.decoding import decode
 from grader.readers.text.macros import expand_macros
@@ -34,6 +37,7 @@ _LANGUAGE = re.compile(r"language\s*=\s*\{?(\w+)")
 _SECTIONS = {
     "part": 1, "chapter": 1, "section": 1, "subsection": 2, "subsubsection": 3,
     "paragraph": 4, "subparagraph": 5, "question": 1, "problem": 1, "exercise": 1, "title": 1,
+    "subquestion": 2, "subproblem": 2,
 }  # fmt: skip
 _SECTION = re.compile(
     r"^\s*\\(" + "|".join(_SECTIONS) + r")\*?\s*(?:\[[^\]]*\]\s*)?\{((?:[^{}]|\{[^{}]*\})*)\}"
@@ -71,9 +75,12 @@ def read_latex(source: str, data: bytes, notation: Notation) -> Document:
     text, remarks = decode(source, data)
     commented, unsaid = without_latex_comments(Page(source, text))
     remarks += (*unsaid, *_commented_out(commented))
-    text = expand_macros(with_label_styles(with_titles(_without_comments(commented.text))))
+    text = with_environments(with_titles(_without_comments(commented.text)))
+    styles = styles_of_sections(text)
+    text = with_counters(expand_macros(with_label_styles(text)), styles)
     remarks += tuple(_missing(source, text))
     preamble, body = _body(text)
+    body = with_plain_words(body)
     lists = Lists()
     lists.declare(preamble)
     page = Page(source, "\n".join(_lines(body.split("\n"), lists)))

@@ -15,19 +15,21 @@ from grader.expressions.numerals import ROMAN_NUMERALS
 
 #: Options in square brackets, which may hold such; one that is not closed ends at the next.
 OPTIONS = r"\[(?:[^\][]|\[[^\][]*+\])*+\]"
-_NAMES = "itemize|enumerate|description|questions|parts|subparts|subsubparts"
+_NAMES = "itemize|enumerate|description|questions|parts|subparts|subsubparts|tasks"
 _STYLE = r"\{(?P<style>(?:[^{}]|\{[^{}]*+\})*+)\}"
 _SETLIST = r"\\(?:setlist|setenumerate)\*?\s{0,9}(?:\[(?P<which>[^\][]{0,80})\])?\s{0,9}" + _STYLE
 _TOKEN = re.compile(
-    rf"\\begin\s{{0,9}}\{{(?P<begin>{_NAMES})\}}\s{{0,9}}(?P<options>{OPTIONS}\]*+)?"
+    rf"\\begin\s{{0,9}}\{{(?P<begin>{_NAMES})\}}\s{{0,9}}(?P<options>{OPTIONS}\]*+)?(?:\(\d\))?"
     rf"|\\end\s{{0,9}}\{{(?P<end>{_NAMES})\}}"
     r"|\\(?P<counting>setcounter|addtocounter)\s{0,9}\{(?P<counter>[a-z]{1,20})\}"
     r"\s{0,9}\{\s{0,9}(?P<number>-?\d{1,3})\s{0,9}\}"
     rf"|{_SETLIST}"
-    r"|\\(?P<item>item|question|part|subpart|subsubpart)(?![A-Za-z])\s{0,9}(?:\[(?P<label>[^\]]*)\])?\s*+"
+    r"|\\(?P<item>item|task|question|part|subpart|subsubpart)(?![A-Za-z])\s{0,9}(?:\[(?P<label>[^\]]*)\])?\s*+"
     r"|\\titledquestion\s{0,9}\{(?P<title>[^{}]{0,80})\}\s{0,9}(?:\[[^\]]{0,20}\])?\s*+"
 )
-_FIRST = re.compile(r"\s*\\(?:item|titledquestion|question|part|subpart|subsubpart)(?![A-Za-z])")
+_FIRST = re.compile(
+    r"\s*\\(?:item|task|titledquestion|question|part|subpart|subsubpart)(?![A-Za-z])"
+)
 _LABEL = re.compile(
     r"\\(?:(?:re)?newcommand\*?\s{0,9}\{?|def\s{0,9})\\(?:label|the)enum(?P<depth>i{1,3}|iv)\}?\s{0,9}"
     + _STYLE
@@ -36,7 +38,7 @@ _STYLES = ("alph", "a"), ("Alph", "a"), ("roman", "i"), ("Roman", "i"), ("arabic
 _SHORT = re.compile(r"\[\(?([1aAiI])[).\]]")
 _START = re.compile(r"\bstart\s*=\s*(\d{1,3})")
 _RESUME = re.compile(r"\bresume\b")
-_OWN_STYLES = {"questions": "1", "parts": "a", "subparts": "i", "subsubparts": "a"}
+_OWN_STYLES = {"questions": "1", "parts": "a", "subparts": "i", "subsubparts": "a", "tasks": "a"}
 _OWN_COUNTERS = {"question": "questions", "partno": "parts", "subpart": "subparts"}
 _BULLETS = frozenset({"itemize", "description"})
 _DEPTHS = {"enumi": 0, "enumii": 1, "enumiii": 2, "enumiv": 3}

@@ -29,6 +29,7 @@ from grader.readers.programs.fences import (
 )
 from grader.readers.programs.listings import without_fences_of_text
 from grader.readers.text.decoding import LINE_CHARACTERS, Remarks, clean_text, decode
+from grader.readers.text.escapes import without_escapes
 from grader.readers.text.macros import expand_macros
 from grader.readers.text.markup import with_plain_dollars, with_signs_for_names
 from grader.readers.text.omitted import without_comments, without_unsaid
@@ -53,7 +54,7 @@ _FRONT_MATTER = re.compile(
 def read_markdown(source: str, data: bytes, notation: Notation) -> Document:
     """Open a file of Markdown or plain text; its running text is read later."""
     text, remarks = decode(source, data)
-    page, found = prepared(Page(source, expand_macros(text)))
+    page, found = prepared(Page(source, expand_macros(without_escapes(text))))
     return Document(source, (Passage(page),), remarks=limited(remarks + found))
 
 

@@ -49,6 +49,10 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 # Characters that the readers use themselves, which no text should hold, and control characters.
 _FOREIGN = re.compile("[\ufdd0-\ufdef\ud800-\udfff\x00-\x08\x0b\x0e-\x1f\x7f]")
 _NEWLINES = re.compile("\r\n|\r|\x0c|\u2028|\u2029|\x85")
+#: A number alone at the foot of a page, whose end a converter has marked.
+_FOOT = re.compile(
+    r"^[ \t]*(?:[-–][ \t]?)?(?P<number>\d{1,3})(?:[ \t]?[-–])?[ \t]*(?=\n*+\x0c)", re.MULTILINE
+)
 #: What nobody sees: signs of no width, those that turn the direction, places where a word may be
 #: parted. Signs for products and calls that are invisible (U+2061 to U+2064) mean something.
 _INVISIBLE = dict.fromkeys(
@@ -78,6 +82,8 @@ def decode(source: str, data: bytes, limit: int = TEXT_BYTES) -> tuple[str, Rema
     text, guessed = _to_text(data[:limit], cut=whole > limit, place=place)
     if guessed:
         remarks.append((_remark_encoding(guessed), place))
+    if "\x0c" in text:
+        text = _without_page_numbers(text)
     text = _NEWLINES.sub("\n", text.removeprefix("\ufeff"))
     foreign = _FOREIGN.search(text)
     if foreign:
@@ -109,6 +115,17 @@ def _first_lines(text: str) -> str:
     if text.count("\n") <= TEXT_LINES:
         return text
     return "\n".join(text.split("\n", TEXT_LINES)[:TEXT_LINES]) + "\n"
+
+
+def _without_page_numbers(text: str) -> str:
+    """Return a text without the numbers at the ends of its pages, if all of them count on."""
+    feet = list(_FOOT.finditer(text))
+    numbers = [int(foot["number"]) for foot in feet]
+    if len(feet) < max(2, text.rstrip("\n\x0c").count("\x0c")):
+        return text
+    if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return text
+    return _FOOT.sub("", text)
 
 
 def clean_text(text: str) -> str:

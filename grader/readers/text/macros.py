@@ -17,6 +17,9 @@ _DEFINES = re.compile(
     r"\\(?:(?:re|provide)?newcommand|providecommand|DeclareMathOperator|def|let)\b"
 )
 _INSIDE = re.compile(r"(?:(?<!\S)\$\$?|\\[\[(])\s*\Z")
+_ARGUMENT = re.compile(r"[ \t]*(\{|\\[A-Za-z]+|[^\s{}])")
+#: At the end of a line an argument is empty, so that no word of the next line is lost.
+_LINE_ENDS = re.compile(r"[ \t]*(?:\n|\Z)")
 _LONGEST_BODY = 300
 _ROUNDS = 4
 _GROWTH = 4
@@ -93,14 +96,19 @@ def _macro(match: re.Match[str], body: str) -> _Macro:
 
 
 def group_end(text: str, start: int) -> int:
-    """Return the end of the group that opens with a brace at `start`, -1 if it does not close."""
+    r"""Return the end of the group that opens with a brace at `start`, -1 if it does not close.
+
+    A sign behind a backslash is no brace; behind `\\`, which ends a line, it is one.
+    """
     depth = 0
+    is_escaped = False
     for index in range(start, min(len(text), start + 2000)):
         char = text[index]
-        if char in "{}" and text[index - 1 : index] != "\\":
+        if char in "{}" and not is_escaped:
             depth += 1 if char == "{" else -1
             if depth == 0:
                 return index + 1
+        is_escaped = char == "\\" and not is_escaped
     return -1
 
 
@@ -147,9 +155,12 @@ def _arguments(text: str, position: int, macro: _Macro) -> tuple[list[str] | Non
         arguments.append(optional[1] if optional else macro.default)
         position = optional.end() if optional else position
     while len(arguments) < macro.count:
-        token = re.compile(r"[ \t]*(\{|\\[A-Za-z]+|[^\s{}])").match(text, position)
+        token = _ARGUMENT.match(text, position)
         if not token:
-            return None, position
+            if not _LINE_ENDS.match(text, position):
+                return None, position
+            arguments.append("")
+            continue
         end = group_end(text, token.start(1)) if token[1] == "{" else token.end()
         if end < 0:
             return None, position
