@@ -236,7 +236,21 @@ def _units_below_the_line(root: Expression) -> Expression:
     return letters_as_units(transform(root, apply, Mul))
 
 
-_AS_UNITS = (letters_as_units, _units_below_the_line)
+def _rates_below_the_line(root: Expression) -> Expression:
+    """Read `4 g / 2 g/mol` as a quotient of two quantities, of which the second is a rate."""
+
+    def apply(node: Expression) -> Expression:
+        if not isinstance(node, Div) or not isinstance(node.args[0], Div):
+            return node
+        (top, below), unit = node.args[0].args, _unit_form(node.args[1])
+        if unit is None or not isinstance(below, Mul) or not has_units(below):
+            return node
+        return Div(top, Div(below, unit))
+
+    return transform(_units_below_the_line(root), apply, Div)
+
+
+_AS_UNITS = (letters_as_units, _units_below_the_line, _rates_below_the_line)
 _CHANGES = (
     *_AS_UNITS,
     _common_logarithm,
