@@ -41,6 +41,7 @@ from grader.worked_solutions.readings import (
     other_readings,
 )
 from grader.worked_solutions.rounding import Agreement, agreement
+from grader.worked_solutions.shares import shares_quantity
 from grader.worked_solutions.units import (
     equates_quantities,
     fits,
@@ -77,7 +78,7 @@ def judge_pair(
 
 def judge(link: Link, definitions: Definitions) -> Judged:
     """Decide whether a link holds: as it stands, read otherwise, or with the text's definitions."""
-    if link.first and (_names_index(link) or _is_list_of_one(link)):
+    if link.first and (_names_index(link) or _is_list_of_one(link) or shares_quantity(link)):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
     if equates_quantities(link.left, link.right):
         judged = _judge_read(link)
@@ -135,6 +136,9 @@ def _judge_letters_as_units(link: Link) -> Judged | None:
     if differ_in_units(left, right):
         return None
     judged = _judge_read(read)
+    worth = link.first and equates_quantities(left, right)
+    if worth and judged.outcome is not LinkOutcome.HOLDS:
+        return replace(judged, claims=False)
     dropped = not (has_units(left) and has_units(right))
     equation = link.first and dropped and (_lone_letter(link) or _are_several_letters(read))
     return None if equation and judged.outcome is not LinkOutcome.HOLDS else judged

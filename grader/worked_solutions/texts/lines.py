@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from grader.equivalence import Outcome, Proved, Refuted, Verdict, enclose
-from grader.expressions.nodes import Expression, Matrix, Number
+from grader.expressions.nodes import Expression, Matrix, Number, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
@@ -24,6 +24,7 @@ from grader.worked_solutions.following.numbered_values import broken_numbered_va
 from grader.worked_solutions.link import OPEN, Judged, Link
 from grader.worked_solutions.links import carries_on, judge
 from grader.worked_solutions.outcome import LinkOutcome
+from grader.worked_solutions.readings import is_indeterminate
 from grader.worked_solutions.texts.both_sides import steps_on_both_sides
 from grader.worked_solutions.texts.brackets import mended
 from grader.worked_solutions.texts.context import Context, context_of
@@ -231,6 +232,10 @@ def _judge_sides(
         _says_what_is_counted(left) or context.cuts_off(statement)
     ):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
+    if first and (_equates_slopes(one, other) or _is_absurd(left, right, context)):
+        return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
+    if is_indeterminate(one) or is_indeterminate(other):
+        return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
     cut = isinstance(one, Number) and context.ends_range(statement)
     if first and (cut or context.goes_on_with_quantity(statement)):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
@@ -260,6 +265,16 @@ def _goes_on_elsewhere(left: Side, right: Side, statement: Statement, context: C
     if not below or not context.stands_beside(statement):
         return False
     return isinstance(left.expression, Expression) and bool(free_symbols(left.expression))
+
+
+def _equates_slopes(left: Expression, right: Expression) -> bool:
+    """Whether two derivatives are set equal, which is a condition: `R' = C'`."""
+    return all(isinstance(side, Symbol) and side.name.endswith("'") for side in (left, right))
+
+
+def _is_absurd(left: Side, right: Side, context: Context) -> bool:
+    """Whether an equation has led to two numbers that differ, and the text says so."""
+    return context.unsolvable and _are_plain_numbers(left, right)
 
 
 def _is_chain_of_formulas(statement: Statement) -> bool:

@@ -15,7 +15,7 @@ from grader.equivalence import Outcome, compare, has_branches
 from grader.expressions.nodes import Add, Expression, Index, Neg, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import free_symbols, walk
+from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.worked_solutions.explain.differences import ONE, Monomial, Terms, terms_of
 from grader.worked_solutions.following.equations import Broken
 from grader.worked_solutions.following.slopes import is_slope, is_wrong_slope
@@ -96,6 +96,9 @@ def _is_solved_wrongly(above: Sequence[Expression], below: Sequence[Expression])
     if not solved or not said:
         return False
     differ = [key for key in {*solved, *said} if solved.get(key) != said.get(key)]
+    put_in = [substitute(side, {name: formula}) for side in above]
+    if compare(put_in[0], put_in[1]).outcome is not Outcome.DIFFERENT:
+        return False
     single = len(solved) == len(said) == 1 and set(solved.values()) == set(said.values())
     if len(differ) == 1 or (single and len(differ) == 2):
         return True
