@@ -18,6 +18,7 @@ from grader.expressions.nodes import (
     Logic,
     Mul,
     Neg,
+    Pow,
     Relation,
     Symbol,
     number,
@@ -55,12 +56,13 @@ def same_families(reference: Expression, answer: Expression, notation: Notation)
         members = items_of(value) if name is not None else None
         if name is None or members is None:
             return False
-        sides.append([_family(member, name, notation) for member in members])
-    left, right = ([each for each in side if each is not None] for side in sides)
-    if not left or not right or len(left) + len(right) < sum(map(len, sides)):
+        sides.append([each for m in members for each in _families(m, name, notation)])
+    known = [each for side in sides for each in side if each is not None]
+    count = len(sides[0])
+    if not 0 < count < len(known) or len(known) < sum(map(len, sides)):
         return False
-    written_out = _to_common_step([*left, *right])
-    left, right = written_out[: len(left)], written_out[len(left) :]
+    written_out = _to_common_step(known)
+    left, right = written_out[:count], written_out[count:]
     return all(
         any(_same_family(one, other, notation) for family in others for other in family)
         for ones, others in ((left, right), (right, left))
@@ -158,6 +160,19 @@ def _usual_parameter(node: Expression) -> Symbol | None:
     names = free_symbols(node)
     only = next(iter(names)) if len(names) == 1 else None
     return only if isinstance(only, Symbol) and only.name in _LETTERS else None
+
+
+def _families(value: Expression, parameter: Symbol, notation: Notation) -> list[Family | None]:
+    """Return a value as a family, or as two, by even and odd numbers: `(-1)^n pi/6 + n pi`."""
+    whole = _family(value, parameter, notation)
+    alternates = any(
+        isinstance(n, Pow) and parameter in free_symbols(n.args[1]) for n in walk(value)
+    )
+    if whole is not None or not alternates:
+        return [whole]
+    twice = Mul(number(2), parameter)
+    halves = (substitute(value, {parameter: half}) for half in (twice, Add(twice, number(1))))
+    return [_family(half, parameter, notation) for half in halves]
 
 
 def _family(value: Expression, parameter: Symbol, notation: Notation) -> Family | None:

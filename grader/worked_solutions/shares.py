@@ -1,4 +1,4 @@
-"""Percentages of a quantity that a line states, as in the rule of three: `120% = 180`, `1% = 1.5`."""
+"""Percentages of a quantity that a line states, as in the rule of three: `120% = 180`."""
 
 from __future__ import annotations
 
