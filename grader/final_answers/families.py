@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
+from math import gcd, lcm
 from typing import NamedTuple
 
 from grader.equivalence import Outcome, Prepared, enclose
@@ -15,17 +18,20 @@ from grader.expressions.nodes import (
     Logic,
     Mul,
     Neg,
+    Pow,
     Relation,
     Symbol,
     number,
 )
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.final_answers.accept import assigned_value
 from grader.final_answers.solution_lists import items_of
 
-_INTEGERS = Constant("integers")
+_INTEGERS, _HALF_TURN = Constant("integers"), Constant("pi")
 _LETTERS = frozenset({"k", "l", "m", "n"})
+#: So many families are written for one at most.
+MAX_PARTS = 24
 
 
 class Family(NamedTuple):
@@ -38,7 +44,9 @@ class Family(NamedTuple):
 def same_families(reference: Expression, answer: Expression, notation: Notation) -> bool:
     """Whether both are the same values with an integer parameter, whatever its name."""
     found = [_without_parameter(_without_congruence(side)) for side in (reference, answer)]
-    if all(parameter is None for _, parameter in found):
+    if all(parameter is None for _, parameter in found) and not all(
+        _turns(side) for side, _ in found
+    ):
         return False
     sides = []
     for rest, parameter in found:
@@ -48,15 +56,49 @@ def same_families(reference: Expression, answer: Expression, notation: Notation)
         members = items_of(value) if name is not None else None
         if name is None or members is None:
             return False
-        sides.append([_family(member, name, notation) for member in members])
-    left, right = sides
-    if None in left or None in right or len(left) != len(right):
+        sides.append([each for m in members for each in _families(m, name, notation)])
+    known = [each for side in sides for each in side if each is not None]
+    count = len(sides[0])
+    if not 0 < count < len(known) or len(known) < sum(map(len, sides)):
         return False
+    written_out = _to_common_step(known)
+    left, right = written_out[:count], written_out[count:]
     return all(
-        any(one and other and _same_family(one, other, notation) for other in others)
+        any(_same_family(one, other, notation) for family in others for other in family)
         for ones, others in ((left, right), (right, left))
-        for one in ones
+        for each in ones
+        for one in each
     )
+
+
+def _to_common_step(families: Sequence[Family]) -> list[list[Family]]:
+    """Write families with steps that have a common multiple as several each, with that step.
+
+    `pi/4 + k pi/2` is `pi/4 + k pi` and `3 pi/4 + k pi`.
+    """
+    unchanged = [[family] for family in families]
+    first = families[0].step
+    ratios: list[Fraction] = []
+    for family in families:
+        value = enclose(Div(family.step, first))
+        if value is None:
+            return unchanged
+        ratio = abs(value.midpoint).limit_denominator(MAX_PARTS)
+        if not ratio or not value.lower <= (ratio if value.midpoint > 0 else -ratio) <= value.upper:
+            return unchanged
+        ratios.append(ratio)
+    if len(set(ratios)) == 1:
+        return unchanged
+    common = Fraction(lcm(*(r.numerator for r in ratios)), gcd(*(r.denominator for r in ratios)))
+    if max(common / ratio for ratio in ratios) > MAX_PARTS:
+        return unchanged
+    return [
+        [
+            Family(Add(family.start, Mul(number(k), family.step)), Mul(number(common), first))
+            for k in range(int(common / ratio))
+        ]
+        for family, ratio in zip(families, ratios, strict=True)
+    ]
 
 
 def _without_congruence(node: Expression) -> Expression:
@@ -99,11 +141,38 @@ def _parameter(condition: Expression) -> Symbol | None:
     return name if values is _INTEGERS and isinstance(name, Symbol) else None
 
 
+def _turns(node: Expression) -> bool:
+    """Whether a usual letter for integers counts turns, `pi/4 + k pi`: no other name stands so."""
+    value = assigned_value(node)
+    name = _usual_parameter(node if value is None else value)
+    return name is not None and any(
+        isinstance(product, Mul) and name in product.args and any(map(_is_angle, walk(product)))
+        for product in walk(node)
+    )
+
+
+def _is_angle(node: Expression) -> bool:
+    return node is _HALF_TURN or (isinstance(node, Call) and node.name == "degree")
+
+
 def _usual_parameter(node: Expression) -> Symbol | None:
     """Return the one name of a value, if it is a letter that people use for integers."""
     names = free_symbols(node)
     only = next(iter(names)) if len(names) == 1 else None
     return only if isinstance(only, Symbol) and only.name in _LETTERS else None
+
+
+def _families(value: Expression, parameter: Symbol, notation: Notation) -> list[Family | None]:
+    """Return a value as a family, or as two, by even and odd numbers: `(-1)^n pi/6 + n pi`."""
+    whole = _family(value, parameter, notation)
+    alternates = any(
+        isinstance(n, Pow) and parameter in free_symbols(n.args[1]) for n in walk(value)
+    )
+    if whole is not None or not alternates:
+        return [whole]
+    twice = Mul(number(2), parameter)
+    halves = (substitute(value, {parameter: half}) for half in (twice, Add(twice, number(1))))
+    return [_family(half, parameter, notation) for half in halves]
 
 
 def _family(value: Expression, parameter: Symbol, notation: Notation) -> Family | None:

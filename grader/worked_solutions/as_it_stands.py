@@ -12,13 +12,17 @@ from grader.equivalence import (
     Refuted,
     Verdict,
     WithinTolerance,
+    branches,
     compare,
     compare_matrices,
     enclose,
+    has_branches,
 )
 from grader.expressions.nodes import (
+    Add,
     Call,
     Collection,
+    Div,
     Expression,
     Logic,
     Matrix,
@@ -26,6 +30,7 @@ from grader.expressions.nodes import (
     Neg,
     Number,
     PlusMinus,
+    Pow,
     Relation,
     Symbol,
     number,
@@ -69,6 +74,8 @@ def _judge_numbers(link: Link) -> Judged:
     """Decide between two closed values, allowing for the rounding that people do."""
     if link.decimal and _are_of_entries(link):
         return _judge_entries(link)
+    if link.decimal and has_branches(link.left) and has_branches(link.right):
+        return _judge_branches(link)
     if any(isinstance(node, _NOT_A_VALUE) for node in (link.left, link.right)):
         return judge_identity(link)
     found = agreement(link.left, link.right, link.loose)
@@ -119,6 +126,38 @@ def _judge_entries(link: Link) -> Judged:
     return Judged(OUTCOMES[verdict.outcome], verdict)
 
 
+def _judge_branches(link: Link) -> Judged:
+    """Decide between both values of a `±` on either side, each rounded as numbers are."""
+    whole = _judge_middles(link)
+    if whole is not None:
+        return whole
+    lefts, rights = ([taken for (taken,) in branches(side)] for side in (link.left, link.right))
+    ways = (rights, rights[::-1])
+    found = [
+        [_judge_numbers(replace(link, left=a, right=b)) for a, b in zip(lefts, way, strict=True)]
+        for way in ways
+    ]
+    outcomes = [{judged.outcome for judged in way} for way in found]
+    for way, seen in zip(found, outcomes, strict=True):
+        if seen == {LinkOutcome.HOLDS}:
+            return way[0]
+    if all(LinkOutcome.FAILS in seen for seen in outcomes):
+        return next(judged for judged in found[0] if judged.outcome is LinkOutcome.FAILS)
+    return Judged(LinkOutcome.UNDECIDED, OPEN)
+
+
+def _judge_middles(link: Link) -> Judged | None:
+    """Decide `a ± b = c ± d` where the middles are the same, by how far both lie from it."""
+    both = isinstance(link.left, PlusMinus) and isinstance(link.right, PlusMinus)
+    if not both or not len(link.left.args) == len(link.right.args) == 2:
+        return None
+    middle, distance = (
+        _judge_numbers(replace(link, left=a, right=b))
+        for a, b in zip(link.left.args, link.right.args, strict=True)
+    )
+    return distance if middle.outcome is LinkOutcome.HOLDS else None
+
+
 def _may_be_equal(link: Link) -> bool:
     """Whether the bounds of two values overlap, so that nothing tells them apart."""
     left, right = enclose(link.left), enclose(link.right)
@@ -139,6 +178,8 @@ def judge_identity(link: Link) -> Judged:
     verdict = compare(link.left, link.right, notation)
     outcome = OUTCOMES[verdict.outcome]
     if outcome is not LinkOutcome.FAILS:
+        return Judged(outcome, verdict)
+    if _is_another_constant(link):
         return Judged(outcome, verdict)
     if not _may_fail(link) or (not link.quantities and _holds_for_quantities(link)):
         return Judged(LinkOutcome.UNDECIDED, OPEN)
@@ -182,6 +223,41 @@ def _may_fail(link: Link) -> bool:
     same_names = free_symbols(link.left) == free_symbols(link.right)
     may_be_equation = link.first and not link.closed and not _rewrites(link)
     return same_names and not may_be_equation and not link.decimal
+
+
+def _is_another_constant(link: Link) -> bool:
+    """Whether two sides differ by a number, whatever their names are: `sin²x + cos²x = 2`.
+
+    Of degree 1 they may be an equation that somebody set without a solution.
+    """
+    if link.decimal or _unknown(link) or (link.first and not link.solvable):
+        return False
+    if not any(map(_is_transcendental, walk(link.left, link.right))):
+        return False
+    names = _ordered(link)
+    put_in: list[dict[Expression, Expression]] = [
+        {name: number(Fraction(at + 2 * place, 7)) for place, name in enumerate(names)}
+        for at in (2, 5)
+    ]
+    difference = Add(link.left, Neg(link.right))
+    values = [enclose(substitute(difference, each)) for each in put_in]
+    if values[0] is None or values[1] is None or not names:
+        return False
+    if values[0].lower > values[1].upper or values[1].lower > values[0].upper:
+        return False
+    constant = substitute(difference, put_in[0])
+    return compare(difference, constant, link.notation).outcome is Outcome.EQUIVALENT
+
+
+def _is_transcendental(node: Expression) -> bool:
+    if isinstance(node, Pow):
+        return bool(free_symbols(node.args[1]))
+    below = isinstance(node, Div) and bool(free_symbols(node.args[1]))
+    return below or (isinstance(node, Call) and bool(free_symbols(node)))
+
+
+def _ordered(link: Link) -> list[Expression]:
+    return sorted(free_symbols(link.left) | free_symbols(link.right), key=str)
 
 
 def _rewrites(link: Link) -> bool:

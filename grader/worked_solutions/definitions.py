@@ -26,6 +26,8 @@ MAX_ROUNDS = 6
 #: A text of nodes larger than this after substitution is left as it stands.
 MAX_NODES = 4_000
 _EQUAL = ("=", ":=", "~")
+#: The usual names of what a function is one of, where a formula has constants as well.
+_VARIABLES = frozenset({Symbol("x"), Symbol("t")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,8 @@ class Definitions:
         base = Symbol(node.name.rstrip("'"))
         values = self.values.get(base, ()) if base is not node else ()
         names = free_symbols(values[0]) if len(values) == 1 else frozenset()
+        if len(names) > 1:
+            names &= _VARIABLES  # `y = A cos t + B sin t`: the others are constants
         if len(names) != 1:
             return node
         return Derivative(base, *names, orders=(len(node.name) - len(base.name),))
@@ -225,6 +229,12 @@ class Definitions:
         """Whether one of these names gets its value only further down."""
         said = (self.given.get(name, ()) for name in names)
         return any(values and values[0][0] > self.position for values in said)
+
+    def names_in_functions(self, nodes: Iterable[Expression]) -> frozenset[Expression]:
+        """Return the names that stand in the functions that are called: a of `f(x) = a x²`."""
+        calls = (node for node in nodes if isinstance(node, Call) and self._is_known(node))
+        known = (self._function(_primed(call, self._said_of(call))) for call in calls)
+        return frozenset(name for each in known for name in free_symbols(each.body))
 
     def settles(self, node: Expression) -> bool:
         """Whether a node has at most one value."""

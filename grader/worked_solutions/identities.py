@@ -89,6 +89,7 @@ def is_rewriting(left: Expression, right: Expression) -> bool:
         return False
     alike = _misses_by_one(left, right) or _share(left, right) or _share_written(left, right)
     alike = alike or _same_but_for_signs(left, right) or _simplifies(left, right)
+    alike = alike or all(isinstance(side, Call) and side.name == "gcd" for side in (left, right))
     return alike or _breaks_a_rule(left, right) or _breaks_a_rule(right, left)
 
 
@@ -185,8 +186,13 @@ def _is_to_be_done(side: Expression) -> bool:
     if isinstance(side, Div):
         top, bottom = (_base(part) for part in side.args)
         return isinstance(top, Symbol) and top is bottom
-    root = isinstance(side, Call) and side.name in ("sqrt", "root")
-    return (root or isinstance(side, Pow)) and isinstance(side.args[0], Pow | Mul)
+    inner = side.args[0] if side.args else None
+    powers = isinstance(inner, Pow | Mul) or _is_root(inner)
+    return (_is_root(side) or isinstance(side, Pow)) and powers
+
+
+def _is_root(side: Expression | None) -> bool:
+    return isinstance(side, Call) and side.name in ("sqrt", "root", "cbrt")
 
 
 def _base(factor: Expression) -> Expression:

@@ -41,8 +41,10 @@ from grader.worked_solutions.readings import (
     other_readings,
 )
 from grader.worked_solutions.rounding import Agreement, agreement
+from grader.worked_solutions.shares import shares_quantity
 from grader.worked_solutions.units import (
     equates_quantities,
+    fits,
     has_units,
 )
 
@@ -76,7 +78,7 @@ def judge_pair(
 
 def judge(link: Link, definitions: Definitions) -> Judged:
     """Decide whether a link holds: as it stands, read otherwise, or with the text's definitions."""
-    if link.first and (_names_index(link) or _is_list_of_one(link)):
+    if link.first and (_names_index(link) or _is_list_of_one(link) or shares_quantity(link)):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
     if equates_quantities(link.left, link.right):
         judged = _judge_read(link)
@@ -134,6 +136,9 @@ def _judge_letters_as_units(link: Link) -> Judged | None:
     if differ_in_units(left, right):
         return None
     judged = _judge_read(read)
+    worth = link.first and equates_quantities(left, right)
+    if worth and judged.outcome is not LinkOutcome.HOLDS:
+        return replace(judged, claims=False)
     dropped = not (has_units(left) and has_units(right))
     equation = link.first and dropped and (_lone_letter(link) or _are_several_letters(read))
     return None if equation and judged.outcome is not LinkOutcome.HOLDS else judged
@@ -161,13 +166,16 @@ def _judge_read(link: Link) -> Judged:
     judged = judge_as_it_stands(link)
     if judged.outcome is LinkOutcome.HOLDS:
         return judged
+    refuted: Judged | None = None
     for left, right in other_readings(link.left, link.right):
         other = judge_as_it_stands(replace(link, left=left, right=right))
         if other.outcome is LinkOutcome.HOLDS:
             return other
         if other.outcome is LinkOutcome.UNDECIDED:
             judged = replace(judged, outcome=LinkOutcome.UNDECIDED, verdict=OPEN)
-    return judged
+        elif judged.outcome is LinkOutcome.UNDECIDED and fits(left, right):
+            refuted = other  # the only reading in which both sides measure the same
+    return refuted if refuted is not None and not fits(link.left, link.right) else judged
 
 
 def carries_on(left: Expression | Unreadable, right: Expression | Unreadable) -> bool:
@@ -237,7 +245,8 @@ def _judge_expanded(link: Link, definitions: Definitions) -> Judged | None:
     judged = _judge_read(replace(link, left=left, right=right))
     names = tuple(name for name in walk(link.left, link.right) if name not in formula)
     certain = all(map(definitions.settles, names))
-    if (link.first or right is Number(0)) and definitions.comes_later(*names):
+    inside = definitions.names_in_functions(names)
+    if (link.first or right is Number(0)) and definitions.comes_later(*names, *inside):
         certain = False  # an equation is what its unknown is computed from, not a line to blame
     if judged.outcome is LinkOutcome.FAILS and (stated or not certain):
         return Judged(LinkOutcome.UNDECIDED, OPEN)

@@ -15,6 +15,8 @@ from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Add,
     Call,
+    Collection,
+    Constant,
     Derivative,
     Div,
     Expression,
@@ -77,6 +79,21 @@ def _less_percent(root: Expression) -> Expression:
 def _is_percent(node: Expression) -> bool:
     inner = node.args[0] if isinstance(node, Neg) else node
     return isinstance(inner, Call) and inner.name == "percent"
+
+
+def is_indeterminate(side: Expression) -> bool:
+    """Whether a side only says which form a limit has: `0/0`, `[∞/∞]`."""
+    if isinstance(side, Collection) and len(side.args) == 1:
+        (side,) = side.args
+    if not isinstance(side, Div):
+        return False
+    top, bottom = (part.args[0] if isinstance(part, Neg) else part for part in side.args)
+    if isinstance(top, Number) and isinstance(bottom, Number):
+        return not top.value and not bottom.value
+    return top is bottom is _INFINITY
+
+
+_INFINITY = Constant("oo")
 
 
 def is_opaque(node: Expression) -> bool:
@@ -236,7 +253,21 @@ def _units_below_the_line(root: Expression) -> Expression:
     return letters_as_units(transform(root, apply, Mul))
 
 
-_AS_UNITS = (letters_as_units, _units_below_the_line)
+def _rates_below_the_line(root: Expression) -> Expression:
+    """Read `4 g / 2 g/mol` as a quotient of two quantities, of which the second is a rate."""
+
+    def apply(node: Expression) -> Expression:
+        if not isinstance(node, Div) or not isinstance(node.args[0], Div):
+            return node
+        (top, below), unit = node.args[0].args, _unit_form(node.args[1])
+        if unit is None or not isinstance(below, Mul) or not has_units(below):
+            return node
+        return Div(top, Div(below, unit))
+
+    return transform(_units_below_the_line(root), apply, Div)
+
+
+_AS_UNITS = (letters_as_units, _units_below_the_line, _rates_below_the_line)
 _CHANGES = (
     *_AS_UNITS,
     _common_logarithm,

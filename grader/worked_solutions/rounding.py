@@ -181,9 +181,13 @@ class _Comparison:
         if numeral is None:
             return Agreement.OFF
         if not numeral.whole:
-            slack = 2 if self.loose else 1
-            near = rounds_to(self.value.midpoint, self.result.midpoint, slack * numeral.place)
-            return Agreement.ROUNDED if near else Agreement.OFF
+            if rounds_to(self.value.midpoint, self.result.midpoint, numeral.place):
+                return Agreement.ROUNDED
+            slack = 2 * numeral.place
+            if not self.loose or not rounds_to(self.value.midpoint, self.result.midpoint, slack):
+                return Agreement.OFF
+            share = self.distance / max(abs(self.value.midpoint), abs(self.result.midpoint))
+            return Agreement.ROUNDED if share <= OPEN_SHARES[0] else Agreement.OPEN
         return self._as_integer(numeral)
 
     def _as_integer(self, numeral: Numeral) -> Agreement:

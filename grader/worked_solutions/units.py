@@ -64,6 +64,14 @@ def equates_quantities(left: Expression, right: Expression) -> bool:
     return not convertible and not is_computed(left) and not is_computed(right)
 
 
+def fits(left: Expression, right: Expression) -> bool:
+    """Whether both sides have units, and measure the same."""
+    if not (has_units(left) and has_units(right)):
+        return False
+    dimensions = dimension_of(left), dimension_of(right)
+    return None is not dimensions[0] == dimensions[1]
+
+
 def counted_out(expression: Expression) -> Expression:
     """Return the number alone, words that count being what they count: 240 for `20 dozen`."""
     return _replace(expression, lambda name: COUNTING.get(name.lower(), Fraction(1)))

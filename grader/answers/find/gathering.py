@@ -15,7 +15,12 @@ from itertools import pairwise
 from grader.answers.base import Response
 from grader.answers.comparing import decide
 from grader.answers.find.chains import exact_side
-from grader.answers.find.reading import EQUALITIES, without_left_side, without_transpose
+from grader.answers.find.reading import (
+    EQUALITIES,
+    whole_numbers,
+    without_left_side,
+    without_transpose,
+)
 from grader.equivalence import Outcome, branches, rounds
 from grader.errors import Place
 from grader.expressions.functions import KNOWN_FUNCTIONS
@@ -55,6 +60,7 @@ class Piece:
 def pieces_of(asked: Asked, document: Document) -> tuple[Piece, ...]:
     """Return the values that the document gives to names, in order; what is denied is left out."""
     known = names_in_reference(asked)
+    known |= whole_numbers(known, asked.part.notation)
     said = (statement for statement in document.statements if not statement.hedge)
     pieces = (piece for statement in said for piece in _pieces(statement))
     return tuple(piece for piece in pieces if free_symbols(piece.value) <= known)

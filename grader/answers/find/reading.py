@@ -229,6 +229,16 @@ def _with_places(before: str, behind: Expression) -> Expression | None:
 _TRANSPOSED = frozenset({Symbol("T"), Symbol("top"), Symbol("t")})
 
 
+#: The usual letters for a whole number.
+_WHOLE = frozenset(map(Symbol, "klmn"))
+
+
+def whole_numbers(known: frozenset[Symbol], notation: Notation) -> frozenset[Symbol]:
+    """Return the letters that may stand for a whole number, where the `known` names have one."""
+    asked = known & (_WHOLE | {Symbol(name) for name in notation.integer})
+    return _WHOLE | asked if asked else asked
+
+
 def without_transpose(expression: Expression) -> Expression:
     """Return the vector of `(1, 2, 3)^T`, which is how columns are written in a line.
 

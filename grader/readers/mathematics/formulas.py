@@ -48,6 +48,11 @@ def find_plain(
         if joined:
             found[-1] = joined
             continue
+        begun = _begins_above(page, found, inline, index, notation)
+        begun = None if begun and _covers(covered, begun.start, begun.end) else begun
+        if begun:
+            found.append(begun)
+            continue
         if not section and is_title(line) and not re.search(r"[=<>≤≥]", line):
             continue
         for column, part in tuple(table_cells(page.lines, index, ruled)) or ((0, line),):
@@ -198,6 +203,27 @@ def _joins(page: Page, found: list[Region], index: int) -> Region | None:
         return None
     end = page.starts[index] + len(line.rstrip(" .,;"))
     return Region(Kind.PLAIN, last.start, end, last.inner, end, last.label)
+
+
+def _begins_above(
+    page: Page, found: list[Region], inline: list[Region], index: int, notation: Notation
+) -> Region | None:
+    """Return a chain whose first side is all of the line above, and whose signs begin the next."""
+    if index == 0 or not _BEGINS_WITH_EQUALS.match(page.lines[index]):
+        return None
+    above = page.lines[index - 1].strip()
+    start, end = page.starts[index - 1], page.starts[index] + len(page.lines[index].rstrip(" .,;"))
+    taken = bool(found) and found[-1].end > start
+    if taken or not above or len(above) > _SHORT or _in_line(inline, start, end):
+        return None
+    if not _COMPUTES.search(above) or not is_readable(above, notation):
+        return None
+    start += page.lines[index - 1].index(above[0])
+    return Region(Kind.PLAIN, start, end, start, end)
+
+
+_BEGINS_WITH_EQUALS = re.compile(r"\s*[=≈](?![=>])\s*\S")
+_COMPUTES = re.compile(r"[-+*/^·−∫√²³(\\]|\d")
 
 
 def _indented(line: str, above: str) -> bool:

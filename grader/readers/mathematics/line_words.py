@@ -25,6 +25,10 @@ _ORDINARY = re.compile(
 )
 _VARIABLE = "|".join([_LETTER, *sorted(GREEK)])
 _QUOTIENT = re.compile(rf"d(?:{_VARIABLE})/d(?:{_VARIABLE})")  # dy/dx is no word like and/or
+#: A differential, which ends an integral or a product: `dv = cos x dx`, `y dy = x dx`.
+_DIFFERENTIAL = re.compile(rf"[-−(]?d(?:{_VARIABLE})(?:[/)]\S{{0,20}})?[.,;:]?")
+#: Those that are words of a language as well: "wie du siehst".
+_ALSO_WORDS = frozenset({"da", "de", "di", "do", "du"})
 _LONG_QUOTIENT = re.compile(rf"d{_LETTER}+/d{_LETTER}+")  # one only in front of a relation
 _LETTERS = re.compile(rf"{_LETTER}{{2,}}")
 # `y-t` is a difference and `p-value` is a word: between minus signs stand names alone.
@@ -88,7 +92,24 @@ def _in_its_place(words: list[Word], index: int, notation: Notation) -> Word:
     pronoun = word.text.lstrip("(") == "I" and before_word and words[index + 1].text.islower()
     if pronoun or _joins_claims(words, index, notation):
         return replace(word, kind="word")
+    if word.kind == "word" and _ends_with_differential(words, index):
+        return replace(word, kind="weak")
     return replace(word, kind="weak") if _is_product(words, index, notation) else word
+
+
+def _ends_with_differential(words: list[Word], index: int) -> bool:
+    """Whether `dx` ends a formula in which another differential or an integral stands before it."""
+    if not index or words[index - 1].kind == "word":
+        return False
+    text = words[index].text.rstrip(".,;:")
+    if not _DIFFERENTIAL.fullmatch(text):
+        return False
+    behind = words[index + 1].text if index + 1 < len(words) else ""
+    if text in _ALSO_WORDS and text == words[index].text and behind[:1].isalpha():
+        return False
+    return any(
+        "∫" in w.text or "int" in w.text or _DIFFERENTIAL.fullmatch(w.text) for w in words[:index]
+    )
 
 
 def _is_product(words: list[Word], index: int, notation: Notation) -> bool:

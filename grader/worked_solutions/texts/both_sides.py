@@ -17,8 +17,8 @@ from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, walk
+from grader.worked_solutions.following.inequalities import Step, is_solved
 from grader.worked_solutions.identities import is_factored
-from grader.worked_solutions.implications import Step, is_solved
 from grader.worked_solutions.readings import has_opaque
 from grader.worked_solutions.rounding import is_decimal
 from grader.worked_solutions.units import has_units

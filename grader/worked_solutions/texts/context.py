@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from grader.equivalence import is_unit
-from grader.expressions.nodes import Collection, Expression, Mul, Symbol
+from grader.expressions.nodes import Call, Collection, Expression, Mul, Number, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import free_symbols
+from grader.expressions.traversal import free_symbols, walk
 from grader.worked_solutions.definitions import Definitions, definitions_of
 from grader.worked_solutions.readings import with_primed_brackets
 
@@ -120,6 +120,10 @@ class Context:
             return ""
         return self.text[place.line - 1][max(place.column - 1, 0) + len(statement.raw) :]
 
+    def stands_beside(self, statement: Statement) -> bool:
+        """Whether another equation stands before a line on its own line of the text."""
+        return "=" in self.before(statement)
+
     def cuts_off(self, statement: Statement) -> bool:
         """Whether words in front of a line belong to its first number: `60% of his 500 = 300`."""
         return self.before(statement).rpartition(" ")[2].lower() in _BELONG_TO_NUMBERS
@@ -166,11 +170,35 @@ def context_of(
         frozenset(_own_operators(statements)),
         _SOLVING.search(text) is not None,
         _UNSOLVABLE.search(text) is not None,
-        _DIFFERENTIATING.search(text) is not None,
+        _DIFFERENTIATING.search(text) is not None or _has_primed_formulas(statements, text),
         quantities,
         negative,
         tuple(text.split("\n")),
     )
+
+
+def _has_primed_formulas(statements: Sequence[Statement], text: str) -> bool:
+    """Whether primes mean derivatives by their use: `f'(x)`, `u'` beside `v'`, `y' + 2y`, `A' = 0`.
+
+    Of one name alone they may tell points apart, or transformed coordinates.
+    """
+    if "'" not in text and "′" not in text and "prime" not in text:
+        return False
+    primed: set[str] = set()
+    for statement in statements:
+        sides = [s.expression for s in statement.sides if isinstance(s.expression, Expression)]
+        for side in sides:
+            names = {name.name for name in free_symbols(side) if isinstance(name, Symbol)}
+            marked = {name for name in names if name.endswith("'")}
+            if any(name.endswith("''") or name.rstrip("'") in names for name in marked):
+                return True
+            if any(isinstance(node, Call) and node.primes for node in walk(side)):
+                return True
+            primed |= {name.rstrip("'") for name in marked}
+        zero = len(sides) > 1 and sides[-1] is Number(0)
+        if zero and isinstance(sides[0], Symbol) and sides[0].name.endswith("'"):
+            return True
+    return len(primed) > 1
 
 
 def _cases(statements: Sequence[Statement], text: str) -> list[int]:
@@ -197,6 +225,7 @@ def _own_operators(statements: Iterable[Statement]) -> Iterable[str]:
     """Yield the signs that a text defines between two names."""
     for statement in statements:
         if len(statement.sides) > 1 and isinstance(statement.sides[0].expression, Mul):
-            found = _OWN_OPERATOR.search(statement.sides[0].raw)
+            raw = statement.sides[0].raw
+            found = _OWN_OPERATOR.search(raw.replace("&", " ") if "\\begin" in raw else raw)
             if found is not None:
                 yield found[0]

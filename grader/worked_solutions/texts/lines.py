@@ -6,24 +6,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from grader.equivalence import Outcome, Proved, Refuted, Verdict, enclose
-from grader.expressions.nodes import Expression, Matrix, Number
+from grader.expressions.nodes import Expression, Matrix, Number, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import contains, free_symbols
 from grader.expressions.writing import to_plain
-from grader.worked_solutions.alternatives import OTHER_VALUE, alternatives
+from grader.worked_solutions.congruences import congruences
 from grader.worked_solutions.definitions import is_name
-from grader.worked_solutions.equations import Broken, broken_equations
 from grader.worked_solutions.explain.changes import changed
-from grader.worked_solutions.implications import (
-    Step,
-    implications,
-    inequality_steps,
-    true_of_numbers,
-)
+from grader.worked_solutions.following.alternatives import OTHER_VALUE, alternatives
+from grader.worked_solutions.following.equations import Broken, broken_equations
+from grader.worked_solutions.following.implications import implications, true_of_numbers
+from grader.worked_solutions.following.inequalities import Step, inequality_steps
+from grader.worked_solutions.following.linear_systems import broken_eliminations
+from grader.worked_solutions.following.numbered_values import broken_numbered_values
 from grader.worked_solutions.link import OPEN, Judged, Link
 from grader.worked_solutions.links import carries_on, judge
 from grader.worked_solutions.outcome import LinkOutcome
+from grader.worked_solutions.readings import is_indeterminate
 from grader.worked_solutions.texts.both_sides import steps_on_both_sides
 from grader.worked_solutions.texts.brackets import mended
 from grader.worked_solutions.texts.context import Context, context_of
@@ -85,13 +86,15 @@ def judged_lines(
         for position, statement in enumerate(statements)
     ]
     said = list(steps_on_both_sides(statements, text, notation))
-    shown = inequality_steps(statements, notation)
+    shown = inequality_steps(statements, notation, context.text)
     told = {step.position for step in said}
     for step in (*said, *(step for step in shown if step.position not in told)):
         rows[step.position].append(_of_step(statements[step.position], step))
     for broken in (
         *broken_equations(statements, text),
         *broken_next_lines(statements, text, notation),
+        *broken_numbered_values(statements, text),
+        *broken_eliminations(statements),
     ):
         row = rows[broken.position]
         if not any(link.fails for link in row):
@@ -107,7 +110,11 @@ def _links(
 
     `possible` are the alternatives that it is the first of, with itself.
     """
-    links = [*_implied(possible, context), *_judged(statement, context)]
+    links = [
+        *_implied(possible, context),
+        *_judged(statement, context),
+        *_congruent(statement, context),
+    ]
     following = {id(link.left): link for link in links}
     return [
         replace(link, judged=Judged(LinkOutcome.UNDECIDED, OPEN))
@@ -145,7 +152,7 @@ def _implied(possible: Sequence[Statement], context: Context) -> Iterator[LineLi
         return
     statement, *others = possible
     place = statement.sides[-1].place
-    for found in implications(statement, context.assuming(statement), others):
+    for found in implications(statement, context.assuming(statement), others, context.notation):
         if found.reason and OTHER_VALUE.match(context.behind(possible[-1])):
             continue
         premise, conclusion = (
@@ -154,6 +161,18 @@ def _implied(possible: Sequence[Statement], context: Context) -> Iterator[LineLi
         outcome = LinkOutcome.FAILS if found.reason else LinkOutcome.HOLDS
         judged = Judged(outcome, found.verdict)
         yield LineLink(premise, conclusion, found.sign, judged, reason=found.reason)
+
+
+def _congruent(statement: Statement, context: Context) -> Iterator[LineLink]:
+    """Judge congruences of numbers, unless words leave them open."""
+    if statement.hedge or context.is_condition(statement):
+        return
+    place = statement.sides[-1].place
+    for left, right, verdict in congruences(statement, context.notation):
+        same = verdict.outcome is Outcome.EQUIVALENT
+        judged = Judged(LinkOutcome.HOLDS if same else LinkOutcome.FAILS, verdict)
+        one, other = (Side(each, to_plain(each), place) for each in (left, right))
+        yield LineLink(one, other, "=", judged, reason="" if same else "the congruence is false")
 
 
 def _inequality(
@@ -190,7 +209,12 @@ def _judged(statement: Statement, context: Context) -> Iterator[LineLink]:
         if relation not in _CLAIMS or not (left.raw.strip() and right.raw.strip()):
             continue
         judged = _judge_sides(left, right, relation == "~", first, statement, context)
-        if judged.claims:
+        bare = _behind_label(left, context) if first else None
+        if bare is not None and judged.outcome is not LinkOutcome.HOLDS:
+            left = bare
+            judged = _judge_sides(left, right, relation == "~", first, statement, context)
+        fails = judged.outcome is LinkOutcome.FAILS
+        if judged.claims and not (fails and _goes_on_elsewhere(left, right, statement, context)):
             yield LineLink(left, right, relation, judged)
 
 
@@ -208,6 +232,10 @@ def _judge_sides(
         _says_what_is_counted(left) or context.cuts_off(statement)
     ):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
+    if first and (_equates_slopes(one, other) or _is_absurd(left, right, context)):
+        return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
+    if is_indeterminate(one) or is_indeterminate(other):
+        return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
     cut = isinstance(one, Number) and context.ends_range(statement)
     if first and (cut or context.goes_on_with_quantity(statement)):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
@@ -220,6 +248,33 @@ def _judge_sides(
         context.is_solvable(statement),
     )  # fmt: skip
     return judge(link, context.definitions)
+
+
+def _behind_label(side: Side, context: Context) -> Side | None:
+    """Return what stands behind a colon that is no sign: `15% of 240: 0.15 * 240`."""
+    label, colon, rest = side.raw.rpartition(": ")
+    if not colon or not rest.strip() or label.endswith(" "):
+        return None
+    read = parse(f"${rest}$" if "\\" in rest else rest, context.notation)
+    return Side(read, rest, side.place) if isinstance(read, Expression) else None
+
+
+def _goes_on_elsewhere(left: Side, right: Side, statement: Statement, context: Context) -> bool:
+    """Whether the formula further up goes on in a line: below `u = x, v = sin x`, `= u v - ...`."""
+    below = right.place.line > left.place.line == statement.place.line
+    if not below or not context.stands_beside(statement):
+        return False
+    return isinstance(left.expression, Expression) and bool(free_symbols(left.expression))
+
+
+def _equates_slopes(left: Expression, right: Expression) -> bool:
+    """Whether two derivatives are set equal, which is a condition: `R' = C'`."""
+    return all(isinstance(side, Symbol) and side.name.endswith("'") for side in (left, right))
+
+
+def _is_absurd(left: Side, right: Side, context: Context) -> bool:
+    """Whether an equation has led to two numbers that differ, and the text says so."""
+    return context.unsolvable and _are_plain_numbers(left, right)
 
 
 def _is_chain_of_formulas(statement: Statement) -> bool:

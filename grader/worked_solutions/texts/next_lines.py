@@ -15,9 +15,10 @@ from grader.equivalence import Outcome, compare, has_branches
 from grader.expressions.nodes import Add, Expression, Index, Neg, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import free_symbols, walk
-from grader.worked_solutions.equations import Broken
-from grader.worked_solutions.explain.differences import Monomial, Terms, terms_of
+from grader.expressions.traversal import free_symbols, substitute, walk
+from grader.worked_solutions.explain.differences import ONE, Monomial, Terms, terms_of
+from grader.worked_solutions.following.equations import Broken
+from grader.worked_solutions.following.slopes import is_slope, is_wrong_slope
 from grader.worked_solutions.readings import has_opaque
 from grader.worked_solutions.rounding import Agreement, agreement, is_decimal, numeral_of
 from grader.worked_solutions.texts.both_sides import Between
@@ -35,13 +36,21 @@ def broken_next_lines(
             continue
         if not between.goes_on(above, below):
             continue
-        wrong = (
-            _is_another_value(*sides, notation)
-            if sides[0][0] is sides[1][0]
-            else len(sides[0]) == 2 and _is_solved_wrongly(sides[0], sides[1])
-        )
-        if wrong:
+        wrong = sides[0][0] is sides[1][0] and _is_another_value(*sides, notation)
+        if wrong or (len(sides[0]) == 2 and _has_slip(sides[0], sides[1], notation)):
             yield Broken(position, position - 1)
+
+
+def _has_slip(above: Sequence[Expression], below: Sequence[Expression], notation: Notation) -> bool:
+    """Whether an equation of several names goes on in the line below it with a slip."""
+    if has_opaque(*above, *below[:2]) or any(map(is_decimal, walk(*above, *below[:2]))):
+        return False
+    if len(free_symbols(above[0]) | free_symbols(above[1])) < 2:
+        return False
+    slopes = {node for node in walk(*above, *below[:2]) if is_slope(node)}
+    if slopes:
+        return len(slopes) == 1 and is_wrong_slope(slopes.pop(), above, below, notation)
+    return _is_solved_wrongly(above, below) or _changes_signs(above, below)
 
 
 def _sides(statement: Statement) -> list[Expression]:
@@ -73,21 +82,47 @@ def _is_another_value(
 
 
 def _is_solved_wrongly(above: Sequence[Expression], below: Sequence[Expression]) -> bool:
-    """Whether an equation of several names is solved for one of them, with a slip."""
+    """Whether an equation of several names is solved for one of them, with a slip.
+
+    Two conditions beside each other have few names, each in the first degree.
+    """
     name, formula = below[:2]
     names = free_symbols(above[0]) | free_symbols(above[1])
-    if not isinstance(name, Symbol) or name not in names or len(names) < 2:
+    if not isinstance(name, Symbol) or name not in names:
         return False
-    if name in above or names - {name} != free_symbols(formula) or has_opaque(*above, formula):
-        return False
-    if any(map(is_decimal, walk(*above, formula))):
+    if name in above or names - {name} != free_symbols(formula):
         return False
     solved, said = _solved_for(name, above), terms_of(formula)
     if not solved or not said:
         return False
-    differ = sum(solved.get(key) != said.get(key) for key in {*solved, *said})
+    differ = [key for key in {*solved, *said} if solved.get(key) != said.get(key)]
+    put_in = [substitute(side, {name: formula}) for side in above]
+    if compare(put_in[0], put_in[1]).outcome is not Outcome.DIFFERENT:
+        return False
     single = len(solved) == len(said) == 1 and set(solved.values()) == set(said.values())
-    return differ == 1 or (single and differ == 2)
+    if len(differ) == 1 or (single and len(differ) == 2):
+        return True
+    return bool(differ) and len(names) > 2 and _is_of_products(above)
+
+
+def _is_of_products(equation: Sequence[Expression]) -> bool:
+    """Whether names are multiplied or divided by each other, or raised to powers."""
+    terms = terms_of(Add(equation[0], Neg(equation[1]))) or {}
+    return any(len(key) > 1 or any(power != 1 for _, power in key) for key in terms)
+
+
+def _changes_signs(above: Sequence[Expression], below: Sequence[Expression]) -> bool:
+    """Whether three or more products are the same but for signs.
+
+    So it is with `1/f = 1/g + 1/b` and `1/b = 1/f + 1/g`.
+    """
+    first, second = (terms_of(Add(each[0], Neg(each[1]))) for each in (above, below))
+    if not first or not second or first.keys() != second.keys() or len(first.keys() - {ONE}) < 3:
+        return False
+    if not _is_of_products(above):
+        return False
+    ratios = {second[key] / Fraction(first[key]) for key in first}
+    return len(ratios) == 2 and len({abs(ratio) for ratio in ratios}) == 1
 
 
 def _solved_for(name: Symbol, equation: Sequence[Expression]) -> Terms | None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.answers.base import Response
 from grader.answers.find.lines import Line, lines_of, lines_of_page
-from grader.answers.find.reading import EQUALITIES, without_marks
+from grader.answers.find.reading import EQUALITIES, whole_numbers, without_marks
 from grader.answers.find.solutions.inequalities import joined_inequalities
 from grader.equivalence import branches
 from grader.expressions.announcing import without_predicate, without_reason
@@ -64,6 +64,14 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[^.\d][.!])\s+|(?<=\d[.!])\s+")
+#: What says behind values that a letter is a whole number: `with $n \\in \\mathbb{Z}$`.
+_WHOLE_NUMBER = re.compile(
+    r"\s?[,;]?\s?\(?(?:(?:with|where|for|for all|mit|wobei|für|con|avec|pour|donde)\s)?"
+    r"\$?\s?[klmn]\s?"
+    r"(?:(?:∈|\\in)\s?(?:Z|ℤ|\\Z|\\mathbb\s?(?:\{\s?Z\s?\}|Z))"
+    r"|\$?\s?(?:is |ist )?(?:an |any |a )?(?:integer|whole number|ganzzahlig))\s?\$?\)?"
+    r"(?=\s?(?:\Z|[,;]|(?:or|and|oder|und|ou|et|o|y)\s))"
+)
 #: A value in bold; `2**3` is a power.
 _BOLD = re.compile(r"(?<![\w)*])\*\*(?=[^\s*])([^*]{1,60})(?<=\S)\*\*(?![\w(*])")
 _OPENS, _CLOSES = "([{", ")]}"
@@ -180,18 +188,36 @@ class _About:
     names: frozenset[str]
     notation: Notation
 
+    @property
+    def integers(self) -> frozenset[Symbol]:
+        """The letters that may stand for a whole number, where the answer has one."""
+        return whole_numbers(self.known, self.notation)
+
 
 def _list_in(line: Line, sentence: str, about: _About) -> Response | None:
     bare = _BOLD.sub(r"\1", without_reason(sentence.strip()).rstrip(".!"))
+    if about.integers:
+        bare = _WHOLE_NUMBER.sub("", bare[-_LONGEST:])
     for start in _starts(bare):
         raw = without_predicate(bare[start:].strip(" *_"))
-        joined = read_joined(raw, about.notation)
+        joined = _without_integers(read_joined(raw, about.notation), about)
         whole = _whole(joined) if joined is not None and _fits(joined, about) else None
         if whole is not None:
             side = Side(whole, raw, line.place)
             said = Statement((side,), (), raw, line.place, lead=bare[:start].strip())
             return Response(raw, whole, line.place, said)
     return None
+
+
+def _without_integers(joined: Joined | None, about: _About) -> Joined | None:
+    """Leave out of a list what its whole number is: `x = pi n, x = 1 + pi n, n in Z`."""
+    if joined is None or len(joined.items) < 3 or not about.integers:
+        return joined
+    last = joined.items[-1]
+    if not isinstance(last, Relation) or last.ops != ("in",) or last.args[0] not in about.integers:
+        return joined
+    whole = last.args[1] in (Symbol("Z"), Constant("integers"))
+    return replace(joined, items=joined.items[:-1]) if whole else joined
 
 
 def read_list(text: str, notation: Notation) -> Expression | None:
@@ -316,7 +342,8 @@ def _is_value(item: Expression) -> bool:
 def _fits(joined: Joined, about: _About) -> bool:
     """Whether a list is about what is asked: its values have no names but those of the question."""
     values = _all_values(joined.items) or ()
-    closed = all(free_symbols(value) <= about.known for value in (*values, *_steps(joined)))
+    known = about.known | about.integers
+    closed = all(free_symbols(value) <= known for value in (*values, *_steps(joined)))
     return closed and all(_is_named(item, about.names) for item in joined.items)
 
 

@@ -7,6 +7,7 @@ from functools import cache
 
 from grader.expressions.functions import KNOWN_FUNCTIONS, PLAIN_SPELLINGS
 from grader.expressions.names import Name
+from grader.expressions.nodes import Constant
 from grader.expressions.notation import Notation
 from grader.expressions.numerals import read_numeral
 from grader.expressions.reading.tokens import Tokens
@@ -35,6 +36,9 @@ def _run() -> re.Pattern[str]:
     return re.compile(rf"(?P<factor>[b-zB-Z]?)(?P<word>{either})(?P<argument>[txyz]?)")
 
 
+_CONSTANT_STEMS = ("pi", "oo", "inf", "Inf")
+
+
 #: Functions of vectors and of activations, which need a bracket; only these letters make them.
 _WITH_BRACKET = frozenset(
     {"softmax", "diag", "relu", "ReLU", "sigmoid", "softplus", "logsumexp", "outer"}
@@ -42,6 +46,12 @@ _WITH_BRACKET = frozenset(
 #: Likewise, where vectors and matrices have shapes.
 _OF_MATRICES = {"tr": "trace", "Tr": "trace"}
 _CONNECTIVES = frozenset({"or", "and"})
+#: Constants that are typed without their backslash: `\\frac{pi}{2}`, `lim_{x->oo}`.
+_CONSTANTS = {
+    "pi": "pi", "oo": "oo", "inf": "oo", "infty": "oo", "infinity": "oo", "Infinity": "oo",
+}  # fmt: skip
+#: π with a factor that often stands beside it: `2kpi`, `2pir`.
+_TIMES_PI = re.compile(r"(?P<before>[kmn]?)pi(?P<behind>[rtxkn]?)")
 # What begins the argument of a function that needs no bracket.
 _OPERANDS = frozenset({"(", "group", "^", "_", "num", "name", "const", "func", "frac", "sqrt", "|"})
 _BRACKETS = frozenset({"(", "^", "_", "group"})
@@ -53,7 +63,7 @@ def _pattern_of_hints() -> re.Pattern[str]:
     It branches at the first letter, as it is looked for at every letter of every formula.
     """
     rests: dict[str, list[str]] = {}
-    for stem in (*_STEMS, "lim_"):
+    for stem in (*_STEMS, *_CONSTANT_STEMS, "lim_"):
         rests.setdefault(stem[0], []).append(rf"(?<!\\{stem[0]}){stem[1:]}")
     for word in sorted(_WITH_BRACKET):
         rests.setdefault(word[0], []).append(word[1:])
@@ -144,6 +154,8 @@ def _mark(tokens: Tokens, first: int, last: int, notation: Notation) -> None:
         if letters in _OF_MATRICES and notation.shapes:
             _merge(tokens, first, last + 1, "func", _OF_MATRICES[letters])
             return
+    if _mark_constant(tokens, first, last, letters, notation):
+        return
     if letters == "lim" and tokens.kinds[last + 1 : last + 3] == ["_", "group"]:
         _merge(tokens, first, last + 1, "lim", "lim")
         return
@@ -161,13 +173,26 @@ def _mark(tokens: Tokens, first: int, last: int, notation: Notation) -> None:
         _merge(tokens, start, start + len(found["word"]), "func", row.name)
 
 
+def _mark_constant(tokens: Tokens, first: int, last: int, letters: str, notation: Notation) -> bool:
+    """Make one token of the letters of a constant, unless they are declared names."""
+    beside = _TIMES_PI.fullmatch(letters)
+    word = "pi" if beside else letters
+    if word not in _CONSTANTS or notation.variables.issuperset(set(word) - {"i"}):
+        return False
+    if word == "inf" and tokens.kinds[last + 1] in ("(", "_"):
+        return False  # the greatest lower bound
+    start = first + len(beside["before"]) if beside else first
+    _merge(tokens, start, start + len(word), "const", Constant(_CONSTANTS[word]))
+    return True
+
+
 def _is_apart(tokens: Tokens, first: int, last: int) -> bool:
     """Whether there is a space on both sides, and something beyond it."""
     text, start, end = tokens.text, tokens.starts[first], tokens.ends[last]
     return bool(first) and text[start - 1 : start] == " " == text[end : end + 1]
 
 
-def _merge(tokens: Tokens, first: int, end: int, kind: str, value: str | None) -> None:
+def _merge(tokens: Tokens, first: int, end: int, kind: str, value: object) -> None:
     tokens.kinds[first:end] = [kind]
     tokens.values[first:end] = [value]
     tokens.ends[first:end] = [tokens.ends[end - 1]]

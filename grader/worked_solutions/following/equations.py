@@ -7,17 +7,18 @@ not solve it: the first line that tells something else than the one above it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, groupby, pairwise
 
 from grader.equivalence import Outcome, branches, compare, enclose, has_branches
-from grader.expressions.nodes import Add, Call, Derivative, Expression, Neg, Symbol, number
+from grader.expressions.nodes import Add, Call, Derivative, Div, Expression, Neg, Symbol, number
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.expressions.written import Written
-from grader.worked_solutions.alternatives import are_cases, words_between
+from grader.worked_solutions.following.alternatives import are_cases, words_between
 from grader.worked_solutions.readings import has_opaque
 from grader.worked_solutions.rounding import Agreement, agreement, is_decimal
 from grader.worked_solutions.units import has_units
@@ -49,18 +50,55 @@ def broken_equations(statements: Sequence[Statement], text: str = "") -> Iterato
         for gives, run in groupby(lines, giving.__getitem__):
             positions = list(run)
             if not gives:
-                left = (p for p in positions if not _is_solved(_sides(statements[p]), name, known))
+                left = (
+                    p for p in positions if not is_solved_by(_sides(statements[p]), name, known)
+                )
                 equations = list(left)[-MAX_EQUATIONS:]
                 continue
             known = [v for position in positions for v in _values(statements[position])]
             solved = _which_are_solved(statements, name, equations, known, lines_of_text)
             if not all(solved):
-                yield _first_change(statements, name, [*equations, positions[0]], solved, known)
+                broken = _first_change(statements, name, [*equations, positions[0]], solved, known)
+                if not _may_be_rejected(statements, name, broken, known, text):
+                    yield broken
             elif equations:
                 wrong = (p for p in positions if _is_no_alternative(p, name, statements, equations))
                 joined = (p for p in wrong if words_between(statements, p, lines_of_text) == "or")
                 yield from (Broken(position, equations[-1]) for position in joined)
             equations = []
+
+
+#: Words that reject what was found: raising to a power, say, may add what solves nothing.
+_REJECTED = re.compile(
+    r"\b(?:no (?:real )?solutions?|extraneous|reject\w{0,3}|discard\w{0,3}|(?:not|in)valid"
+    r"|not (?:a |in |allowed|possible|valid|true|satisf)|(?:does|do)(?:n't| not)|contradict\w{1,5}"
+    r"|impossible|false|fails?|but|keine?)\b|[≠✗↯∅]|\\(?:neq?|emptyset|varnothing)\b",
+    re.IGNORECASE,
+)
+
+
+def _may_be_rejected(
+    statements: Sequence[Statement],
+    name: Symbol,
+    broken: Broken,
+    known: Sequence[Expression],
+    text: str,
+) -> bool:
+    """Whether values that do not solve the line above come from squaring and are rejected below."""
+    sides = _sides(statements[broken.equation])
+    if is_solved_by(sides, name, known):
+        return False
+    added = any(
+        name in free_symbols(node) and (isinstance(node, Call) or _is_below(name, node))
+        for side in sides
+        for node in walk(side)
+    )
+    line = statements[broken.position].place.line
+    return added and _REJECTED.search("\n".join(text.split("\n")[line - 1 :])) is not None
+
+
+def _is_below(name: Symbol, node: Expression) -> bool:
+    return isinstance(node, Div) and name in free_symbols(node.args[1])
 
 
 def _which_are_solved(
@@ -74,7 +112,7 @@ def _which_are_solved(
 
     `2x = 6 or 2x = -6` and one value is a case that is done first.
     """
-    found = {p: _is_solved(_sides(statements[p]), name, known) for p in equations}
+    found = {p: is_solved_by(_sides(statements[p]), name, known) for p in equations}
     groups: list[list[int]] = []
     for p in equations:
         joined = p - 1 in found and are_cases(words_between(statements, p, lines_of_text))
@@ -95,12 +133,14 @@ def _first_change(
 
     The line of the values is solved by them. What all values solve is a remark, and no line above.
     """
-    moved = [Add(value, number(Fraction(7, 3))) for value in known]
     judged = [
         (position, true)
         for position, true in zip(positions, (*solved, True), strict=True)
         if position == positions[-1]
-        or not (true and _is_solved(_sides(statements[position]), name, moved))
+        or not (
+            (true and _is_identity(_sides(statements[position]), name, known))
+            or _is_undefined(_sides(statements[position]), name, known)
+        )
     ]
     changes = (
         Broken(position, above)
@@ -115,7 +155,9 @@ def _is_no_alternative(
 ) -> bool:
     """Whether the value of a line solves none of the equations above it."""
     values = _values(statements[position])
-    return not any(_is_solved(_sides(statements[p]), name, values) for p in equations)
+    lines = [_sides(statements[p]) for p in equations]
+    solved = (sides for sides in lines if is_solved_by(sides, name, values))
+    return all(_is_identity(sides, name, values) for sides in solved)
 
 
 def _by_unknown(statements: Sequence[Statement]) -> dict[Symbol, list[int]]:
@@ -152,11 +194,20 @@ def _unknown_of(statement: Statement) -> Symbol | None:
     sides = _sides(statement)
     read = all(isinstance(side.expression, Expression) for side in statement.sides)
     plain = read and len(sides) > 1 and set(statement.relations) <= {"=", "~"}
-    if not plain or statement.hedge or has_opaque(*sides):
+    if (
+        not plain
+        or _APPLIED.fullmatch(statement.sides[0].raw)
+        or statement.hedge
+        or has_opaque(*sides)
+    ):
         return None
     names = free_symbols(sides[0]) | free_symbols(sides[1])
     name = next(iter(names)) if len(names) == 1 else None
     return name if isinstance(name, Symbol) else None
+
+
+#: A constant that is applied to a name is one of a function here: `π(q) = 20q - q²`, a profit.
+_APPLIED = re.compile(r"\s*(?:\\?pi|π|e|i)['′]?\s?\(\s?[A-Za-z]\s?\)\s*")
 
 
 def _gives_value(statement: Statement, name: Symbol) -> bool:
@@ -164,9 +215,26 @@ def _gives_value(statement: Statement, name: Symbol) -> bool:
     return sides[0] is name and not free_symbols(sides[-1])
 
 
-def _is_solved(sides: Sequence[Expression], name: Symbol, values: Sequence[Expression]) -> bool:
+def is_solved_by(sides: Sequence[Expression], name: Symbol, values: Sequence[Expression]) -> bool:
     """Whether one of the values makes an equation true, as far as its digits show."""
-    return any(_agree(sides[0], side, name, value) for side in sides[1:] for value in values)
+    pairs = [pair for side in sides[1:] for pair in branches(sides[0], side)]
+    return any(_agree(left, right, name, value) for left, right in pairs for value in values)
+
+
+def _is_identity(sides: Sequence[Expression], name: Symbol, values: Sequence[Expression]) -> bool:
+    """Whether an equation is solved by whatever is put in, near the values and far from them."""
+    moved = [[Add(value, number(by)) for value in values] for by in _MOVES]
+    return all(is_solved_by(sides, name, others) for others in moved)
+
+
+_MOVES = (Fraction(7, 3), Fraction(1000, 7))
+
+
+def _is_undefined(sides: Sequence[Expression], name: Symbol, values: Sequence[Expression]) -> bool:
+    """Whether no value can be put in, below a line or under a root: nothing is told of them."""
+    put_in = [[_put(side, name, value) for side in sides] for value in values]
+    plain = not any(has_units(*found) or has_branches(*found) for found in put_in)
+    return plain and all(any(enclose(side) is None for side in found) for found in put_in)
 
 
 def _agree(left: Expression, right: Expression, name: Symbol, value: Expression) -> bool:

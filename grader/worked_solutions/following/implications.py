@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from grader.equivalence import Outcome, Verdict, compare, enclose, ordered
 from grader.expressions.nodes import Call, Expression, Logic, Relation, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, walk
+from grader.worked_solutions.explain.differences import ONE, terms_of
 from grader.worked_solutions.readings import has_opaque
 from grader.worked_solutions.rounding import is_decimal
 from grader.worked_solutions.units import has_units
@@ -38,15 +38,23 @@ class Implied:
 
 
 def implications(
-    statement: Statement, notation: Notation, alternatives: Sequence[Statement] = ()
+    statement: Statement,
+    notation: Notation,
+    alternatives: Sequence[Statement] = (),
+    declared: Notation | None = None,
 ) -> Iterator[Implied]:
     """Yield what a statement is said to follow from, or to be equivalent to, as far as decided.
 
-    `alternatives` stand behind it, `x = 0` or `x = 2`: one of them all is what follows.
+    `alternatives` stand behind it, `x = 0` or `x = 2`: one of them all is what follows. In
+    `notation` names may be positive that are not `declared` so; lines of degree 1 need no help.
     """
     whole = statement.sides[0].expression
-    if len(statement.sides) == 1 and isinstance(whole, Logic) and whole.op == "iff":
-        yield from _equivalences(whole, notation)
+    chain = whole if isinstance(whole, Logic) and whole.op == "iff" else None
+    lines = chain.args if chain else map(_relation, (statement, *statement.premises, *alternatives))
+    if declared is not None and all(isinstance(r, Relation) and is_linear(r) for r in lines):
+        notation = declared
+    if chain and len(statement.sides) == 1:
+        yield from _equivalences(chain, notation)
     premises = [_relation(premise) for premise in statement.premises]
     conclusion = _any_of(statement, alternatives)
     if premises and conclusion is not None and not statement.hedge:
@@ -117,69 +125,16 @@ def _is_rough(node: Expression) -> bool:
     return is_decimal(node) or (isinstance(node, Call) and node.name in ("percent", "degree"))
 
 
+def is_linear(relation: Relation) -> bool:
+    """Whether a relation has one name, of degree 1."""
+    names = free_symbols(relation)
+    terms = [terms_of(side) for side in relation.args]
+    degrees = {key for each in terms if each is not None for key in each} - {ONE}
+    plain = all(len(key) == 1 and dict(key) == dict.fromkeys(names, 1) for key in degrees)
+    return len(names) == 1 and None not in terms and plain
+
+
 def true_of_numbers(left: Expression, relation: str, right: Expression) -> bool | None:
     """Whether an inequality of two numbers is true; None where that is not known."""
     first, second = enclose(left), enclose(right)
     return None if first is None or second is None else ordered(first, relation, second)
-
-
-# -- an inequality and the line below it: `-3x > 9`, then `x > -3` --------------------------------
-# Both hold up to the same ends, so that the second is meant to follow, and is no other condition.
-
-_INEQUALITIES = frozenset({"<", ">", "<=", ">="})
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A line, by its number, with the inequality above it and whether both say the same."""
-
-    position: int
-    above: Relation
-    below: Relation
-    verdict: Verdict
-
-    @property
-    def wrong(self) -> bool:
-        """Whether the line says something else than the one above it."""
-        return self.verdict.outcome is Outcome.DIFFERENT
-
-
-def inequality_steps(statements: Sequence[Statement], notation: Notation) -> Iterator[Step]:
-    """Yield the lines that go on with the inequality in the same unknown above them."""
-    lines = [(at, each) for at, each in enumerate(statements) if len(each.sides) > 1]
-    for (_, first), (at, second) in pairwise(lines):
-        above, below = _inequality(first), _inequality(second)
-        if (
-            above is None
-            or below is None
-            or second.premises
-            or second.place.line <= first.place.line
-        ):
-            continue
-        names = free_symbols(above)
-        if len(names) != 1 or names != free_symbols(below) or is_solved(above):
-            continue
-        ends = [Relation(each.args, ("=",)) for each in (above, below)]
-        if compare(ends[0], ends[1], notation).outcome is not Outcome.EQUIVALENT:
-            continue
-        verdict = compare(above, below, notation)
-        if verdict.outcome in (Outcome.EQUIVALENT, Outcome.DIFFERENT):
-            yield Step(at, above, below, verdict)
-
-
-def _inequality(statement: Statement) -> Relation | None:
-    sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
-    if len(sides) != 2 or statement.hedge or not set(statement.relations) <= _INEQUALITIES:
-        return None
-    if len(statement.relations) != 1 or has_opaque(*sides) or any(map(is_decimal, sides)):
-        return None
-    return Relation(sides, statement.relations)
-
-
-def is_solved(relation: Relation) -> bool:
-    """Whether a name alone stands beside a value."""
-    left, right = relation.args[:2]
-    return len(relation.args) == 2 and any(
-        isinstance(name, Symbol) and not free_symbols(value)
-        for name, value in ((left, right), (right, left))
-    )

@@ -1,0 +1,1 @@
+"""Lines that follow from the lines above them: is what they say made of those?"""
