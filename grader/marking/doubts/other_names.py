@@ -15,6 +15,7 @@ from grader.answers.find import names_of
 from grader.expressions.nodes import Expression, Number, Pow, Symbol
 from grader.expressions.reading import parse
 from grader.marking.attempts import Attempt, lines_of_part
+from grader.marking.names.called_in_title import is_called_otherwise, is_of_another_quantity
 from grader.marking.names.named_values import is_of_another, value_of_part, values_in
 from grader.marking.names.quantities import with_plain_names
 from grader.sections import NamedValue, named_values
@@ -39,7 +40,12 @@ def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
     here = response.place.row
     lines = (line for line in lines_of_part(attempt) if line.place.row == here)
     line = next((line.text for line in lines), "")
-    other = _is_said_of_another(attempt, line) or _is_of_a_power(attempt)
+    other = (
+        _is_said_of_another(attempt, line)
+        or _is_of_a_power(attempt)
+        or is_called_otherwise(asked, response)
+        or is_of_another_quantity(asked, response)
+    )
     if checked.outcome is MarkOutcome.CORRECT and other:
         return review("other-quantity", OTHER_QUANTITY)
     if names_of(asked):
