@@ -10,6 +10,7 @@ from fractions import Fraction
 from grader.answers.base import AnswerKind, Checked, MarkOutcome, Read, Response, Series
 from grader.answers.check.decimals.rounded import with_constants, with_near_decimals
 from grader.answers.demands.doubtful_signs import (
+    digits_in_base_of_title,
     digits_of_binary,
     doubtful_readings,
     with_samples,
@@ -192,6 +193,7 @@ _USUAL = (
     below_zero_in_brackets,
     with_points_in_groups,
     digits_of_binary,
+    digits_in_base_of_title,
     with_samples,
     with_times,
 )

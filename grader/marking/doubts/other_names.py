@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from grader.answers.base import Checked, MarkOutcome
 from grader.answers.explain import review
+from grader.answers.demands import is_in_another_base
 from grader.answers.find import names_of
 from grader.expressions.nodes import Expression, Number, Pow, Symbol
 from grader.expressions.reading import parse
@@ -45,6 +46,8 @@ def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
         or _is_of_a_power(attempt)
         or is_called_otherwise(asked, response)
         or is_of_another_quantity(asked, response)
+        or _has_another_modulus(asked.part.title, line)
+        or is_in_another_base(asked, response)
     )
     if checked.outcome is MarkOutcome.CORRECT and other:
         return review("other-quantity", OTHER_QUANTITY)
@@ -64,6 +67,16 @@ def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
         if isinstance(each, Expression)
     }
     return review("other-names", SEVERAL_NAMES) if MarkOutcome.CORRECT in outcomes else None
+
+
+_MODULUS = re.compile(r"(?:mod(?:ulo)?|\\p?mod\s?\{?)\s?\{?(\d{1,9})")
+
+
+def _has_another_modulus(title: str, line: str) -> bool:
+    """Whether a line ends with a remainder for another number than the title says: `9 (mod 27)`."""
+    said = _MODULUS.findall(line) if "mod" in line else []
+    known = re.findall(r"\d{1,9}", title)
+    return bool(said and known) and said[-1] not in known
 
 
 OTHER_QUANTITY = "This number is said to be something else than what is asked; a person will look."
