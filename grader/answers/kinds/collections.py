@@ -465,7 +465,7 @@ class ListKind(_NamedKind):
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the lists under the part's names, or single values that stand on one line."""
-        found = find_alternatives(asked, document)
+        found = _without_vectors(asked, find_alternatives(asked, document))
         titled = _by_names_of_title(asked, document, found)
         if titled:
             return titled
@@ -522,6 +522,20 @@ class ListKind(_NamedKind):
         if len(given) != len(reference):
             return _wrong_size(len(reference), len(given), "items")
         return check_entries(asked, names, reference, given)
+
+
+def _without_vectors(asked: Asked, found: tuple[Response, ...]) -> tuple[Response, ...]:
+    """Leave out vectors beside numbers, where numbers are asked: eigenvectors beside eigenvalues."""
+    if not all(map(is_numeric, list_items(reference_of(asked)))):
+        return found
+    numbers = tuple(r for r in found if not _holds_vectors(r.read))
+    return numbers or found
+
+
+def _holds_vectors(read: object) -> bool:
+    items = list_items(without_left_side(read)) if isinstance(read, Expression) else ()
+    several = isinstance(read, Matrix) and min(read.shape) > 1
+    return several or any(isinstance(item, Collection | Matrix) for item in items)
 
 
 FIRST_TOO_MUCH = (
