@@ -206,7 +206,9 @@ _WHOLE_PART = (
     "whole-part",
     "This is right if the whole part is meant, which the floor is; a person will look.",
 )
-_PART = re.compile(r"(?<![A-Za-z\\])int\s?\((?P<inside>[^()]{1,60})\)|\[(?P<square>[^\[\],;]{1,60})\]")
+_PART = re.compile(
+    r"(?<![A-Za-z\\])int\s?\((?P<inside>[^()]{1,60})\)|\[(?P<square>[^\[\],;]{1,60})\]"
+)
 
 
 def _with_whole_part(asked: Asked, response: Response) -> _Doubt:

@@ -19,6 +19,7 @@ from grader.answers.demands.doubtful_signs import (
 from grader.answers.demands.shares import for_a_person
 from grader.answers.demands.usual_ways import (
     below_zero_in_brackets,
+    order_of_bound,
     with_capital_euler,
     with_capital_unit,
     with_factors_in_brackets,
@@ -27,6 +28,7 @@ from grader.answers.demands.usual_ways import (
     with_sizes,
     with_square_brackets,
     without_argument,
+    without_doubt_of_digits,
     without_exclamation,
     without_name_of_statement,
 )
@@ -192,6 +194,8 @@ _USUAL = (
     without_name_of_statement,
     below_zero_in_brackets,
     with_points_in_groups,
+    order_of_bound,
+    without_doubt_of_digits,
     digits_of_binary,
     digits_in_base_of_title,
     with_samples,

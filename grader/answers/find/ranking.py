@@ -19,17 +19,20 @@ from grader.expressions.announcing import (
 )
 from grader.expressions.nodes import (
     Call,
+    Collection,
     Constant,
     Derivative,
     Div,
     Expression,
+    Logic,
+    Matrix,
     Mul,
     Number,
     Relation,
     Symbol,
 )
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import free_symbols, walk
+from grader.expressions.traversal import contains, free_symbols, walk
 from grader.readers.document import Block, Prose
 
 
@@ -68,13 +71,22 @@ def _is_tried(response: Response) -> bool:
 
 
 def _is_a_condition(response: Response, others: Sequence[Response]) -> bool:
-    """Whether it says what a letter of another answer is: `n in Z` behind `x = pi/4 + n pi`."""
+    """Whether it says what a letter of another answer is: `n in Z` behind `x = pi/4 + n pi`.
+
+    So does `t != 0` behind the vectors `t (1, 1)`.
+    """
     read = response.read
-    if (
-        not isinstance(read, Relation)
-        or read.ops != ("in",)
-        or not isinstance(read.args[0], Symbol)
-    ):
+    if not isinstance(read, Relation) or not isinstance(read.args[0], Symbol):
+        return False
+    if read.ops == ("!=",):
+        return any(
+            isinstance(other.read, Expression)
+            and not contains(other.read, Relation, Logic)
+            and contains(other.read, Collection, Matrix)
+            and read.args[0] in free_symbols(other.read)
+            for other in others
+        )
+    if read.ops != ("in",):
         return False
     number_sets = isinstance(read.args[1], Constant | Symbol)
     return number_sets and any(

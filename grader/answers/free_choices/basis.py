@@ -190,13 +190,15 @@ def _directions(vector: Expression) -> tuple[Expression, ...]:
     names = sorted(free_symbols(vector), key=lambda name: name.name)
     if len(items) < 2 or not names or any(free_symbols(i) and not _is_linear(i) for i in items):
         return ()
-    units = [{name: Number(int(name is one)) for name in names} for one in names]
+    units: list[dict[Expression, Expression]] = [
+        {name: Number(int(name is one)) for name in names} for one in names
+    ]
     nothing: dict[Expression, Expression] = dict.fromkeys(names, Number(0))
     origin = [decide(Number(0), substitute(item, nothing)).outcome for item in items]
     if any(outcome is not Outcome.EQUIVALENT for outcome in origin):
         return ()
     return tuple(
-        Collection("tuple", *(substitute(item, dict(values)) for item in items)) for values in units
+        Collection("tuple", *(substitute(item, values) for item in items)) for values in units
     )
 
 

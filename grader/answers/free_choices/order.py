@@ -207,7 +207,8 @@ def _texts(document: Document, labels: Sequence[str]) -> Iterator[tuple[str, Pla
 
 #: The nodes of a breadth-first search by their distance: `Level 1: B, C`.
 _LEVEL = re.compile(
-    r"\W{0,3}(?:level|layer|depth|distance|dist|ebene|nivel|niveau)\s?\d{1,2}\s?[:=]\s?", re.IGNORECASE
+    r"\W{0,3}(?:level|layer|depth|distance|dist|ebene|nivel|niveau)\s?\d{1,2}\s?[:=]\s?",
+    re.IGNORECASE,
 )
 
 

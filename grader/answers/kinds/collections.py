@@ -361,9 +361,9 @@ def _called_by_title(
 def _counted_values(asked: Asked, document: Document) -> Iterator[Response]:
     """Yield what a table or lines count one by one, where numbers are asked in an order."""
     items = list_items(reference_of(asked))
-    if len(items) > 1 and not names_of(asked) and not _in_no_order(asked):
-        if all(map(is_numeric, items)):
-            yield from counted_values(asked, document, len(items))
+    ordered = len(items) > 1 and not names_of(asked) and not _in_no_order(asked)
+    if ordered and all(map(is_numeric, items)):
+        yield from counted_values(asked, document, len(items))
 
 
 def _in_turn(asked: Asked, document: Document) -> tuple[Response, ...]:
@@ -525,7 +525,7 @@ class ListKind(_NamedKind):
 
 
 def _without_vectors(asked: Asked, found: tuple[Response, ...]) -> tuple[Response, ...]:
-    """Leave out vectors beside numbers, where numbers are asked: eigenvectors beside eigenvalues."""
+    """Leave out vectors, such as eigenvectors, beside numbers where numbers are asked."""
     if not all(map(is_numeric, list_items(reference_of(asked)))):
         return found
     numbers = tuple(r for r in found if not _holds_vectors(r.read))

@@ -106,9 +106,7 @@ def _of_the_line(asked: Asked, response: Response, lines: Mapping[Place, str]) -
     return Response(fitting[0].raw, read, response.place)
 
 
-def _with_smaller_part(
-    asked: Asked, response: Response, lines: Mapping[Place, str]
-) -> Response:
+def _with_smaller_part(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Response:
     """Return `3 years and 3 months` of `t = 3 years and 3 months`, where the years were taken."""
     line = lines.get(Place(response.place.source, response.place.line), "")
     at = line.find(response.raw)

@@ -748,7 +748,9 @@ def _by_ends(asked: Asked, answer: Expression) -> Checked | None:
     """
     bounds = isinstance(answer, Relation)
     reference, answer = with_ends(_expected(asked)), with_ends(answer)
-    plain = bounds or (isinstance(reference, Interval) and reference.left_open == reference.right_open)
+    plain = bounds or (
+        isinstance(reference, Interval) and reference.left_open == reference.right_open
+    )
     if plain and isinstance(answer, Interval) and answer.left_open == answer.right_open:
         answer = Collection("tuple", *answer.args)  # `9.62 < mu < 10.78`, `mu in (9.62, 10.78)`
     if not isinstance(reference, Interval) or not _is_loose(asked.part.policy):

@@ -43,7 +43,12 @@ def said_to_be_a_loss(attempt: Attempt, checked: Checked) -> Checked | None:
     outcomes = (checked.outcome, turned.outcome)
     title = attempt.asked.part.title
     if outcomes == (MarkOutcome.INCORRECT, MarkOutcome.CORRECT):
-        plain = _GAIN.search(title) and _DEFICIT.search(line) and not _GAIN.search(line) and not denies(line)
+        plain = (
+            _GAIN.search(title)
+            and _DEFICIT.search(line)
+            and not _GAIN.search(line)
+            and not denies(line)
+        )
         return turned if plain else review("loss", _TEXT)
     opposed = _GAIN.search(title) and not _LOSS.search(title) and not _GAIN.search(line)
     won = outcomes == (MarkOutcome.CORRECT, MarkOutcome.INCORRECT) and opposed

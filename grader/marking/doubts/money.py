@@ -1,4 +1,4 @@
-"""The sign of another money beside a right number, `$1234.50` where euros are asked; another period.
+"""Signs of another money beside a right amount, `$1234.50` where euros are asked; other periods.
 
 A page has dollars around formulas as well; of one dollar alone in a line that is no formula.
 """
@@ -36,7 +36,8 @@ _PERIODS = {
     "day": "day", "daily": "day", "quarter": "quarter", "quarterly": "quarter",
 }  # fmt: skip
 _PERIOD = re.compile(
-    rf"(?<!\w)(?:(?:per|each|every|an?)\s|/\s?)(?P<period>{'|'.join(_PERIODS)})s?(?!\w)", re.IGNORECASE
+    rf"(?<!\w)(?:(?:per|each|every|an?)\s|/\s?)(?P<period>{'|'.join(_PERIODS)})s?(?!\w)",
+    re.IGNORECASE,
 )
 _ASKED = re.compile(rf"(?<!\w)(?P<period>{'|'.join(_PERIODS)})(?:ly)?(?!\w)", re.IGNORECASE)
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from grader.answers.base import Checked, MarkOutcome
-from grader.answers.explain import review
 from grader.answers.demands import is_in_another_base
+from grader.answers.explain import review
 from grader.answers.find import names_of
 from grader.expressions.nodes import Expression, Number, Pow, Symbol
 from grader.expressions.reading import parse
@@ -48,6 +48,7 @@ def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
         or is_of_another_quantity(asked, response)
         or _has_another_modulus(asked.part.title, line)
         or is_in_another_base(asked, response)
+        or _is_of_odds(asked.part.title, response.raw)
     )
     if checked.outcome is MarkOutcome.CORRECT and other:
         return review("other-quantity", OTHER_QUANTITY)
@@ -67,6 +68,17 @@ def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
         if isinstance(each, Expression)
     }
     return review("other-names", SEVERAL_NAMES) if MarkOutcome.CORRECT in outcomes else None
+
+
+_RATIO = re.compile(r"[\s$]*\d{1,6}\s?:\s?\d{1,6}[\s$.]*")
+_PROBABILITY = re.compile(
+    r"(?<!\w)(?:probab|chance|likelihood|wahrscheinlich|probab)", re.IGNORECASE
+)
+
+
+def _is_of_odds(title: str, raw: str) -> bool:
+    """Whether a ratio is given for a probability, of which `1:4` may be the odds."""
+    return _RATIO.fullmatch(raw) is not None and _PROBABILITY.search(title) is not None
 
 
 _MODULUS = re.compile(r"(?:mod(?:ulo)?|\\p?mod\s?\{?)\s?\{?(\d{1,9})")

@@ -1,7 +1,7 @@
 """What the title of a part calls its answer, and answers that are called something else.
 
-`P(X = 3)`, `H(s)` and the t of `Test statistic t` are names of the answer. Of several answers, those
-of another quantity are none: `df = 5` below `t = 2.74`, `pOH = 10.4` below `pH = 3.6`.
+`P(X = 3)`, `H(s)` and the t of `Test statistic t` are names of the answer. Of several answers,
+those of another quantity are none: `df = 5` below `t = 2.74`, `pOH = 10.4` below `pH = 3.6`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from grader.answers.base import Response
-from grader.expressions.nodes import Call, Expression, Index, Symbol
+from grader.answers.find import asks_for_extreme_value
+from grader.expressions.nodes import Call, Index, Symbol
 from grader.marking.names.named_values import is_said_of_another
 from grader.marking.names.quantities import with_plain_names
 from grader.rubric.types import Asked
@@ -48,8 +49,7 @@ def _as_typed(text: str) -> str:
 
 
 def _plain(inside: str) -> str:
-    inside = _SIGN.sub(lambda found: _SAME_SIGN.get(found[0], found[0]), _MARKS.sub("", inside))
-    return inside
+    return _SIGN.sub(lambda found: _SAME_SIGN.get(found[0], found[0]), _MARKS.sub("", inside))
 
 
 @lru_cache(maxsize=512)
@@ -62,8 +62,11 @@ def _named_in(title: str) -> tuple[tuple[tuple[str, str], ...], str]:
 
 
 def _left_side(response: Response) -> str:
-    statement = response.statement
-    return statement.sides[0].raw if statement is not None and statement.relations else ""
+    """Return what an answer is said to be; nothing where its value is none of its statement."""
+    statement, begin = response.statement, response.raw.split()[:1]
+    if statement is None or not statement.relations or not begin:
+        return ""
+    return statement.sides[0].raw if begin[0] in statement.raw else ""
 
 
 def _is_as_asked(title: str, left: str) -> bool:
@@ -72,8 +75,7 @@ def _is_as_asked(title: str, left: str) -> bool:
     own = _calls_in(left)
     whole = len(own) == 1 and _CALL.fullmatch(_as_typed(left).strip(" $"))
     return bool(
-        (whole and own[0] in calls)
-        or (name and name == re.sub(r"[${}_\s]", "", _as_typed(left)))
+        (whole and own[0] in calls) or (name and name == re.sub(r"[${}_\s]", "", _as_typed(left)))
     )
 
 
@@ -119,6 +121,8 @@ def of_the_quantity(asked: Asked, found: Sequence[Response]) -> tuple[Response, 
     own = [r for r in kept if _is_as_asked(asked.part.title, _left_side(r))]
     if own:
         kept = tuple(r for r in kept if r in own or not _has_another_name(r, own))
+    if asks_for_extreme_value(asked) and any(_head_of(r) in _OBJECTIVES for r in kept):
+        kept = tuple(r for r in kept if _head_of(r) not in _ARGUMENTS)
     left = tuple(
         r
         for r in kept
@@ -130,12 +134,17 @@ def of_the_quantity(asked: Asked, found: Sequence[Response]) -> tuple[Response, 
 def is_of_another_quantity(asked: Asked, response: Response) -> bool:
     """Whether the name of an answer is that of another quantity of the family: `df = 5`."""
     left = _left_side(response)
-    return bool(left) and len(left) <= _LONGEST and is_said_of_another(
-        asked, with_plain_names(f"{left} =").removesuffix("=").strip()
+    return (
+        bool(left)
+        and len(left) <= _LONGEST
+        and is_said_of_another(asked, with_plain_names(f"{left} =").removesuffix("=").strip())
     )
 
 
 _LONGEST = 40
+#: What the value is called that is greatest or least, and where it is so: `x_1 = 2 with z = 36`.
+_OBJECTIVES = frozenset({"z", "Z", "P", "W"})
+_ARGUMENTS = frozenset({"x", "y"})
 
 
 def _has_another_name(response: Response, own: Sequence[Response]) -> bool:
@@ -157,4 +166,4 @@ def _head_of(response: Response) -> str:
             return base.name
         case Symbol() | Call():
             return first.name.partition("_")[0]
-    return "" if not isinstance(first, Expression) else ""
+    return ""

@@ -29,7 +29,8 @@ _VALUE = r"[-−+]?[^\s,;=<>:a-hj-zA-Z][^,;=<>:]{0,30}?"
 _AND = r"\s?(?:[,;]\s?|[,;]?\s(?:and|und|y|et|with|mit)\s)(?:an?\s|the\s)?"
 _REAL = rf"(?:(?:Re|ℜ)(?![A-Za-z])|real part|Realteil|parte real|partie réelle){_OF}{_IS}"
 _IMAGINARY = (
-    rf"(?:(?:Im|ℑ)(?![A-Za-z])|imaginary part|Imaginärteil|parte imaginaria|partie imaginaire){_OF}{_IS}"
+    r"(?:(?:Im|ℑ)(?![A-Za-z])|imaginary part|Imaginärteil|parte imaginaria|partie imaginaire)"
+    rf"{_OF}{_IS}"
 )
 _SIZE = rf"(?:\|\s?[A-Za-z]\s?\||modulus|magnitude|absolute value|Betrag|módulo|module|r){_OF}{_IS}"
 _ANGLE = (

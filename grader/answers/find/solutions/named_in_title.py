@@ -1,7 +1,7 @@
 """Several values whose names stand in the title, in the order in which they are asked.
 
-`Equilibrium (Q, P)`, `Iterates x1, x2, x3`, `Confusion matrix [[TN, FP], [FN, TP]]`: a page may give
-them in any order, and more than are asked.
+`Equilibrium (Q, P)`, `Iterates x1, x2, x3`, `Confusion matrix [[TN, FP], [FN, TP]]`: a page may
+give them in any order, and more than are asked.
 """
 
 from __future__ import annotations
