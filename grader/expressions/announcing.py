@@ -123,6 +123,7 @@ _QUOTES = " .!,;:*_`\"'“”‘’" + TICKS
 MAX_LEAD = 160
 _SENTENCE_END = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\bans)(?<!\bAns)[.!?;](?=\s)|\n[ \t]*\n"
+    r"|(?<=[\d)}$%])\n[ \t]*(?=[A-Z](?:[a-z]|[ \t][a-z]))"  # a formula, and a sentence below it
     r"|\n[ \t]*(?:[-*+#|>•]|\d{1,2}[.)])\s"
 )
 _DENIES = re.compile(
@@ -192,6 +193,19 @@ def is_aside(lead: str) -> bool:
         return True
     found = _ASIDE_SENTENCE.search(lead)
     return found is not None and not concludes(found["rest"])
+
+
+#: What holds of all things of a kind: `A fair game has`, `Every stable system must have`.
+_OF_A_KIND = re.compile(
+    r"\A(?:(?:an?|any|every|each|all)\s(?:[a-z-]{2,20}\s){1,4}|(?:[a-z-]{2,20}\s){1,3}(?<=s\s)(?=hav))"
+    r"(?:(?:would|must|should|always)\s)?(?:have|has|needs?|requires?|satisf(?:y|ies))\s*+\Z",
+    re.IGNORECASE,
+)
+
+
+def says_of_a_kind(lead: str) -> bool:
+    """Whether words say something of all things of a kind, and not of the one in question."""
+    return _OF_A_KIND.match(lead) is not None
 
 
 def denies(words: str) -> bool:

@@ -74,7 +74,7 @@ _ROWS: tuple[KnownFunction, ...] = (
     KnownFunction("ln", 1, 2, latex="\\ln", commands=("ln",), inverse="exp", bare=True),
     KnownFunction("log", 1, 2, latex="\\log", commands=("log",), bare=True),
     KnownFunction("lg", 1, 2, ("log10",), commands=("lg",), bare=True),
-    KnownFunction("lb", 1, 2, spellings=("log2",), commands=("lb",), bare=True),
+    KnownFunction("lb", 1, 2, spellings=("log2", "ld"), commands=("lb",), bare=True),
     KnownFunction("sqrt", spellings=("sqr",), commands=("surd",), bare=True),
     KnownFunction("cbrt"),
     KnownFunction("root", 1, 2, ("nthroot",)),

@@ -95,6 +95,7 @@ class Language:
     discontinuous: str = ""
     gain: str = ""
     loss: str = ""
+    deficit: str = ""
     near: str = ""
     rounded: str = ""
     again: str = ""
@@ -298,6 +299,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 loss, lose, losing, lost, deficit, decreas, drop, fell, fall, below, owe, owing,
                 debt, short by, shortfall, down by, reduc, declin, overdr, in the red
             """,
+            deficit="loss, lose, losing, lost, deficit, in the red",
             extremes="""
                 maximum, maxima, maximal, max, minimum, minima, minimal, min, extremum, extrema,
                 extreme, largest, greatest, highest, smallest, least, lowest, saddle, inflection
@@ -397,6 +399,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             discontinuous="unstetig",
             gain="gewinn, zunahme, anstieg, änderung, saldo",
             loss="verlust, abnahme, rückgang, schuld",
+            deficit="verlust",
             extremes="hochpunkt, tiefpunkt, sattelpunkt, größte, kleinste, höchste",
             asks_place="wo, stelle, stellen, wann, für welche",
             both="und",
@@ -470,6 +473,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             unstable="inestable",
             gain="ganancia, beneficio, aumento, cambio",
             loss="pérdida, perd, disminu, deuda",
+            deficit="pérdida, perd",
             extremes="máximo, mínimo, máximos, mínimos, mayor, menor",
             asks_place="dónde, punto, puntos, cuándo",
             both="y",
@@ -673,7 +677,7 @@ OPPOSITES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (_phrases("continuous"), _phrases("discontinuous")),
 )
 #: What a title calls a number that a loss makes negative, and how a page says that it is one.
-GAINS, LOSSES = _phrases("gain"), _phrases("loss")
+GAINS, LOSSES, DEFICITS = _phrases("gain"), _phrases("loss"), _phrases("deficit")
 
 NUMBERS_IN_WORDS: Mapping[str, str] = MappingProxyType(
     {

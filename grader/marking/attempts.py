@@ -41,6 +41,7 @@ from grader.expressions.traversal import free_symbols
 from grader.expressions.written import Written
 from grader.marking.names.alignment import Aligned
 from grader.marking.names.behind_titles import behind_title
+from grader.marking.names.called_in_title import of_the_quantity
 from grader.marking.names.model_names import undecorated
 from grader.marking.names.named_values import value_of_part, values_in
 from grader.models.base import Reference
@@ -135,6 +136,8 @@ def _counted(attempt: Attempt) -> Attempt:
         return replace(attempt, responses=said or attempt.responses)
     by_name = _counted(attempt.by_name) if attempt.by_name else None
     found = behind_title(attempt.document, attempt.asked.part.id, attempt.responses)
+    if attempt.kind.facts.one_value and not names_of(attempt.asked):
+        found = of_the_quantity(attempt.asked, found)
     return replace(attempt, responses=that_count(found), by_name=by_name)
 
 

@@ -15,6 +15,7 @@ from grader.marking.doubts import (
     end_of_range,
     multiplicities,
     not_solved,
+    other_money,
     other_names,
     right_when_solved,
     rounded_from_another,
@@ -47,6 +48,7 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
         or value_or_point(attempt, found)
         or dash_in_doubt(attempt, found)
         or said_to_be_a_loss(attempt, found)
+        or other_money(attempt, found)
         or end_of_range(attempt, found)
         or unread_ending(attempt, found)
         or unread_behind(attempt, found)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from grader.answers.base import AnswerKind, Checked, MarkOutcome, Response, TellsRight
 from grader.answers.demands.bands import in_bands
 from grader.answers.demands.digits import with_digits
+from grader.answers.demands.doubtful_signs import is_in_another_base
 from grader.answers.demands.forms import form_lack, in_form
 from grader.answers.demands.lines_of_values import with_lines_of_values
 from grader.answers.demands.notes import open_choices
@@ -22,7 +23,7 @@ from grader.readers.document import Document
 from grader.rubric.types import Asked
 from grader.same import Same
 
-__all__ = ["Demanding", "as_written", "form_lack", "open_choices"]
+__all__ = ["Demanding", "as_written", "form_lack", "is_in_another_base", "open_choices"]
 
 
 class Demanding:

@@ -15,8 +15,17 @@ from grader.answers.check.renamed import in_names_of
 from grader.answers.find.reading import is_numeric
 from grader.answers.find.solutions.alternatives import read_again
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Collection, Expression, Index, Matrix, Number, Pow, Symbol
-from grader.expressions.traversal import contains, free_symbols, transform
+from grader.expressions.nodes import (
+    Call,
+    Collection,
+    Expression,
+    Index,
+    Matrix,
+    Number,
+    Pow,
+    Symbol,
+)
+from grader.expressions.traversal import contains, free_symbols, transform, walk
 from grader.rubric.types import Asked
 
 
@@ -29,6 +38,7 @@ def doubtful_readings(asked: Asked, response: Response) -> Iterator[tuple[str, s
         _digits_alone,
         _in_base_asked,
         _with_groups,
+        _with_whole_part,
     ):
         text, other = read(asked, response)
         if other is not None:
@@ -146,6 +156,37 @@ def _in_base_asked(asked: Asked, response: Response) -> _Doubt:
     return _BASE_LEFT_OUT, replace(response, raw=str(value), read=Number(value))
 
 
+#: By the sign of its prefix, what a title calls a base.
+_CALLED = {
+    "x": re.compile(r"\bhex|\bbase[\s-]16\b", re.IGNORECASE),
+    "b": re.compile(r"\bbinary|\bbase[\s-]2\b|two.?s complement|\bbinär|\bbinari", re.IGNORECASE),
+    "o": re.compile(r"\boctal|\bbase[\s-]8\b", re.IGNORECASE),
+}
+
+
+def digits_in_base_of_title(asked: Asked, response: Response) -> Response | None:
+    """Read `1101` as `0b1101`, where the title asks for a binary number."""
+    wanted = _ASKED_IN_BASE.fullmatch(asked.part.reference_text.strip())
+    if wanted is None or not _CALLED[wanted["sign"].lower()].search(asked.part.title):
+        return None
+    return _in_base_asked(asked, response)[1]
+
+
+def is_in_another_base(asked: Asked, response: Response) -> bool:
+    """Whether a number is written in base ten, where the title asks for a binary one."""
+    wanted = _ASKED_IN_BASE.fullmatch(asked.part.reference_text.strip())
+    if wanted is None or not _CALLED[wanted["sign"].lower()].search(asked.part.title):
+        return False
+    digits = response.raw.strip(" $")
+    if not digits.isdigit() or len(digits) > _MOST_DIGITS or digits.startswith("0"):
+        return False
+    base = {"x": 16, "o": 8, "b": 2}[wanted["sign"].lower()]
+    return int(digits) == int(wanted[0], 0) >= base
+
+
+_MOST_DIGITS = 20
+
+
 #: One group of three digits behind a point, which may be a decimal one: `45.000`.
 _GROUPED = re.compile(r"(?<![\d.,])([1-9]\d{0,2})\.(\d{3})(?![\d.,])")
 _POINT_PARTS = (
@@ -159,6 +200,27 @@ def _with_groups(asked: Asked, response: Response) -> _Doubt:
     if not isinstance(response.read, Expression) or not is_numeric(response.read):
         return _POINT_PARTS, None
     return _POINT_PARTS, _again(asked, response, _GROUPED.sub(r"\1\2", response.raw))
+
+
+_WHOLE_PART = (
+    "whole-part",
+    "This is right if the whole part is meant, which the floor is; a person will look.",
+)
+_PART = re.compile(
+    r"(?<![A-Za-z\\])int\s?\((?P<inside>[^()]{1,60})\)|\[(?P<square>[^\[\],;]{1,60})\]"
+)
+
+
+def _with_whole_part(asked: Asked, response: Response) -> _Doubt:
+    """Read `int(n/2)` and `[n/2]` as the floor, where the right answer has one."""
+    value = asked.value
+    floors = isinstance(value, Expression) and any(
+        isinstance(node, Call) and node.name == "floor" for node in walk(value)
+    )
+    if not floors:
+        return _WHOLE_PART, None
+    text = _PART.sub(lambda f: f"floor({f['inside'] or f['square']})", response.raw)
+    return _WHOLE_PART, _again(asked, response, text)
 
 
 def digits_of_binary(asked: Asked, response: Response) -> Response | None:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from grader.answers.base import AnswerKind, Checked, MarkOutcome, Read, Response, Series
 from grader.answers.check.decimals.rounded import with_constants, with_near_decimals
 from grader.answers.demands.doubtful_signs import (
+    digits_in_base_of_title,
     digits_of_binary,
     doubtful_readings,
     with_samples,
@@ -18,6 +19,7 @@ from grader.answers.demands.doubtful_signs import (
 from grader.answers.demands.shares import for_a_person
 from grader.answers.demands.usual_ways import (
     below_zero_in_brackets,
+    order_of_bound,
     with_capital_euler,
     with_capital_unit,
     with_factors_in_brackets,
@@ -26,6 +28,7 @@ from grader.answers.demands.usual_ways import (
     with_sizes,
     with_square_brackets,
     without_argument,
+    without_doubt_of_digits,
     without_exclamation,
     without_name_of_statement,
 )
@@ -191,7 +194,10 @@ _USUAL = (
     without_name_of_statement,
     below_zero_in_brackets,
     with_points_in_groups,
+    order_of_bound,
+    without_doubt_of_digits,
     digits_of_binary,
+    digits_in_base_of_title,
     with_samples,
     with_times,
 )

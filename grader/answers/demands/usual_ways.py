@@ -12,6 +12,7 @@ from dataclasses import replace
 from grader.answers.base import Response
 from grader.answers.find.measures.magnitudes import with_magnitudes
 from grader.answers.find.solutions.alternatives import read_again
+from grader.equivalence import EXACT
 from grader.expressions.nodes import (
     Call,
     Collection,
@@ -20,6 +21,7 @@ from grader.expressions.nodes import (
     Index,
     Matrix,
     Mul,
+    Number,
     Relation,
     Symbol,
 )
@@ -130,6 +132,33 @@ def with_factors_in_brackets(asked: Asked, response: Response) -> Response | Non
         return None
     read = repeats_as_products(response.read)
     return None if read is response.read else replace(response, read=read)
+
+
+_BOUND_OF_ORDER = re.compile(
+    r"(?:[^=]{0,40}=)?[\s$]*(?:\\mathcal\s?\{?\s?)?O\s?\}?\s?\(\s?[A-Za-z]\s?\^\s?\{?\s?(?P<order>\d)\s?\}?\s?\)[\s$.]*"
+)
+_ORDER = re.compile(r"(?<!\w)(?:order|ordnung|ordre|orden)(?!\w)", re.IGNORECASE)
+
+
+def order_of_bound(asked: Asked, response: Response) -> Response | None:
+    """Read `O(h^2)` as 2, where the title asks for an order."""
+    found = _BOUND_OF_ORDER.fullmatch(response.raw)
+    if found is None or not _ORDER.search(asked.part.title):
+        return None
+    return replace(response, raw=found["order"], read=Number(int(found["order"])))
+
+
+#: How far the last digits of a measured value may be off, `9.79(5)`.
+_LAST_DIGITS = re.compile(r"(?<=\.)(?P<digits>\d{1,12})\(\d{1,2}\)")
+
+
+def without_doubt_of_digits(asked: Asked, response: Response) -> Response | None:
+    """Read `3.73(5) × 10^-19` as the value that was measured, where a tolerance is declared."""
+    raw = _LAST_DIGITS.sub(r"\g<digits>", response.raw)
+    if asked.part.policy == EXACT or raw == response.raw:
+        return None
+    read = read_again(raw, asked.part.notation)
+    return replace(response, raw=raw, read=read) if isinstance(read, Expression) else None
 
 
 def with_sizes(asked: Asked, response: Response) -> Response | None:

@@ -13,7 +13,7 @@ from grader.answers.base import Response
 from grader.answers.find.lines import line_at, written_lines
 from grader.answers.find.reading import is_numeric, without_left_side
 from grader.errors import Place
-from grader.expressions.nodes import Expression, Symbol
+from grader.expressions.nodes import Expression, Mul, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
@@ -25,7 +25,7 @@ _HELD = re.compile(
     r"(?:\A\s*+|\b(?:is|was|equals|value|minimum|maximum|min|max|extremum|peak)\s*+(?:of\s|:)?\s*+)"
     rf"(?:(?P<number>{_NUMBER})|\$(?P<formula>[^$]{{1,80}})\$)\s*+,?\s*+(?:and\s)?(?:it\s|which\s)?"
     r"(?:(?:is|was)\s)?(?:(?:occurs|occurring|attained|reached|taken|achieved|located|happens)\s)?"
-    r"(?:at|when|where|for|if|bei|en)\s(?:the\s)?(?:points?\s|values?\s)?[$(]{0,2}\s?$",
+    r"(?:at|when|where|with|for|if|bei|mit|en)\s(?:the\s)?(?:points?\s|values?\s)?[$(]{0,2}\s?$",
     re.IGNORECASE,
 )
 _LONGEST = 200
@@ -58,4 +58,6 @@ def _with_value(
 
 def _is_point(statement: Statement) -> bool:
     """Whether a statement gives a name its value: `x = 1/2`."""
-    return bool(statement.relations) and isinstance(statement.sides[0].expression, Symbol)
+    name = statement.sides[0].expression
+    letters = isinstance(name, Mul) and all(isinstance(each, Symbol) for each in name.args)  # `df`
+    return bool(statement.relations) and (isinstance(name, Symbol) or letters)

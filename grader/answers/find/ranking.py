@@ -14,21 +14,25 @@ from grader.expressions.announcing import (
     denies,
     is_an_announcement,
     is_aside,
+    says_of_a_kind,
     without_announcement,
 )
 from grader.expressions.nodes import (
     Call,
+    Collection,
     Constant,
     Derivative,
     Div,
     Expression,
+    Logic,
+    Matrix,
     Mul,
     Number,
     Relation,
     Symbol,
 )
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import free_symbols, walk
+from grader.expressions.traversal import contains, free_symbols, walk
 from grader.readers.document import Block, Prose
 
 
@@ -44,6 +48,7 @@ def that_count(responses: Sequence[Response]) -> tuple[Response, ...]:
     )
     said = _if_any(said, [r for r in said if not _is_a_condition(r, said)])
     said = _if_any(said, [r for r in said if not _explains_a_letter(r, said)])
+    said = _if_any(said, [r for r in said if not _is_of_a_kind(r, said)])
     plain = _if_any(said, [r for r in said if not (r.statement and is_aside(r.statement.lead))])
     return _if_any(plain, [r for r in plain if r.statement and is_announced(r.statement)])
 
@@ -66,19 +71,47 @@ def _is_tried(response: Response) -> bool:
 
 
 def _is_a_condition(response: Response, others: Sequence[Response]) -> bool:
-    """Whether it says what a letter of another answer is: `n in Z` behind `x = pi/4 + n pi`."""
+    """Whether it says what a letter of another answer is: `n in Z` behind `x = pi/4 + n pi`.
+
+    So does `t != 0` behind the vectors `t (1, 1)`.
+    """
     read = response.read
-    if (
-        not isinstance(read, Relation)
-        or read.ops != ("in",)
-        or not isinstance(read.args[0], Symbol)
-    ):
+    if not isinstance(read, Relation) or not isinstance(read.args[0], Symbol):
+        return False
+    if read.ops == ("!=",):
+        return any(
+            isinstance(other.read, Expression)
+            and not contains(other.read, Relation, Logic)
+            and contains(other.read, Collection, Matrix)
+            and read.args[0] in free_symbols(other.read)
+            for other in others
+        )
+    if read.ops != ("in",):
         return False
     number_sets = isinstance(read.args[1], Constant | Symbol)
     return number_sets and any(
         isinstance(other.read, Expression) and read.args[0] in free_symbols(other.read)
         for other in others
         if other.read is not read
+    )
+
+
+def _is_of_a_kind(response: Response, others: Sequence[Response]) -> bool:
+    """Whether it says what all of a kind have under the name of an answer before it.
+
+    So does `A fair game has E(X) = 0` below `E(X) = -1/2`.
+    """
+    statement = response.statement
+    if statement is None or not statement.relations or not says_of_a_kind(statement.lead):
+        return False
+    name = statement.sides[0].expression
+    return any(
+        other.statement is not None
+        and other.statement is not statement
+        and other.statement.relations
+        and other.statement.sides[0].expression is name
+        and not says_of_a_kind(other.statement.lead)
+        for other in others
     )
 
 

@@ -33,17 +33,19 @@ from grader.expressions.nodes import (
     Call,
     Collection,
     Constant,
+    Div,
     Expression,
     Logic,
     Matrix,
     Mul,
+    Neg,
     Number,
     Relation,
     SetBuilder,
     Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.traversal import free_symbols, walk
+from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.expressions.writing import to_plain
 from grader.expressions.written import has_point
 from grader.readers.document import Document
@@ -97,6 +99,8 @@ class BasisKind:
         assert isinstance(response.read, Expression)
         wanted = family_of(reference_of(asked))
         given = family_of(without_left_side(response.read))
+        if len(given) == 1 and not free_symbols(reference_of(asked)):
+            given = _directions(given[0]) or given
         if any(map(_has_entries, wanted)) and not all(map(_has_entries, given)):
             return review("no-vector", "Vectors were expected here; a person will look.")
         problem = _problem(asked, given, wanted)
@@ -175,6 +179,42 @@ def _combined(answer: Expression) -> tuple[Expression, ...]:
     if len(found) < len(terms) or len(names) < len(found):
         return ()
     return () if names & free_symbols(Collection("tuple", *vectors)) else vectors
+
+
+def _directions(vector: Expression) -> tuple[Expression, ...]:
+    """Return (-2, 1, 0) and (-3, 0, 1) of the vectors `(-2s - 3t, s, t)` for all numbers s and t.
+
+    Nothing where an entry is no sum of multiples of names.
+    """
+    items = items_of(vector) or ()
+    names = sorted(free_symbols(vector), key=lambda name: name.name)
+    if len(items) < 2 or not names or any(free_symbols(i) and not _is_linear(i) for i in items):
+        return ()
+    units: list[dict[Expression, Expression]] = [
+        {name: Number(int(name is one)) for name in names} for one in names
+    ]
+    nothing: dict[Expression, Expression] = dict.fromkeys(names, Number(0))
+    origin = [decide(Number(0), substitute(item, nothing)).outcome for item in items]
+    if any(outcome is not Outcome.EQUIVALENT for outcome in origin):
+        return ()
+    return tuple(
+        Collection("tuple", *(substitute(item, values) for item in items)) for values in units
+    )
+
+
+def _is_linear(item: Expression) -> bool:
+    """Whether a formula is made of sums, of signs and of names with numbers in front of them."""
+    match item:
+        case Symbol() | Number():
+            return True
+        case Neg() | Add():
+            return all(map(_is_linear, item.args))
+        case Mul():
+            named = [factor for factor in item.args if free_symbols(factor)]
+            return len(named) <= 1 and all(map(_is_linear, named))
+        case Div():
+            return _is_linear(item.args[0]) and not free_symbols(item.args[1])
+    return not free_symbols(item)
 
 
 def _name_and_vector(term: Expression) -> tuple[Symbol, Expression] | None:

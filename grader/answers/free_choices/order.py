@@ -191,6 +191,10 @@ def _texts(document: Document, labels: Sequence[str]) -> Iterator[tuple[str, Pla
         run = [*group]
         if single and len(run) >= _FEWEST:
             yield ", ".join(_COUNT.sub("", line.text) for line in run), run[0].place
+    for leveled, group in groupby(lines, key=lambda line: _LEVEL.match(line.text) is not None):
+        run = [*group]
+        if leveled and len(run) > 1:
+            yield ", ".join(_LEVEL.sub("", line.text) for line in run), run[-1].place
     for block in document.blocks:
         if isinstance(block, ListBlock):
             yield ", ".join(item.text for item in block.items), block.place
@@ -199,6 +203,13 @@ def _texts(document: Document, labels: Sequence[str]) -> Iterator[tuple[str, Pla
                 named = [cell for cell in cells if _is_one(cell, labels)]
                 if len(named) >= max(_FEWEST, len(cells) - 1):
                     yield ", ".join(named), block.place
+
+
+#: The nodes of a breadth-first search by their distance: `Level 1: B, C`.
+_LEVEL = re.compile(
+    r"\W{0,3}(?:level|layer|depth|distance|dist|ebene|nivel|niveau)\s?\d{1,2}\s?[:=]\s?",
+    re.IGNORECASE,
+)
 
 
 def _is_one(text: str, labels: Sequence[str]) -> bool:

@@ -48,6 +48,7 @@ from grader.answers.find.notations.points import (
 from grader.answers.find.printed import printed_values
 from grader.answers.find.reading import (
     EQUALITIES,
+    is_numeric,
     items_of,
     with_rows,
     without_left_side,
@@ -73,8 +74,13 @@ from grader.answers.find.solutions.in_turn import (
     values_line_by_line,
 )
 from grader.answers.find.solutions.inequalities import inequalities_beside
-from grader.answers.find.solutions.listed_by_index import listed_in_lines, sizes_in_lines
+from grader.answers.find.solutions.listed_by_index import (
+    counted_values,
+    listed_in_lines,
+    sizes_in_lines,
+)
 from grader.answers.find.solutions.listed_by_signs import listed_by_signs
+from grader.answers.find.solutions.named_in_title import by_names_of_title, in_order_of_title
 from grader.answers.find.solutions.sets_in_words import set_said, sets_in_words
 from grader.answers.find.solutions.solutions_said import solution_said, solutions_said
 from grader.answers.kinds.expression import field_response, last_formula
@@ -116,6 +122,7 @@ class _NamedKind:
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Read the entries, then compare them."""
+        response = in_order_of_title(asked, response)
         read = _by_rows(asked, response) or _with_commas(asked, response) or response.read
         if isinstance(read, Unreadable):
             return unreadable(read)
@@ -181,6 +188,9 @@ class VectorKind(_NamedKind):
         found = find_named(asked, document) or _by_components(asked, document)
         if any(_is_whole(asked, response) for response in found):
             return found
+        titled = _by_names_of_title(asked, document, found)
+        if titled:
+            return titled
         dressed = find_named(_with_accents(asked), document) if names_of(asked) else ()
         if any(_is_whole(asked, response) for response in dressed):
             return dressed
@@ -211,6 +221,19 @@ class VectorKind(_NamedKind):
             return _whole(asked, Collection("tuple", *reference), Collection("tuple", *given))
         names = [f"entry {i}" for i in range(1, len(reference) + 1)]
         return check_entries(asked, names, reference, given)
+
+
+def _by_names_of_title(
+    asked: Asked, document: Document, found: Sequence[Response]
+) -> tuple[Response, ...]:
+    """Return the values of the names in the title, unless another answer stands below them."""
+    if names_of(asked) or not asked.part.title or field_of(asked, document) is not None:
+        return ()
+    titled = by_names_of_title(asked, document, pieces_of(asked, document))
+    if titled is None:
+        return ()
+    end = titled.place.at(titled.place.line + 1)
+    return () if any(not document.is_before(r.place, end) for r in found) else (titled,)
 
 
 def by_unit_vectors(asked: Asked, answer: Expression) -> tuple[Expression, ...] | None:
@@ -335,6 +358,14 @@ def _called_by_title(
     return None if any(document.is_before(called.place, start) for start in starts) else called
 
 
+def _counted_values(asked: Asked, document: Document) -> Iterator[Response]:
+    """Yield what a table or lines count one by one, where numbers are asked in an order."""
+    items = list_items(reference_of(asked))
+    ordered = len(items) > 1 and not names_of(asked) and not _in_no_order(asked)
+    if ordered and all(map(is_numeric, items)):
+        yield from counted_values(asked, document, len(items))
+
+
 def _in_turn(asked: Asked, document: Document) -> tuple[Response, ...]:
     """Return values of several names or several lines as one list, where no name is asked for."""
     if names_of(asked) or field_of(asked, document) is not None:
@@ -362,6 +393,9 @@ class MatrixKind(_NamedKind):
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the matrices under the part's names, or what a program printed."""
         found = find_named(asked, document)
+        titled = _by_names_of_title(asked, document, found)
+        if titled:
+            return titled
         if field_of(asked, document) is None:
             lines = tuple(matrices_in_lines(document, asked.part.notation))
             found = with_whole_lines(document, found, lines)
@@ -431,7 +465,10 @@ class ListKind(_NamedKind):
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the lists under the part's names, or single values that stand on one line."""
-        found = find_alternatives(asked, document)
+        found = _without_vectors(asked, find_alternatives(asked, document))
+        titled = _by_names_of_title(asked, document, found)
+        if titled:
+            return titled
         if not document.fields:
             lines = tuple(listed_by_signs(asked, document))
             lines = lines or (
@@ -444,6 +481,9 @@ class ListKind(_NamedKind):
             called = _called_by_title(asked, document, found)
             if called is not None:
                 return (called,)
+            counted = tuple(_counted_values(asked, document))
+            if counted:
+                return counted
         if not any(_has_several(response) for response in found):
             found = _by_coordinates(asked, document) or _in_turn(asked, document) or found
         return found or printed(asked, document)
@@ -474,10 +514,33 @@ class ListKind(_NamedKind):
         given = _without_dots(given, reference)
         if in_no_order or _in_no_order(asked):
             return _in_any_order(asked, reference, given)
+        names = [f"item {i}" for i in range(1, len(reference) + 1)]
+        if len(given) == len(reference) + 1:
+            rest = check_entries(asked, names, reference, given[1:])
+            if rest.outcome is MarkOutcome.CORRECT:
+                return review("first-too-much", FIRST_TOO_MUCH)
         if len(given) != len(reference):
             return _wrong_size(len(reference), len(given), "items")
-        names = [f"item {i}" for i in range(1, len(reference) + 1)]
         return check_entries(asked, names, reference, given)
+
+
+def _without_vectors(asked: Asked, found: tuple[Response, ...]) -> tuple[Response, ...]:
+    """Leave out vectors, such as eigenvectors, beside numbers where numbers are asked."""
+    if not all(map(is_numeric, list_items(reference_of(asked)))):
+        return found
+    numbers = tuple(r for r in found if not _holds_vectors(r.read))
+    return numbers or found
+
+
+def _holds_vectors(read: object) -> bool:
+    items = list_items(without_left_side(read)) if isinstance(read, Expression) else ()
+    several = isinstance(read, Matrix) and min(read.shape) > 1
+    return several or any(isinstance(item, Collection | Matrix) for item in items)
+
+
+FIRST_TOO_MUCH = (
+    "This is right but for its first value, which may be the one to begin with; a person will look."
+)
 
 
 def _without_dots(
@@ -629,6 +692,9 @@ def list_items(expression: Expression) -> tuple[Expression, ...]:
         return ()
     if isinstance(expression, Relation) and expression.ops == ("in",):
         return list_items(expression.args[-1])  # `x in {1, 3}`
+    if isinstance(expression, Relation) and set(expression.ops) == {"->"}:
+        numbers = all(map(is_numeric, expression.args))
+        return expression.args if numbers else (expression,)  # `1 → 1.5 → 1.4167`
     if isinstance(expression, Logic) or is_sequence(expression):
         return values_of(expression) or (expression,)
     if isinstance(expression, SetOperation | SetBuilder):

@@ -112,6 +112,7 @@ class ExpressionKind:
         names = names_of(asked)
         if not names:
             found = with_explanations(asked, document, tuple(_last_formula_asked(asked, document)))
+            found = _without_inequalities(asked, found)
             return with_whole_lines(document, found, tuple(logic_in_words(asked, document)))
         own = own_results(document)
         named = document.in_order(
@@ -154,6 +155,8 @@ class ExpressionKind:
             return _unless_whole_exponents(asked, response, general)
         answer = with_transposes(asked, without_remainder(asked, without_condition(answer)))
         answer = with_norms(asked, with_bare_functions(asked, answer))
+        if _is_inequality(answer) and not isinstance(reference_formula(asked), Relation | Logic):
+            return review("inequality-given", INEQUALITY)
         answer = in_usual_reading(asked, response.raw, answer)
         answer = _end_of_equivalence(asked, answer, response.statement)
         asked, answer = _of_one_side(asked, answer)
@@ -177,6 +180,27 @@ class ExpressionKind:
             if excuse is not None:
                 return excuse
         return checked_of(verdict, reference, _without_constant(asked, answer))
+
+
+def _without_inequalities(asked: Asked, found: tuple[Response, ...]) -> tuple[Response, ...]:
+    """Leave out conditions beside a formula: `min 4 y_1 + 12 y_2 subject to y_1 + 3 y_3 >= 3`.
+
+    Where a relation is asked, or nothing else is found, they may be the answer.
+    """
+    if isinstance(reference_formula(asked), Relation | Logic):
+        return found
+    formulas = tuple(r for r in found if not _is_inequality(r.read))
+    return formulas or found
+
+
+def _is_inequality(read: object) -> bool:
+    if not isinstance(read, Relation) or isinstance(read.args[0], Collection):
+        return False  # `5x^2 - x, x > 0` is a formula with its range
+    return bool(set(read.ops) & _INEQUALITIES)
+
+
+INEQUALITY = "An inequality is given where a formula is asked; a person will look."
+_INEQUALITIES = frozenset({"<", ">", "<=", ">=", "!="})
 
 
 def _unconditional(response: Response) -> Response:

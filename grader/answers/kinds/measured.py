@@ -75,6 +75,7 @@ def with_units(
     expected, named = expected_unit(unit_of(asked)), bool(names_of(asked))
     measured = tuple(extended(asked, response, lines) for response in found)
     measured = tuple(_of_the_line(asked, response, lines) for response in measured)
+    measured = tuple(_with_smaller_part(asked, response, lines) for response in measured)
     measured = document.in_order(with_clock_times(expected, measured, said | lines, named))
     if not measured:  # of some lines only the formula is left: `I = 2 mA through R1`
         return tuple(_in_lines(asked, said | lines))
@@ -105,6 +106,23 @@ def _of_the_line(asked: Asked, response: Response, lines: Mapping[Place, str]) -
     return Response(fitting[0].raw, read, response.place)
 
 
+def _with_smaller_part(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Response:
+    """Return `3 years and 3 months` of `t = 3 years and 3 months`, where the years were taken."""
+    line = lines.get(Place(response.place.source, response.place.line), "")
+    at = line.find(response.raw)
+    smaller = _SMALLER.match(line, at + len(response.raw)) if at >= 0 else None
+    if smaller is None or quantity_in(asked, response.raw) is None:
+        return response
+    whole = line[at : smaller.end()]
+    found = _sum_in(asked, whole)
+    if found is None or found.value is None:
+        return response
+    return Response(whole, Mul(found.value, Unit(found.unit.name)), response.place)
+
+
+_SMALLER = re.compile(
+    r"\$?,?\s(?:(?:and|und|et|y)\s)?\$?\d[\d.]{0,8}\$?\s?[^\W\d_]{1,10}(?=[\s.,;!)]*\Z)"
+)
 #: The point at which a value is taken, behind it: `at x = 4 m`, `, x = 4 m`.
 _WHERE = re.compile(
     r"[ $]{0,3}(?:,\s?|(?:,\s)?(?:at|when|where|for|bei|für|à|pour|en|para)\s)[$(]?"

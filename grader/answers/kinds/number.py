@@ -177,6 +177,9 @@ class NumberKind:
                 verdict = replace(verdict, outcome=Outcome.EQUIVALENT)
             elif verdict.outcome is Outcome.DIFFERENT and is_under_sign(asked, answer):
                 return review("sign-behind", SIGN_BEHIND)
+        names = isinstance(answer, Collection) and free_symbols(answer)
+        if names and isinstance(asked.value, Enclosure | Number):
+            return review("word", NAMES_BESIDE)
         checked = checked_of(verdict, formula_of(asked), answer)
         return _with_digits(checked, answer)
 
@@ -212,6 +215,7 @@ def _behind_arrow(answer: Expression) -> Expression:
     return last if leads and is_numeric(last) else answer
 
 
+NAMES_BESIDE = "Letters stand here beside the number that is asked; a person will look."
 TWO_VALUES = "The value in brackets is not the one before it; a person will look."
 SIGN_BEHIND = (
     "This is the right number, with a sign that the right answer does not have; a person will look."

@@ -14,6 +14,7 @@ from grader.answers.check.renamed import right_if_renamed
 from grader.answers.check.solution_sets import as_set, in_one_form, is_about_inequality, with_ends
 from grader.answers.comparing import compare_in_model, compare_value, decide
 from grader.answers.explain.verdicts import checked_of, review, unreadable
+from grader.answers.find.accents import accented
 from grader.answers.find.chains import field_of, name_matches, names_of
 from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.measures.ranges import measured_range, measured_ranges
@@ -37,7 +38,12 @@ from grader.answers.find.solutions.inequalities import (
     inequalities_beside,
     joined_inequalities,
 )
-from grader.answers.find.solutions.intervals import interval_said, intervals_said, is_a_range
+from grader.answers.find.solutions.intervals import (
+    interval_said,
+    intervals_by_letters,
+    intervals_said,
+    is_a_range,
+)
 from grader.answers.find.solutions.listed_by_index import listed_in_lines
 from grader.answers.find.solutions.listed_by_signs import values_of_one_name
 from grader.answers.find.solutions.ranges_beside import ranges_beside, union_of
@@ -114,7 +120,7 @@ class EquationKind:
         told = _solutions_told(asked, document)
         found = (*not_within(self._statements(asked, document), told), *told)
         found = _with_values(asked, document, found)
-        return document.in_order(found)
+        return document.in_order(_of_names_asked(asked, found))
 
     def _statements(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         names = names_of(asked)
@@ -139,7 +145,7 @@ class EquationKind:
         if is_congruence(reference):
             answer = as_congruence(answer)
             asked = _with_value(asked, reference)
-        answer = _worked_out(reference, answer)
+        answer = _of_predicted(reference, _worked_out(reference, answer))
         verdict = _compared(asked, answer)
         if verdict.outcome is not Outcome.EQUIVALENT and is_congruence(reference):
             family = _with_its_integer(asked, family_of(answer))
@@ -184,6 +190,18 @@ def _worked_out(reference: Expression, answer: Expression) -> Expression:
     return Relation((first, last), ("=",)) if named else answer
 
 
+def _of_predicted(reference: Expression, answer: Expression) -> Expression:
+    """Return `y = 2 + 3x` of `ŷ = 2 + 3x`, as a line of regression is written either way."""
+    match answer:
+        case Relation(ops=("=",), args=(Symbol() as name, side)):
+            found = accented(name.name)
+            base = Symbol(found[0]) if found and found[1] == "hat" and not found[2] else None
+            names = free_symbols(reference)
+            if base in names and name not in names and base not in free_symbols(side):
+                return answer.with_args((base, side))
+    return answer
+
+
 _SIDES_OF_AN_EQUATION = 2
 REST_ALONE = "This is the right remainder, without its modulus; a person will look."
 SIDE_ALONE = "This is one side of the right equation, without the other; a person will look."
@@ -206,6 +224,16 @@ def _is_a_congruence(statement: Statement) -> bool:
     read = statement.sides[0].expression
     sides = read.args if isinstance(read, Relation) else ()
     return bool(sides) and all(isinstance(side, Call) and side.name == "mod" for side in sides)
+
+
+def _of_names_asked(asked: Asked, found: tuple[Response, ...]) -> tuple[Response, ...]:
+    """Leave out equations that hold none of the names of the question: `R^2 = 0.6` behind a line.
+
+    Where no equation holds one, they are all called otherwise.
+    """
+    known = free_symbols(reference_of(asked))
+    own = tuple(r for r in found if not isinstance(r.read, Relation) or _letters(r) & known)
+    return own if any(isinstance(r.read, Relation) for r in own) else found
 
 
 def _with_values(
@@ -336,6 +364,9 @@ class SetKind:
         found = find_alternatives(asked, document)
         if document.fields:
             return found
+        ends = tuple(intervals_by_letters(document)) if _is_closed(_expected(asked)) else ()
+        if ends and not names_of(asked):
+            found = (*not_within(found, ends), *ends)
         found = tuple(map(_with_equation, found))
         if _is_finite(_expected(asked)):
             found = _without_sizes(found)
@@ -364,7 +395,7 @@ class SetKind:
         assert isinstance(response.read, Expression)
         if _is_unsolved(response.read):
             return _unsolved(asked, response.read)
-        read = with_function_on_left(response.raw, response.read)
+        read = _last_of_steps(with_function_on_left(response.raw, response.read))
         answer = _of_one(asked, _as_set(said_by(read)))
         if _is_one_text(response) and not _is_finite(_expected(asked)):
             answer = union_of(answer)
@@ -405,6 +436,14 @@ class SetKind:
         if any(_compared(asked, form).outcome is Outcome.EQUIVALENT for form in forms):
             return review("ends-open", ENDS_OPEN)
         return None
+
+
+def _last_of_steps(read: Expression) -> Expression:
+    """Return the last of ranges that lead to one another: `[1, 2] → [1, 1.5] → [1.25, 1.5]`."""
+    steps = isinstance(read, Relation) and set(read.ops) == {"->"}
+    if steps and all(isinstance(each, Collection | Interval) for each in read.args):
+        return read.args[-1]
+    return read
 
 
 def _measured_ranges(
@@ -679,6 +718,13 @@ def _expected(asked: Asked) -> Expression:
     return as_number_set(_as_set(values), asked.part.notation)
 
 
+def _is_closed(expected: Expression) -> bool:
+    expected = with_ends(expected)
+    if isinstance(expected, Collection):
+        return expected.kind == "list" and len(expected.args) == 2
+    return isinstance(expected, Interval) and not (expected.left_open or expected.right_open)
+
+
 def _is_finite(expected: Expression) -> bool:
     return isinstance(expected, Collection) and expected.kind == "set"
 
@@ -702,8 +748,11 @@ def _by_ends(asked: Asked, answer: Expression) -> Checked | None:
     """
     bounds = isinstance(answer, Relation)
     reference, answer = with_ends(_expected(asked)), with_ends(answer)
-    if bounds and isinstance(answer, Interval) and answer.left_open == answer.right_open:
-        answer = Collection("tuple", *answer.args)  # `9.62 < mu < 10.78`
+    plain = bounds or (
+        isinstance(reference, Interval) and reference.left_open == reference.right_open
+    )
+    if plain and isinstance(answer, Interval) and answer.left_open == answer.right_open:
+        answer = Collection("tuple", *answer.args)  # `9.62 < mu < 10.78`, `mu in (9.62, 10.78)`
     if not isinstance(reference, Interval) or not _is_loose(asked.part.policy):
         return None
     pair = isinstance(answer, Collection) and answer.kind in ("tuple", "list")

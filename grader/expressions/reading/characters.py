@@ -69,7 +69,7 @@ def _apart(text: str, parts: list[str]) -> list[str]:
 
 
 # Accents that Unicode puts behind their letter where the two are no character of their own: m̂.
-_COMBINING = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde", "\u20d7": "vec",
+_COMBINING = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde", "\u20d7": "vec",
               "\u0307": "dot", "\u0308": "ddot"}  # fmt: skip
 
 

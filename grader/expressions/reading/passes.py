@@ -228,10 +228,24 @@ def words_besides(source: Source) -> None:
 
 
 def digits_of_names(source: Source) -> None:
-    """Take `C1` in LaTeX for `C_1` where that is a name of the question; before bases are found."""
+    """Take `C1` in LaTeX for `C_1` where that is a name of the question; before bases are found.
+
+    Where a letter has both numbers, `c1 e^{2x} + c2 e^{3x}`, they count its constants.
+    """
+    if not source.latex:
+        return
     known = source.notation.variables | source.notation.same.keys()
-    if source.latex and any("_" in name for name in known):
+    if _SECOND.search(source.text):
+        pairs = {letter for letter, _ in _WITH_DIGIT.findall(source.text)}
+        found = frozenset(_WITH_DIGIT.findall(source.text))
+        counted = {each for each in pairs if {(each, "1"), (each, "2")} <= found}
+        known |= {f"{letter}_{digit}" for letter, digit in found if letter in counted}
+    if any("_" in name for name in known):
         join_digits(source.tokens, known)
+
+
+_SECOND = re.compile(r"(?<![A-Za-z\\_^])[A-Za-z]2(?![\d.])")
+_WITH_DIGIT = re.compile(r"(?<![A-Za-z\\_^])([A-Za-z])([1-9])(?![\d.])")
 
 
 def bases(source: Source) -> None:

@@ -184,12 +184,45 @@ def with_usual_numerals(text: str) -> str:
         text = _TEN_BEHIND.sub(_times_ten, text)
     if "x" in text or "X" in text:
         text = _SIDES.sub(r"\1*", text)
+    if _BELOW_OR_BEHIND.search(text):
+        text = _WITH_BASE.sub(_with_base, text)
     lowered = text.lower()
     if "_{" in text or any(word in lowered for word in _WORDS_OF_BASES):
         text = _BASE_BELOW.sub(_below, text)
         text = _BASE_BEHIND.sub(_based, text)
         text = _BASE_BEFORE.sub(_based, text)
     return text
+
+
+#: A numeral in brackets with its base behind it, `(45)10`, or below it in signs: `2D₁₆`.
+_BELOW_OR_BEHIND = re.compile(r"[\dA-F]\)(?:2|10|16|[₀-₉])|[A-F)][₀-₉]")
+_WITH_BASE = re.compile(
+    r"(?:(?<![\w.)])\((?P<inside>[\dA-F]{2,32})\)(?:(?P<base>2|10|16)(?=[\s.$]*(?:\Z|[=≡]))"
+    r"|(?P<small>[₀-₉]{1,2}))|(?<![\w.)])(?P<bare>\d[\dA-F]{0,30}[A-F])(?P<below>[₀-₉]{1,2}))"
+)
+_DIGITS_BELOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+def _with_base(found: re.Match[str]) -> str:
+    """Return a numeral with its base as it is read elsewhere: `45_10`, `0x2D`.
+
+    Digits in brackets before a 2 are a numeral where three or more stand there.
+    """
+    digits = found["inside"] or found["bare"]
+    small = found["small"] or found["below"] or ""
+    base = int(found["base"] or small.translate(_DIGITS_BELOW))
+    short = base == 2 and not small and len(digits) < _FEWEST_BINARY
+    try:
+        int(digits, base)
+    except ValueError:
+        return found[0]
+    if short or not 2 <= base <= _MAX_BASE:
+        return found[0]
+    written = f"0x{digits}" if base == 16 and not digits.isdigit() else f"{digits}_{base}"
+    return written.ljust(len(found[0])) if len(written) <= len(found[0]) else found[0]
+
+
+_FEWEST_BINARY = 3
 
 
 def _below(found: re.Match[str]) -> str:

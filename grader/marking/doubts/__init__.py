@@ -7,6 +7,7 @@ from grader.marking.doubts.dashes import dash_in_doubt
 from grader.marking.doubts.end_of_range import end_of_range
 from grader.marking.doubts.extreme_values import value_or_point
 from grader.marking.doubts.losses import said_to_be_a_loss
+from grader.marking.doubts.money import other_money
 from grader.marking.doubts.multiplicities import multiplicities
 from grader.marking.doubts.opposites import said_of_the_opposite, without_opposites
 from grader.marking.doubts.other_names import other_names
@@ -23,6 +24,7 @@ __all__ = [
     "end_of_range",
     "multiplicities",
     "not_solved",
+    "other_money",
     "other_names",
     "right_when_solved",
     "rounded_from_another",

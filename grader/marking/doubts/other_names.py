@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from grader.answers.base import Checked, MarkOutcome
+from grader.answers.demands import is_in_another_base
 from grader.answers.explain import review
 from grader.answers.find import names_of
 from grader.expressions.nodes import Expression, Number, Pow, Symbol
 from grader.expressions.reading import parse
 from grader.marking.attempts import Attempt, lines_of_part
+from grader.marking.names.called_in_title import is_called_otherwise, is_of_another_quantity
 from grader.marking.names.named_values import is_of_another, value_of_part, values_in
 from grader.marking.names.quantities import with_plain_names
 from grader.sections import NamedValue, named_values
@@ -39,7 +41,15 @@ def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
     here = response.place.row
     lines = (line for line in lines_of_part(attempt) if line.place.row == here)
     line = next((line.text for line in lines), "")
-    other = _is_said_of_another(attempt, line) or _is_of_a_power(attempt)
+    other = (
+        _is_said_of_another(attempt, line)
+        or _is_of_a_power(attempt)
+        or is_called_otherwise(asked, response)
+        or is_of_another_quantity(asked, response)
+        or _has_another_modulus(asked.part.title, line)
+        or is_in_another_base(asked, response)
+        or _is_of_odds(asked.part.title, response.raw)
+    )
     if checked.outcome is MarkOutcome.CORRECT and other:
         return review("other-quantity", OTHER_QUANTITY)
     if names_of(asked):
@@ -58,6 +68,27 @@ def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
         if isinstance(each, Expression)
     }
     return review("other-names", SEVERAL_NAMES) if MarkOutcome.CORRECT in outcomes else None
+
+
+_RATIO = re.compile(r"[\s$]*\d{1,6}\s?:\s?\d{1,6}[\s$.]*")
+_PROBABILITY = re.compile(
+    r"(?<!\w)(?:probab|chance|likelihood|wahrscheinlich|probab)", re.IGNORECASE
+)
+
+
+def _is_of_odds(title: str, raw: str) -> bool:
+    """Whether a ratio is given for a probability, of which `1:4` may be the odds."""
+    return _RATIO.fullmatch(raw) is not None and _PROBABILITY.search(title) is not None
+
+
+_MODULUS = re.compile(r"(?:mod(?:ulo)?|\\p?mod\s?\{?)\s?\{?(\d{1,9})")
+
+
+def _has_another_modulus(title: str, line: str) -> bool:
+    """Whether a line ends with a remainder for another number than the title says: `9 (mod 27)`."""
+    said = _MODULUS.findall(line) if "mod" in line else []
+    known = re.findall(r"\d{1,9}", title)
+    return bool(said and known) and said[-1] not in known
 
 
 OTHER_QUANTITY = "This number is said to be something else than what is asked; a person will look."

@@ -8,7 +8,12 @@ from __future__ import annotations
 import re
 
 from grader.expressions.phrases import BOTH_WORDS, CONCLUDING, pattern_of
-from grader.marking.names.quantities import quantities_asked, quantity_of, with_plain_names
+from grader.marking.names.quantities import (
+    quantities_asked,
+    quantity_of,
+    with_plain_names,
+    without_aim,
+)
 from grader.rubric.types import Asked
 from grader.sections import NamedValue, named_values
 
@@ -36,10 +41,21 @@ def is_asked(asked: Asked, value: NamedValue) -> bool:
 
 def is_of_another(asked: Asked, value: NamedValue) -> bool:
     """Whether a value is said to be another quantity than the one asked for: `nullity 2`."""
+    return is_said_of_another(asked, value.name)
+
+
+def is_said_of_another(asked: Asked, name: str) -> bool:
+    """Whether a name is that of another quantity than the one asked for: `pOH` for the pH.
+
+    A letter with which a word of the title begins is that of the title: the P of `Profit`.
+    """
+    words = without_aim(asked.part.title).split()
+    if len(name) == 1 and any(word[0] == name.casefold() for word in words):
+        return False
     said = [
-        quantity_of(value.name, family) == rank
+        quantity_of(name, family) == rank
         for family, rank in quantities_asked(asked).items()
-        if quantity_of(value.name, family) is not None
+        if quantity_of(name, family) is not None
     ]
     return bool(said) and not any(said)
 

@@ -20,16 +20,16 @@ _FAMILIES: tuple[tuple[str, ...], ...] = (
     ("price prices preis precio prix|p", "quantity output menge cantidad quantité|q",
      "profit gewinn beneficio|π pi"),
     ("mean average mittelwert media moyenne expectation expectedvalue|xbar ybar μ mu e",
-     "median|xtilde", "mode modus|", "range|", "variance varianz varianza|var v s2 σ2 sigma2",
+     "median|xtilde", "mode modus|", "range|", "variance varianz varianza|var s2 σ2 sigma2",
      "standarddeviation sd std stdev standardabweichung|s σ sigma sx",
      "sum summe suma|sumx σx", "count size|n"),
     ("precision|", "recall sensitivity|", "accuracy|", "specificity|", "f1|"),
-    ("ph|", "poh|"),
+    ("ph|", "poh|", "pka|", "pkb|"),
     ("gcd gcf hcf ggt mcd pgcd|", "lcm kgv mcm ppcm|"),
     ("slope gradient steigung pendiente pente|m", "intercept achsenabschnitt|"),
     ("radius|", "diameter durchmesser|"),
     ("naturalfrequency|ω ωn ω0 omega wn", "dampingratio|ζ zeta"),
-    ("pvalue|p", "teststatistic statistic tstatistic zstatistic|t z f chi2",
+    ("pvalue|p", "teststatistic statistic tstatistic zstatistic|t z f chi2 χ2 χ² χ^2 chi^2 x^2 x²",
      "degreesoffreedom df|ν nu"),
     ("absoluteerror abs absolute|", "relativeerror rel relative|", "percenterror percent|"),
     ("perimeter circumference umfang|", "area fläche|", "volume volumen|"),
@@ -67,11 +67,16 @@ _TARGETS: Mapping[str, str] = MappingProxyType({
 _GIVEN = re.compile(r"(?<!\w)[^\W\d_]\s?=\s?\S+")
 
 
+def without_aim(title: str) -> str:
+    """Return a title in small letters without what is said of the quantity that is asked."""
+    return _AIM.sub("", title.casefold())
+
+
 def quantities_asked(asked: Asked) -> Mapping[int, int]:
     """Return by family the one quantity of it that a part asks for."""
     target = asked.reference.target if asked.reference else None
     head = target.name if isinstance(target, Call) else ""
-    title = _GIVEN.sub(" ", _AIM.sub("", asked.part.title.casefold()))
+    title = _GIVEN.sub(" ", without_aim(asked.part.title))
     words = [*_WORD.findall(re.sub(r"(?<=[^\W\d_])-(?=[^\W\d_])", "", title))]
     joined = ["".join(pair) for pair in pairwise(words)]
     joined += ["".join(three) for three in zip(words, words[1:], words[2:], strict=False)]
@@ -105,7 +110,8 @@ _PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[A-Za-z])\*(?=\s?[=:])"), ""),
     (re.compile(r"\\([A-Za-z]{2,7})(?![A-Za-z])"), r"\1"),
     (re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])"), ""),
-    (re.compile(r"\b(Var|V|E|SD|sd|mean|median)\s?[(\[]\s?[A-Za-z]\s?[)\]](?=\s?[=:≈])"), r"\1"),
+    (re.compile(r"\bV(?=\s?[(\[]\s?[A-Za-z]\s?[)\]]\s?[=:≈])"), "Var"),
+    (re.compile(r"\b(Var|E|SD|sd|mean|median)\s?[(\[]\s?[A-Za-z]\s?[)\]](?=\s?[=:≈])"), r"\1"),
     (re.compile(r"(?<=\d)\s?\((?!mod)([^()]{3,40})\)"), r", \1"),
     (re.compile(r"(?<![\d.])([=:≈]\s?)\\?[$€£](?=\d)"), r"\1"),
 )

@@ -73,7 +73,7 @@ def extended(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Re
     expected = expected_unit(asked.part.unit.name)
     written = response.raw.strip().strip("$").strip()
     line = line_at(lines, response.place)
-    at = line.rfind(written) if written else -1
+    at = _place_in(line, response, written) if written else -1
     number = _NUMBER_BEFORE.search(line[max(0, at - _LONGEST_NUMBER) : max(at, 0)])
     if number is not None and _ONE_OVER.fullmatch(written) and unit_behind(written, expected):
         return replace(response, raw=f"{number[0].strip()} {written}")
@@ -89,6 +89,14 @@ def extended(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Re
     word = _WORD_BEHIND.match(rest)
     behind = unit or (word["word"] if word else "")
     return replace(response, raw=joined(written, behind)) if behind else response
+
+
+def _place_in(line: str, response: Response, written: str) -> int:
+    """Return where an answer stands in its line: at the end of what states it, else the last."""
+    stated = response.statement.raw.strip(" $") if response.statement is not None else ""
+    start = line.find(stated) if stated and line.count(written) > 1 else -1
+    at = line.rfind(written, start, start + len(stated)) if start >= 0 else -1
+    return at if at >= 0 else line.rfind(written)
 
 
 #: A sign of money right in front of a number or behind it.

@@ -135,7 +135,7 @@ _A_YEAR = re.compile(
 )
 _RATE = re.compile(
     r"(?:\s?/\s?|\sper\s|\sa\s|\seach\s|\severy\s)"
-    r"(?:day|week|month|year|unit|item|person|share|hour)\s?\.?\s?\Z"
+    r"(?:days?|weeks?|months?|years?|yr|annum|units?|items?|persons?|shares?|hours?|hr|games?)\s?\.?\s?\Z"
 )
 
 

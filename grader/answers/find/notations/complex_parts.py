@@ -13,6 +13,7 @@ from grader.answers.find.lines import lines_said
 from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import expected_unit
 from grader.answers.find.plain_lines import in_plain_signs
+from grader.errors import Place
 from grader.expressions.announcing import denies
 from grader.expressions.nodes import Constant, Expression
 from grader.expressions.reading import parse
@@ -26,9 +27,10 @@ _OF = r"(?:\s?\(?\s?(?:of |von |de )?[A-Za-z]\s?\)?)?"
 _IS = r"\s?(?:=|:|≈|is|equals|ist|es|est)?\s?"
 _VALUE = r"[-−+]?[^\s,;=<>:a-hj-zA-Z][^,;=<>:]{0,30}?"
 _AND = r"\s?(?:[,;]\s?|[,;]?\s(?:and|und|y|et|with|mit)\s)(?:an?\s|the\s)?"
-_REAL = rf"(?:Re(?![A-Za-z])|real part|Realteil|parte real|partie réelle){_OF}{_IS}"
+_REAL = rf"(?:(?:Re|ℜ)(?![A-Za-z])|real part|Realteil|parte real|partie réelle){_OF}{_IS}"
 _IMAGINARY = (
-    rf"(?:Im(?![A-Za-z])|imaginary part|Imaginärteil|parte imaginaria|partie imaginaire){_OF}{_IS}"
+    r"(?:(?:Im|ℑ)(?![A-Za-z])|imaginary part|Imaginärteil|parte imaginaria|partie imaginaire)"
+    rf"{_OF}{_IS}"
 )
 _SIZE = rf"(?:\|\s?[A-Za-z]\s?\||modulus|magnitude|absolute value|Betrag|módulo|module|r){_OF}{_IS}"
 _ANGLE = (
@@ -41,6 +43,10 @@ _PATTERNS = tuple(
     for pattern in (
         rf"{_BEGINS}{_REAL}(?P<re>{_VALUE}){_AND}{_IMAGINARY}(?P<im>{_VALUE})\Z",
         rf"{_BEGINS}{_IMAGINARY}(?P<im>{_VALUE}){_AND}{_REAL}(?P<re>{_VALUE})\Z",
+        *(
+            rf"{_BEGINS}{real}\s?=\s?(?P<re>{_VALUE}){_AND}{imaginary}\s?=\s?(?P<im>{_VALUE})\Z"
+            for real, imaginary in ("xy", "ab", "uv")
+        ),
         rf"{_BEGINS}{_SIZE}(?P<size>{_VALUE}){_AND}{_ANGLE}(?P<angle>{_VALUE})\Z",
         rf"(?:\A|[=:≈]\s?)(?P<size>{_VALUE}) (?:at|∠|\\angle)\s?(?:an angle of )?"
         rf"(?P<angle>{_VALUE})\Z",
@@ -55,16 +61,30 @@ _RADIANS = re.compile(r"\s?rad(?:ians?)?\Z")
 
 
 def complex_in_parts(asked: Asked, document: Document) -> Iterator[Response]:
-    """Yield the complex numbers that lines end with, by their two parts."""
+    """Yield the complex numbers that lines end with, or two lines that follow each other."""
     value = asked.value
     if not isinstance(value, Expression) or Constant("i") not in walk(value):
         return
-    for at, line in lines_said(document).items():
+    for at, line in _lines(document):
         written = "" if denies(line) or len(line) > _LONGEST else _in_parts(asked, line)
         read = parse(written, asked.part.notation) if written else None
         if isinstance(read, Expression):
             side = Side(read, written, at)
             yield Response(written, read, at, Statement((side,), (), written, at))
+
+
+def _lines(document: Document) -> Iterator[tuple[Place, str]]:
+    """Yield each line, and with a comma between them each two that follow each other."""
+    before: tuple[Place, str] | None = None
+    for at, line in lines_said(document).items():
+        if before is not None and 0 < at.line - before[0].line <= _NEAR:
+            yield at, f"{before[1].rstrip(' .,;')}, {line}"
+        yield at, line
+        before = at, line
+
+
+_NEAR = 2
+"""So many lines further on the second part may stand: below a blank one."""
 
 
 def _in_parts(asked: Asked, line: str) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from grader.answers.base import Response
 from grader.answers.find.lines import lines_of_page
-from grader.answers.find.reading import with_decimal_comma
+from grader.answers.find.reading import is_numeric, with_decimal_comma
 from grader.answers.find.solutions.in_lines import said_in
 from grader.expressions.announcing import without_announcement, without_reason
 from grader.expressions.nodes import Collection, Expression, PlusMinus
@@ -90,6 +90,21 @@ def _by_their_ends(document: Document) -> Iterator[Response]:
         if len(read) == len(ends):
             raw = f"{low.raw}, {high.raw}"
             yield Response(raw, Collection("tuple", *read), high.place, high)
+
+
+_END = re.compile(r"\$?(?P<letter>[abAB])_?\{?\d{0,2}\}?\$?")
+
+
+def intervals_by_letters(document: Document) -> Iterator[Response]:
+    """Yield the intervals whose ends are called a and b: `a_3 = 1.375, b_3 = 1.5`."""
+    for low, high in pairwise(document.statements):
+        names = [_END.fullmatch(each.sides[0].raw.strip()) for each in (low, high)]
+        letters = "".join(found["letter"].lower() for found in names if found)
+        sides = [each.sides[-1] for each in (low, high) if each.relations == ("=",)]
+        read = [s.expression for s in sides if isinstance(s.expression, Expression)]
+        if letters == "ab" and len(read) == 2 and all(map(is_numeric, read)):
+            raw = f"[{sides[0].raw}, {sides[1].raw}]"
+            yield Response(raw, Collection("list", *read), high.place, high)
 
 
 def is_a_range(raw: str) -> bool:

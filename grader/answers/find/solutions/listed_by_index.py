@@ -3,11 +3,11 @@ r"""Lists that lines say by an index or as a size: `z_k = 2e^{2πik/3}, k = 0, 1
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from grader.answers.base import Response
 from grader.answers.find.gathering import names_in_reference
-from grader.answers.find.lines import lines_said
+from grader.answers.find.lines import lines_of_page, lines_said
 from grader.answers.find.reading import is_numeric, items_of, without_left_side
 from grader.answers.find.solutions.finite_sets import listed
 from grader.errors import Place
@@ -16,7 +16,7 @@ from grader.expressions.nodes import Collection, Expression, SetBuilder, Symbol
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols
-from grader.readers.document import Document
+from grader.readers.document import Document, Table
 from grader.rubric.types import Asked
 
 _LONGEST = 200
@@ -104,6 +104,47 @@ def _as_size(text: str, items: tuple[Expression, ...]) -> Expression | None:
         return None
     read = [parse(number) for number in numbers]
     return Collection("list", *(each for each in read if isinstance(each, Expression)))
+
+
+#: A value behind the number of its step: `n = 1: 1.5`, `Step 2: x = 1.4167`.
+_COUNTED = re.compile(
+    r"\A[\s*_$-]*(?:[nki]\s?=\s?|(?:step|iteration|iter\.?|iterate|schritt|paso|étape)\s)"
+    r"(?P<at>\d{1,2})[\s$*_]*[:,;][\s$*_]*(?P<value>[^:;]{1,80})\Z",
+    re.IGNORECASE,
+)
+
+
+def counted_values(asked: Asked, document: Document, size: int) -> Iterator[Response]:
+    """Yield the values that a table or lines count: from 1 on, as many as are asked.
+
+    Where they are counted from 0 on and one more stands there, it is the value to begin with.
+    """
+    for block in document.blocks:
+        if isinstance(block, Table):
+            rows = [row for row in block.rows if row and row[0].strip(" $*").isdigit()]
+            if rows and all(len(row) == 2 for row in rows):
+                cells = [(row[0].strip(" $*"), row[1]) for row in rows]
+                yield from _in_their_order(asked, cells, size, block.place)
+    lines = [(line, _COUNTED.match(line.text)) for line in lines_of_page(document)]
+    counted = [(line, found) for line, found in lines if found is not None]
+    if counted:
+        cells = [(found["at"], found["value"].rpartition("=")[2]) for _, found in counted]
+        yield from _in_their_order(asked, cells, size, counted[-1][0].place)
+
+
+def _in_their_order(
+    asked: Asked, cells: Sequence[tuple[str, str]], size: int, at: Place
+) -> Iterator[Response]:
+    first = int(cells[0][0])
+    if [int(number) for number, _ in cells] != [*range(first, first + len(cells))] or first > 1:
+        return
+    kept = cells[1:] if first == 0 and len(cells) == size + 1 else cells
+    texts = [text.replace("$", "").strip(" .") for _, text in kept]
+    read = [parse(text, asked.part.notation) for text in texts]
+    values = [each for each in read if isinstance(each, Expression) and is_numeric(each)]
+    if len(values) == len(kept) == size:
+        raw = ", ".join(texts)
+        yield Response(raw, Collection("list", *values), at)
 
 
 _ARROW = re.compile(r"(?:->|=>|→|⇒|⟶|\\(?:to|rightarrow|longrightarrow)(?![A-Za-z]))")

@@ -23,10 +23,15 @@ from grader.rubric.types import Asked
 _LONGEST = 200
 _FEWEST = 2
 _NUMBER = r"[-−]?\d{1,12}(?:\.\d{1,12})?(?:/\d{1,9})?"
-_LEAD = r"(?:(?:[^\W\d_][^=:<>→]{0,60}|[A-Za-z](?::[A-Za-z]){1,6}\s?)[=:]\s?)?"
-_ARROW = r"(?:→|->|=>|⇒|\\(?:to|rightarrow)(?![a-z]))"
+_LEAD = (
+    r"(?:(?:[^\W\d_][^=:<>→]{0,60}|[A-Za-z](?::[A-Za-z]){1,6}\s?)(?<!\d)[=:]\s?"
+    r"|[^\W\d_][^=:<>→\d]{0,60}\s(?:is|ist|est|es)\s)?"
+)
+_ARROW = r"(?:→|⟶|-{1,4}>|={1,3}>|⇒|\\(?:to|rightarrow)(?![a-z]))"
 _JOINED = tuple(
-    re.compile(rf"{_LEAD}(?P<items>{_NUMBER}(?:\s?{sign}\s?{_NUMBER}){{{least},20}})\s?\.?")
+    re.compile(
+        rf"{_LEAD}(?P<items>{_NUMBER}(?:\s?{sign}\s?{_NUMBER}){{{least},20}})(?:\sratio)?\s?\.?"
+    )
     for sign, least in ((":", 1), (_ARROW, 2), ("<", 2), (r"\sto", 2))
 )
 _ITEM = re.compile(_NUMBER)
@@ -36,7 +41,7 @@ _PAIRS = re.compile(rf"(?:{_PAIR.replace('?P<value>', '?:')}\s+){{1,8}}{_PAIR}\.
 _PAIR_OF = re.compile(_PAIR)
 _SPECIES = r"(?:\d{1,3}\s?)?\(?[A-Z][A-Za-z0-9₀-₉_{}()]{0,20}(?:\((?:s|l|g|aq)\))?"
 _SIDE = rf"{_SPECIES}(?:\s?\+\s?{_SPECIES}){{0,6}}"
-_REACTION = re.compile(rf"(?P<left>{_SIDE})\s?(?:{_ARROW}|⟶|⇌|=)\s?(?P<right>{_SIDE})")
+_REACTION = re.compile(rf"(?P<left>{_SIDE})\s?(?:{_ARROW}|⇌|=)\s?(?P<right>{_SIDE})")
 _COEFFICIENT = re.compile(r"\d{1,3}")
 _COMMANDS = re.compile(r"\\(?:mathrm|text|ce|rm)\s?(?=\{)|[$\\]ce(?=\{)")
 

@@ -95,9 +95,11 @@ def read_product(parser: Parser, left: Expression, floor: int) -> Expression:
             else:
                 factors.append(factor)
         elif kind == "/":
+            whole = parser.values[parser.i] == "floor"  # `n // 2`, as programs divide
             parser.i += 1
             numerator = Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
-            factors = [Div(numerator, _denominator(parser, factors))]
+            quotient = Div(numerator, _denominator(parser, factors))
+            factors = [Call("floor", quotient) if whole else quotient]
             divisions += 1
             if divisions > limits.MAX_NESTING:
                 raise parser.too_deep()

@@ -38,8 +38,11 @@ def read_function(parser: Parser) -> Expression:
     start = parser.i
     row = KNOWN_FUNCTIONS[str(parser.values[start])]
     parser.i += 1
-    if row.name in UNITS and _is_unit(parser, start):
+    letters = parser.found(start) if row.name in _LOGARITHMS else row.name
+    if row.name in UNITS and letters == row.name and _is_unit(parser, start):
         return Unit(row.name)
+    if letters in _OF_TWO_LETTERS and parser.kinds[parser.i] in _BEHIND_ARGUMENT:
+        return Mul(*map(Symbol, letters))  # `T = ld`: nothing that it could be the logarithm of
     if row.name in _RESULTS and _names_a_result(parser, start):
         return Symbol(row.name)
     if parser.kinds[parser.i] not in _ON_A_NAME:
@@ -54,10 +57,15 @@ def read_function(parser: Parser) -> Expression:
     return node if power is None else Pow(node, power)
 
 
-#: Functions whose names stand for what was found: `min = -1/4`, `rank = 2`.
-_RESULTS = frozenset(
-    {"min", "max", "gcd", "lcm", "rank", "det", "tr", "trace", "dim", "inf", "sup", "mean", "arg"}
-)
+_LOGARITHMS = frozenset({"lg", "lb"})
+_OF_TWO_LETTERS = frozenset({"lg", "lb", "ld"})
+
+#: Functions whose names stand for what was found: `min = -1/4`, `rank = 2`; `Re = 4500` is the
+#: number of Reynolds.
+_RESULTS = frozenset({
+    "min", "max", "gcd", "lcm", "rank", "det", "tr", "trace", "dim", "inf", "sup", "mean", "arg",
+    "re",
+})  # fmt: skip
 _EQUAL = frozenset({"=", ":=", "~"})
 
 

@@ -45,7 +45,7 @@ _WITH_BRACKET = frozenset(
 )
 #: Likewise, where vectors and matrices have shapes.
 _OF_MATRICES = {"tr": "trace", "Tr": "trace"}
-_CONNECTIVES = frozenset({"or", "and"})
+_BETWEEN = frozenset({"or", "and", "mod"})
 #: Constants that are typed without their backslash: `\\frac{pi}{2}`, `lim_{x->oo}`.
 _CONSTANTS = {
     "pi": "pi", "oo": "oo", "inf": "oo", "infty": "oo", "infinity": "oo", "Infinity": "oo",
@@ -68,6 +68,7 @@ def _pattern_of_hints() -> re.Pattern[str]:
     for word in sorted(_WITH_BRACKET):
         rests.setdefault(word[0], []).append(word[1:])
     rests[" "] = ["or ", "and "]
+    rests["m"].append(r"(?<!\\m)od ")
     rests["T"] = [r"r\("]
     rests["t"].append(r"r\(")
     return re.compile("|".join(f"{first}(?:{'|'.join(each)})" for first, each in rests.items()))
@@ -85,7 +86,8 @@ def mark_words(tokens: Tokens, notation: Notation) -> None:
     """Make one token of the letters of a function with an argument behind it, or of a connective.
 
     The letters stay factors where all of them are declared names, and where nothing follows that
-    the function could take. A connective stands between spaces.
+    the function could take. A connective stands between spaces, and so does `mod`, which may begin
+    a bracket.
     """
     i = 0
     while i < tokens.count:
@@ -143,7 +145,7 @@ def _is_letter(tokens: Tokens, i: int) -> bool:
 
 def _mark(tokens: Tokens, first: int, last: int, notation: Notation) -> None:
     letters = tokens.text[tokens.starts[first] : tokens.ends[last]]
-    if letters in _CONNECTIVES and _is_apart(tokens, first, last):
+    if letters in _BETWEEN and _is_apart(tokens, first, last):
         if not notation.variables.issuperset(letters):
             _merge(tokens, first, last + 1, letters, None)
         return
@@ -187,9 +189,11 @@ def _mark_constant(tokens: Tokens, first: int, last: int, letters: str, notation
 
 
 def _is_apart(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether there is a space on both sides, and something beyond it."""
+    """Whether there is a space on both sides, or a bracket before, and something beyond it."""
     text, start, end = tokens.text, tokens.starts[first], tokens.ends[last]
-    return bool(first) and text[start - 1 : start] == " " == text[end : end + 1]
+    before = text[start - 1 : start]
+    opens = before == "(" and text[start:end] == "mod"
+    return bool(first) and (before == " " or opens) and text[end : end + 1] == " "
 
 
 def _merge(tokens: Tokens, first: int, end: int, kind: str, value: object) -> None:

@@ -60,7 +60,7 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
         rf"""
         {_GAP.pattern}
         (?:(?P<letter>[A-Zabce-z](?:'+|_?\d+)*+(?!\w|['_]|\*(?![\w(*])|\^[*{{]))
-      | (?P<simple>[-+/(),](?![->=]|/[-+])|\*\*?|\^(?![\^{{]))
+      | (?P<simple>[-+/(),](?![->=]|/[-+]|(?<=/)/)|\*\*?|\^(?![\^{{]))
       | (?P<digits>\d{{1,12}}(?![\d.,'_eExXbBoO₀-₉]|[ ]\d))
       | (?P<repeating>\d*\.\d*\(\d+\))
       | (?P<based>0(?:[xX][0-9A-Fa-f]+|[bB][01]+|[oO][0-7]+)(?!\w))
@@ -74,8 +74,8 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
       | (?P<fraction>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])
       | (?P<label>\^\{{[^{{}}]*\}})
       | (?P<quoted>"[^"\n]*")
-      | (?P<symbol>\*\*|\^\^|\+/-|-/\+|\+-(?!>)|~=
-          |<->|<=>|<>|=/=|\#pm\#|=>|->|:=|!==?|===?|<=|>=|=<|&&|!!|\.\.\.?|.)
+      | (?P<symbol>\*\*|//(?=\s?[\w(])|\^\^|\+/-|-/\+|\+-(?!>)|~=
+          |<-{{1,4}}>|<={{1,4}}>|<>|=/=|\#pm\#|={{1,4}}>|-{{1,4}}>|:=|!==?|===?|<=|>=|=<|&&|!!|\.\.\.?|.)
       | (?P<rest>\Z))
         """,
         re.VERBOSE | re.DOTALL,
@@ -193,6 +193,8 @@ def _is_balanced(text: str) -> bool:
 
 
 _DIGITS_BELOW = "₀₁₂₃₄₅₆₇₈₉"
+#: The shaft of an arrow, however long it is typed: `-->`, `===>`.
+_LONG_ARROW = re.compile(r"([-=])\1+(?=>)")
 
 
 class _Lexer:
@@ -391,7 +393,7 @@ class _Lexer:
 
     def symbol(self, found: re.Match[str], start: int, end: int) -> int:
         raw = found.string[start:end]
-        known = SYMBOLS.get(raw)
+        known = SYMBOLS.get(raw if len(raw) < 3 else _LONG_ARROW.sub(r"\1", raw))
         if raw == '"':
             known = ("'", 2)
         if raw == "%" and self._is_prefix(found.string, end):

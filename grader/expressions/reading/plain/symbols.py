@@ -10,7 +10,7 @@ from grader.expressions.nodes import Constant
 
 SYMBOLS: dict[str, tuple[str, object]] = {
     **{each: (each, None) for each in "+-*/^_()[]{},;:|!%°.?"},
-    "**": ("^", None), "^^": ("^", None),
+    "**": ("^", None), "//": ("/", "floor"), "^^": ("^", None),
     "=": ("rel", "="), "==": ("rel", "="), "===": ("rel", "="),
     "!=": ("rel", "!="), "!==": ("rel", "!="), "<>": ("rel", "!="), "=/=": ("rel", "!="),
     "#pm#": ("±", None), "+/-": ("±", None), "+-": ("±", None), "-/+": ("∓", None),
