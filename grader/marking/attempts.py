@@ -44,6 +44,7 @@ from grader.marking.names.behind_titles import behind_title
 from grader.marking.names.called_in_title import of_the_quantity
 from grader.marking.names.model_names import undecorated
 from grader.marking.names.named_values import value_of_part, values_in
+from grader.marking.names.spoken_of import says_more_of
 from grader.models.base import Reference
 from grader.readers.document import AnswerField, Block, Document, Output, Prose
 from grader.rubric.types import Asked, question_of
@@ -460,8 +461,20 @@ def _left(
     if left or section_of(document, asked.part.id):
         return left
     shared = [s for s in sections_of(document) if s.parts and asked.part.id in s.parts]
+    spoken = _spoken_of(asked, shared)
+    if spoken:
+        return spoken
     below = below_titles_in_lines(document, asked.part.id)
     return _values_left(asked, document, [*(shared if _is_named(asked) else ()), *below], claimed)
+
+
+def _spoken_of(asked: Asked, shared: Sequence[Section]) -> tuple[Prose, ...]:
+    """Return the lines that say something of the derivative that is asked."""
+    target = asked.reference.target if asked.reference else None
+    if not isinstance(target, Derivative):
+        return ()
+    lines = (line for section in shared for line in section.lines)
+    return tuple(line for line in lines if says_more_of(target, line.text))
 
 
 def _values_left(

@@ -21,7 +21,7 @@ from grader.errors import Place
 from grader.expressions.announcing import denies, without_announcement
 from grader.expressions.names import GREEK_WORDS
 from grader.expressions.nodes import Call, Derivative, Expression, Index, Symbol
-from grader.expressions.phrases import EXTREMES
+from grader.expressions.phrases import CONCLUDING, EXTREMES, REASON, pattern_of
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, walk
@@ -125,6 +125,13 @@ def _lines_left(attempt: Attempt, attempts: Mapping[str, Attempt]) -> tuple[Line
 
 
 _VALUE = re.compile(r"(?<![\w.])[-−]?(?:\d+(?:[.,]\d+)?|\.\d+)(?![\w/^*]|[.,]\d)")
+_NUMBER = r"\d{1,12}(?:[.,]\d{1,18})?"
+#: What a value was worked out from: `1.41 - 1 = `.
+_WORKED_OUT = re.compile(
+    rf"(?<![\w.]){_NUMBER}(?:\s?[-+−–]\s?{_NUMBER}){{1,3}}\s?[=≈]\s?(?=[-−]?\d)"
+)
+_REASON = re.compile(rf"(?:{pattern_of(REASON)})\b", re.IGNORECASE)
+_CONCLUSION = re.compile(rf"(?:and\s)?(?:{pattern_of(CONCLUDING)})\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKUP = frozenset({"boxed", "text", "approx", "frac", "left", "right"})
 _STEM = 5
@@ -132,15 +139,30 @@ _LONGEST_LINE = 120
 
 
 def _value_said(asked: Asked, line: Line) -> Response | None:
-    """Return the one number of a line that is bare, announced, or has words of what is asked."""
-    values = [*_VALUE.finditer(line.text)]
-    if len(values) != 1 or any(map(str.isdigit, _VALUE.sub("", line.text))):
+    """Return the one number of a line that is bare, announced, or has words of what is asked.
+
+    Arithmetic before it is how it was found, and so is what only gives the reason: `Since the
+    furthest point is 1.41, the greatest h is 1.41 - 1 = 0.41`.
+    """
+    text = _WORKED_OUT.sub("", _without_reason(line.text))
+    values = [*_VALUE.finditer(text)]
+    if len(values) != 1 or any(map(str.isdigit, _VALUE.sub("", text))):
         return None
     [value] = values
-    if denies(line.text) or "?" in line.text or not _is_of(asked, _VALUE.sub("", line.text)):
+    if denies(line.text) or "?" in line.text or not _is_of(asked, _VALUE.sub("", text)):
         return None
     read = parse(value[0].replace(",", "."), asked.part.notation)
     return Response(value[0], read, line.place) if isinstance(read, Expression) else None
+
+
+def _without_reason(text: str) -> str:
+    """Return the one clause of a sentence for which the other only gives the reason."""
+    first, comma, second = text.partition(", ")
+    if not comma or ", " in second:
+        return text
+    if _REASON.match(first) or _CONCLUSION.match(second):
+        return second
+    return first if _REASON.match(second) else text
 
 
 def _is_of(asked: Asked, text: str) -> bool:

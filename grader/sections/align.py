@@ -15,7 +15,14 @@ from itertools import islice
 from typing import NamedTuple
 
 from grader.sections.labels import ALONE, Word
-from grader.sections.lists import counted_below, counted_on, lists_beyond, own_lists, relisted
+from grader.sections.lists import (
+    counted_below,
+    counted_on,
+    lists_beyond,
+    nested_lists,
+    own_lists,
+    relisted,
+)
 from grader.sections.openers import Opener
 from grader.sections.options import (
     ANSWER_FORM,
@@ -116,7 +123,9 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
     again = relisted(openers)
     plainly = _named_questions(candidates, outline)
     listed = own_lists(openers, plainly, {node.index: node.rank for node in outline})
-    beyond = lists_beyond(openers, plainly, max((node.rank for node in outline), default=0))
+    ranks = (node.rank for node in outline if not node.named)
+    beyond = lists_beyond(openers, plainly, max(ranks, default=0))
+    nested = _nested(openers, plainly, outline, candidates)
     anew = _counted_below(openers, plainly, outline, candidates)
     above = 0
     below_leaves = _below_leaves(openers, outline, dict(candidates))
@@ -124,6 +133,8 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
         opener = openers[position]
         if position in beyond or position in below_leaves:
             continue
+        if position in nested:
+            readings = tuple(o for o in readings if o.node in nested[position])
         if position in plainly:
             above = outline[plainly[position]].rank
         elif not opener.level:
@@ -160,6 +171,31 @@ def _counted_below(
         parts.setdefault(node.parent, []).append(node.index)
     named = {position: [option.node for option in options] for position, options in candidates}
     return counted_below(openers, plainly, parts, named)
+
+
+def _nested(
+    openers: Sequence[Opener],
+    plainly: Mapping[int, int],
+    outline: Outline,
+    candidates: Sequence[tuple[int, tuple[Option, ...]]],
+) -> dict[int, frozenset[int]]:
+    """Return for the items of lists within a part the nodes in it that they may count.
+
+    A list that is longer than the parts are many counts none of them.
+    """
+    named = {position: [option.node for option in options] for position, options in candidates}
+    found: dict[int, frozenset[int]] = {}
+    for at, (owner, length) in nested_lists(openers, named).items():
+        above = [plainly[position] for position in plainly if position < owner]
+        around = {
+            node
+            for node in named[owner]
+            if node >= 0 and (not above or above[-1] in (node, *ancestors(outline[node], outline)))
+        }
+        below = [node for node in outline if node.parent in around and not node.named]
+        counted = {node.parent for node in below if node.rank >= length}
+        found[at] = frozenset(node.index for node in below if node.parent in counted)
+    return found
 
 
 def _as_counted(

@@ -51,6 +51,7 @@ GOES_ON = 99
 _BOLD = re.compile(r"\*\*|__")
 _IN_BOLD = re.compile(r"\*\*(?=\S)[^*]+\*\*|(?<!\w)__(?=[^\s_])[^_]+__(?!\w)")
 _BARS = re.compile(r"\|")
+_SIGNS_OF_RULES = frozenset(" \t|:-")
 #: A name or a note in brackets behind the title of a question: `Question 5 (Greta)`, `(cont'd)`.
 _BYLINE = re.compile(
     r"[ \t*_]*\((?!(?:True|False|Yes|No|None|Both)\b)"
@@ -459,13 +460,21 @@ def _pieces(page: Page, cuts: Sequence[_Cut]) -> Iterator[_Piece]:
 
 
 def _heads_of_tables(page: Page, cuts: Iterable[_Cut]) -> Iterator[Span]:
-    """Yield the lines of tables above rows that are sections: they belong to none."""
+    """Yield the heads of tables above rows that are sections: they belong to none.
+
+    Rows of a table that stand below its head and are no sections are content like any other.
+    """
     rows = {page.line_index(cut.start) for cut in cuts if _is_row(page, cut)}
     for row in rows:
-        above = row - 1
-        while above >= 0 and above not in rows and page.lines[above].lstrip().startswith("|"):
-            yield page.starts[above], page.starts[above] + len(page.lines[above])
-            above -= 1
+        above: list[int] = []
+        at = row - 1
+        while at >= 0 and at not in rows and page.lines[at].lstrip().startswith("|"):
+            above.append(at)
+            at -= 1
+        ruled = [_SIGNS_OF_RULES.issuperset(page.lines[each]) for each in above]
+        if any(ruled) and not ruled[0]:
+            continue
+        yield from ((page.starts[at], page.starts[at] + len(page.lines[at])) for at in above)
 
 
 def _is_row(page: Page, cut: _Cut) -> bool:

@@ -29,10 +29,11 @@ def _statement(statement: Statement) -> Statement:
 
 
 def _with_derivatives(side: Expression) -> Expression:
-    return transform(side, _derivative) if D in contents_of(side).names else side
+    return transform(side, derivative_of) if D in contents_of(side).names else side
 
 
-def _derivative(node: Expression) -> Expression:
+def derivative_of(node: Expression) -> Expression:
+    """Return the derivative that a quotient of two differentials is, else the node itself."""
     if not isinstance(node, Div):
         return node
     above, below = map(_differential, node.args)

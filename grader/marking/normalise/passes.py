@@ -10,6 +10,7 @@ from grader.marking.normalise.claims_in_a_row import split_claims_in_a_row
 from grader.marking.normalise.conditions import split_conditions
 from grader.marking.normalise.families import open_families
 from grader.marking.normalise.own_definitions import put_in_definitions
+from grader.marking.normalise.said_of_derivatives import say_derivatives
 from grader.marking.normalise.usual_names import spell_derivatives
 from grader.marking.normalise.vectors import split_vectors
 from grader.marking.normalise.wanted import Wanted, wanted_of
@@ -23,6 +24,7 @@ PASSES: tuple[Callable[[Document, Wanted], Document], ...] = (
     split_vectors,  # of claims, when their conditions are lines of their own
     open_alternatives,  # of single entries
     open_before_or,
+    say_derivatives,
     spell_derivatives,
     open_families,  # by names that may be defined for others
     put_in_definitions,  # at the end: what is left open defines nothing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from grader.expressions.nodes import Expression, Symbol
@@ -100,6 +100,11 @@ class PieceObjective:
     def variables(self) -> tuple[Symbol, ...]:
         """The one variable."""
         return (self.variable,)
+
+    def without_end(self) -> PieceObjective:
+        """Return the objective whose last piece but one never ends."""
+        *pieces, last, _ = self.pieces
+        return replace(self, pieces=(*pieces, replace(last, until=None)))
 
     def piece_at(self, x: Real) -> int:
         """Return the index of the piece that holds x; raise `OpenBranch` if that is not known."""

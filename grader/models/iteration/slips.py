@@ -10,6 +10,7 @@ from grader.expressions.nodes import Neg
 from grader.models.arithmetic import reals
 from grader.models.base import Iterates, Misconception, Query, QueryError
 from grader.models.iteration.method import Method
+from grader.models.iteration.objective import PieceObjective
 from grader.models.iteration.optimizers import Optimizer, Settings
 from grader.models.iteration.path import Iteration
 from grader.models.iteration.questions import answered
@@ -25,13 +26,27 @@ def misconceptions(model: Iteration[Any], query: Query) -> Iterator[Misconceptio
         return
     seen = [answered(model, query).value]
     for name, wrong, message in with_slips(model.method):
-        value = _iterates(replace(model, method=wrong), query)
+        value = _of_slip(replace(model, method=wrong), query)
         if value is not None and value not in seen:
             seen.append(value)
             yield Misconception(name, value, message)
     late = _iterates(model, replace(query, start=query.start + 1, stop=query.stop + 1))
     if late is not None and (late := replace(late, start=query.start)) not in seen:
         yield Misconception("one-step-off", late, "The list starts one step too late.")
+
+
+def _of_slip(model: Iteration[Any], query: Query) -> Iterates | None:
+    """Return the wrong iterates.
+
+    Where they may pass a border that is left open, as the right ones do not, the last piece that
+    they come to is taken to be without end.
+    """
+    value = _iterates(model, query)
+    objective = model.method.objective if isinstance(model.method, Optimizer) else None
+    if value is None and isinstance(objective, PieceObjective) and len(objective.pieces) > 1:
+        longer = replace(model.method, objective=objective.without_end())
+        return _iterates(replace(model, method=longer), query)
+    return value
 
 
 def _iterates(model: Iteration[Any], query: Query) -> Iterates | None:

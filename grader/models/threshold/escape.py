@@ -68,9 +68,7 @@ def checked_objective(model: Iteration[Optimizer], query: Query) -> tuple[Symbol
 
 def _endless(model: Iteration[Optimizer], objective: PieceObjective) -> Iteration[Optimizer]:
     """Return the optimizer on the objective whose last but one piece never ends."""
-    *pieces, bump, _ = objective.pieces
-    longer = replace(objective, pieces=(*pieces, replace(bump, until=None)))
-    return replace(model, method=replace(model.method, objective=longer))
+    return replace(model, method=replace(model.method, objective=objective.without_end()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from grader.expressions.announcing import boxes_in, lead_before
 from grader.readers.text.page import Kind, Page, Region
+
+#: Stars that stand around words, not behind a name.
+_STARS = re.compile(r"\*{2,}|(?<![^\s(])\*|(?<!\^)\*(?=[\s.,:;!?)]|\Z)")
 
 
 def lead_of(page: Page, region: Region) -> str:
@@ -15,7 +20,7 @@ def lead_of(page: Page, region: Region) -> str:
     while region.kind is Kind.DISPLAY and page.text[end - 1 : end].isspace():
         end -= 1
     words = lead_before(page.text, end)
-    return " ".join(f"{words} {region.label}".replace("*", " ").split())
+    return _without_stars(f"{words} {region.label}")
 
 
 def lead_behind_colon(page: Page, region: Region, lead: str, raw: str) -> str:
@@ -26,7 +31,12 @@ def lead_behind_colon(page: Page, region: Region, lead: str, raw: str) -> str:
     at = page.text.find(raw, region.inner, region.outer) if region.kind is Kind.PLAIN else -1
     if at < 0 or not page.text[max(region.inner, at - 8) : at].rstrip().endswith(":"):
         return lead
-    return " ".join(lead_before(page.text, at).replace("*", " ").split())
+    return _without_stars(lead_before(page.text, at))
+
+
+def _without_stars(words: str) -> str:
+    """Return words without the stars that slant them; those of names stay: `y^*`, `dy*/dz`."""
+    return " ".join(_STARS.sub(" ", words).split())
 
 
 def is_stressed(page: Page, region: Region, raw: str) -> bool:

@@ -37,10 +37,11 @@ def _of_partial(mark: Mark, part: Part) -> str:
     lost = mark.available - mark.points
     if mark.verdict is not None and mark.verdict.outcome == "equivalent":
         return f"The answer is right; {count_points(lost)} were lost on the way there."
-    if mark.misconception:
-        return f"This known slip still earns {points_text(mark.points)} of the points."
-    if part.working and mark.points <= part.working:
+    known = any(m.id == mark.misconception and m.share for m in part.misconceptions)
+    if part.working and mark.points <= part.working and not known:
         return f"{count_points(mark.points)} for the steps that are right, of {_of_working(part)}."
+    if mark.misconception:
+        return f"This known slip still earns {count_points(mark.points)}."
     return ""
 
 

@@ -55,10 +55,13 @@ def _lists(openers: Sequence[Opener], plainly: Mapping[int, int]) -> list[_List]
     running: dict[tuple[_Form, int], list[int]] = {}
     above = -1
 
+    def keep(form: _Form, members: Sequence[int]) -> None:
+        if len(members) > 1 and above >= 0:
+            found.append(_List(tuple(members), above, form))
+
     def end() -> None:
         for (form, _), members in running.items():
-            if len(members) > 1 and above >= 0:
-                found.append(_List(tuple(members), above, form))
+            keep(form, members)
         running.clear()
 
     for at, opener in enumerate(openers):
@@ -69,7 +72,8 @@ def _lists(openers: Sequence[Opener], plainly: Mapping[int, int]) -> list[_List]
         number, form = _counted(opener)
         key = (form, opener.indent)
         members = running.get(key, [])
-        if number == 1 and len(members) < 2:
+        if number == 1:
+            keep(form, members)
             running[key] = [at]
         elif members and number == len(members) + 1:
             members.append(at)

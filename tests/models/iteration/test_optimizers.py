@@ -252,6 +252,13 @@ def test_misconceptions():
     assert no_m[:3] == pytest.approx([0, 0.03, 0.087])
 
 
+def test_a_slip_may_pass_a_border_that_the_right_path_does_not_reach():
+    model = bump("adam", variable="theta", assume="h > 1/2")
+    found = {wrong.id: wrong.value for wrong in model.misconceptions(parse_query("theta[0:9]"))}
+    states = [float(state[0].midpoint) for state in found["no-bias-correction"].states]
+    assert states[1:4] == pytest.approx([0.948683, 2.223561, 2.612638], abs=1e-6)
+
+
 def test_newton_takes_whole_steps_unless_told():
     text = "{kind: optimizer, method: newton, objective: x^2 + x y + 2 y^2 - 4 x, variable: [x, y]"
     model = built(text + ", start: [0, 0]}")
