@@ -15,6 +15,7 @@ from grader.marking.doubts import (
     end_of_range,
     multiplicities,
     not_solved,
+    not_worked_out,
     other_money,
     other_names,
     right_when_solved,
@@ -53,6 +54,7 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
         or unread_ending(attempt, found)
         or unread_behind(attempt, found)
         or not_solved(attempt, found)
+        or not_worked_out(attempt, found)
         or right_when_solved(attempt, found)
         or rounded_from_another(attempt, found)
         or said_of_the_opposite(attempt, found)

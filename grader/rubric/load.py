@@ -198,7 +198,11 @@ def build_rubric(
         return None, problems
     if not isinstance(tree.value, dict):
         text = f"the rubric is {show(tree.plain())}, but must be a mapping"
-        problems.append(Problem("wrong-type", text, tree.place, "begin with `title:`"))
+        listed = bool(tree.items())
+        mend = (
+            "write `questions:` above it, at the left margin" if listed else "begin with `title:`"
+        )
+        problems.append(Problem("wrong-type", text, tree.place, mend))
         return None, problems
     head = _head(tree, problems)
     parameters = read_parameters(tree.get("parameters"), problems)

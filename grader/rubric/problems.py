@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping
@@ -36,16 +37,19 @@ _OTHER_KEYS = {
     "score": "points", "marks": "points", "weight": "points", "grade": "points",
     "type": "answer", "kind": "answer", "tol": "tolerance", "precision": "tolerance",
     "name": "title", "text": "title", "prompt": "title", "question": "title", "units": "unit",
-    "feedback": "message", "partial": "share",
+    "feedback": "message", "partial": "share", "right": "correct", "wrong": "incorrect",
+    "false": "incorrect", "true": "correct",
 }  # fmt: skip
 #: Keys that stand for the reference where the answer is chosen or a word.
-_IN_PLACE_OF_REFERENCE = ("correct", "accept")
+_IN_PLACE_OF_REFERENCE = ("correct", "accept", "orders", "rows", "where")
 _REFERENCES = frozenset({"reference", "answer", "solution", "expected", "value"})
 
 
 def _other_word(word: str, choices: list[str]) -> str:
     """Return the word of a rubric for one that people use elsewhere, where it is allowed."""
     said = word.lower().replace("-", "_").replace(" ", "_")
+    if f"{said}s" in choices:
+        return f"{said}s"
     meant = [_OTHER_KEYS.get(said, ""), schema.OTHER_NAMES_OF_KINDS.get(said, "")]
     if said in _REFERENCES:
         meant[:0] = _IN_PLACE_OF_REFERENCE
@@ -93,7 +97,11 @@ def translated(
 ) -> Iterator[Problem]:
     """Yield one problem per error of pydantic; `tree` is what was validated, `what` names it."""
     seen: set[tuple[Place, str]] = set()
-    for item in error.errors(include_url=False):
+    errors = error.errors(include_url=False)
+    inner = {item["loc"][:depth] for item in errors for depth in range(len(item["loc"]))}
+    for item in errors:
+        if item["type"] == "too_short" and item["loc"] in inner:
+            continue  # its entries are there, and wrong
         problem = _problem(item, tree, spec, what)
         if (problem.place, problem.text) not in seen:
             seen.add((problem.place, problem.text))
@@ -123,8 +131,24 @@ def _problem(item: Mapping[str, Any], tree: Located, spec: type[BaseModel], what
         text = f"`{name}` is {show(found.value)}"
         return Problem("unknown-word", text, found.place, suggestion(str(found.value), words))
     text = f"`{name}` is {show(found.plain())}, but must be {expected(item)}"
-    mend = description(spec, path)
-    return Problem("wrong-type", text, found.place, mend)
+    return Problem("wrong-type", text, found.place, _value_mend(name, found, item, spec, path))
+
+
+_NOT_IN_IDS = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+def _value_mend(
+    name: str, found: Located, item: Mapping[str, Any], spec: type[BaseModel], path: Path
+) -> str:
+    """Return what to write instead of a value, as exactly as it is known."""
+    if item["type"] == "string_pattern_mismatch":
+        sound = _NOT_IN_IDS.sub("-", str(found.value)).strip("-_")
+        return f"e.g. `{sound}`" if sound else "e.g. `q1`"
+    if found.value is None and item["type"] == "string_type":
+        return "write it behind the colon; a blank and `#` begin a comment, so quote such a value"
+    if name == "reference" and isinstance(found.value, tuple):
+        return f"{description(spec, path)} Several values are asked by `answer: list` or `set`"
+    return description(spec, path)
 
 
 def _refusal(spec: type[BaseModel], path: Path) -> schema.Refusal | None:
@@ -195,7 +219,7 @@ def expected(item: Mapping[str, Any]) -> str:
     if kind == "too_short":
         return f"at least {item['ctx']['min_length']} entries long"
     if kind == "string_pattern_mismatch":
-        return "a letter followed by letters, digits, _ or -"
+        return "a letter or digit, followed by letters, digits, _ or -"
     if kind.startswith(("greater_than", "less_than")):
         return str(item["msg"]).lower().removeprefix("input should be ")
     first = kind.split("_")[0]

@@ -126,8 +126,10 @@ def left_for(
     if own:
         return tuple(_lines_of(own))
     if not is_divided(document):
-        everything = tuple(line for section in unowned(document) for line in section.lines)
-        return everything if nothing or not named else ()
+        if nothing:
+            return tuple(_lines_of(unowned(document)))
+        lines = (line for section in unowned(document) for line in section.lines)
+        return () if named else tuple(lines)
     mentioned = document.mentioned.get(part.id, ())
     if named and nothing_here and not mentioned:
         common = common_of(document, part.id)

@@ -56,6 +56,38 @@ questions:
     assert part.policy == NumberPolicy(rounds_to_written=True, least_decimals=2)
 
 
+def test_what_people_write_plainly_is_taken(load):
+    rubric = load("""
+parameters: {k: 2..4}
+questions:
+  - {id: 1, answer: number, reference: 3.14, tolerance: 1%}
+  - id: 2
+    parts:
+      - {id: 1, answer: set, reference: {1, 2}}
+      - {id: b, answer: set, reference: {1, -5/2; 3}}
+      - {id: c, answer: number, reference: {k}}
+      - {id: d, answer: number, reference: 'mean([1, 2, {k}])'}
+      - {id: e, answer: choice, choices: [red, green], correct: B}
+""")
+    ids = [part.id for part in rubric.parts]
+    assert ids == ["1", "2.1", "2.b", "2.c", "2.d", "2.e"]
+    labels = [part.labels for part in rubric.parts]
+    assert labels[:3] == [("1",), ("2", "1"), ("2", "b")]
+    assert rubric.parts[0].policy == NumberPolicy(relative=Fraction(1, 100))
+    values = [asked.value for asked in answer_key(rubric).values()]
+    assert values[1:4] == [parse("{1, 2}"), parse("{1, -5/2; 3}"), parse("2")]
+    assert enclose(values[4]).lower == Fraction(5, 3)
+    assert rubric.parts[5].options["correct"] == ("b",)
+
+
+def test_a_file_of_a_windows_editor_is_read(tmp_path):
+    path = tmp_path / "sheet.yaml"
+    text = "title: Übung\r\nquestions:\r\n  - {id: q1, answer: number, reference: 1}\r\n"
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        path.write_bytes(text.encode(encoding))
+        assert load_rubric(path).title == "Übung"
+
+
 def test_a_number_keeps_the_digits_that_were_typed(load):
     rubric = load("questions:\n- {id: q, answer: number, reference: 0.10000000000000000001}\n")
     value = answer_key(rubric)["q"].reference.value

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from grader.answers.find.solutions.sets_in_words import said_by
+from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
+    Add,
+    Call,
     Collection,
     Constant,
     Expression,
@@ -21,6 +24,9 @@ from grader.expressions.traversal import free_symbols, walk
 
 _BELOW, _ABOVE = {"<": True, "<=": False}, {">": True, ">=": False}
 _INFINITE = Constant("oo")
+_WHOLE_NUMBERS = frozenset({
+    Symbol("Z"), Symbol("N"), Constant("integers"), Constant("naturals"),
+})  # fmt: skip
 
 
 def as_set(expression: Expression, notation: Notation) -> Expression | None:
@@ -87,3 +93,51 @@ def with_ends(expression: Expression) -> Expression:
         case (lower, Symbol() as name) if name not in free_symbols(lower):
             return Interval(lower, _INFINITE, opens[0], True)
     return expression
+
+
+def is_unsolved(reference: Expression, answer: Expression) -> bool:
+    """Whether an answer is a statement about one name that leaves its values to be found.
+
+    `3x - 5 = x + 3` where `x = 4` is asked, `2x < 6` where `(-oo, 3)` is. Where the reference is
+    such a statement itself, it is what is asked.
+    """
+    match answer:
+        case SetBuilder(args=(Relation(ops=("in",), args=(Symbol(), numbers)), condition)):
+            listed = numbers in _WHOLE_NUMBERS and is_about_inequality(condition)
+            return not listed and is_unsolved(reference, condition)
+        case SetBuilder(args=(element, condition)):
+            plain = isinstance(element, Symbol) and _is_statement(condition)
+            return plain and is_unsolved(reference, condition)
+    names = free_symbols(answer)
+    if len(names) != 1 or _says_values(answer, *names):
+        return False
+    return as_set(reference, Notation()) is not None or _is_solved(reference)
+
+
+def _is_solved(reference: Expression) -> bool:
+    names = free_symbols(reference)
+    return len(names) == 1 and _is_statement(reference) and _says_values(reference, *names)
+
+
+def _says_values(statement: Expression, name: Symbol) -> bool:
+    """Whether a statement says outright which values a name has: `x = 4`, `1 < x`, `|x| < 2`."""
+    if isinstance(statement, Logic):
+        return all(_says_values(each, name) for each in statement.args)
+    if not isinstance(statement, Relation):
+        return True
+    distance = "=" not in statement.ops
+    return all(
+        name not in free_symbols(side) or side is name or _is_quantity(side, distance)
+        for side in statement.args
+    )
+
+
+def _is_quantity(side: Expression, distance: bool) -> bool:
+    """Whether a side is a value by its own name, `f(x)`, or a distance, `|x - a|`.
+
+    The bound of a distance is a usual way to say an interval.
+    """
+    match side:
+        case Call(name="abs", args=(Symbol() | Add(args=(Symbol(), _)),)):
+            return distance
+    return isinstance(side, Call) and side.name not in KNOWN_FUNCTIONS

@@ -11,7 +11,13 @@ from grader.answers.check.congruences import as_congruence, is_congruence, is_it
 from grader.answers.check.decimals.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
 from grader.answers.check.entries import check_entries, compare_entry, entry_messages
 from grader.answers.check.renamed import right_if_renamed
-from grader.answers.check.solution_sets import as_set, in_one_form, is_about_inequality, with_ends
+from grader.answers.check.solution_sets import (
+    as_set,
+    in_one_form,
+    is_about_inequality,
+    is_unsolved,
+    with_ends,
+)
 from grader.answers.comparing import compare_in_model, compare_value, decide
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.accents import accented
@@ -109,6 +115,8 @@ class EquationKind:
         """Return whole statements: those with a side of the part's names, if it has names."""
         if _is_of_logic(reference_of(asked)):
             return _FORMULAS.find(asked, document)
+        if _are_solutions(reference_of(asked)):
+            return _SOLUTIONS.find(asked, document)
         entry = field_of(asked, document)
         if entry is not None:
             whole = field_response(asked, entry)
@@ -135,6 +143,8 @@ class EquationKind:
         """Compare with the reference by solutions."""
         if _is_of_logic(reference_of(asked)):
             return _FORMULAS.check(asked, response)
+        if _are_solutions(reference_of(asked)):
+            return _SOLUTIONS.check(asked, response)
         if isinstance(response.read, Unreadable):
             return unreadable(response.read)
         assert isinstance(response.read, Expression)
@@ -161,6 +171,8 @@ class EquationKind:
             renaming = right_if_renamed(asked, reference, answer)
             if renaming:
                 return review("unknown-name", f"This is right if {renaming}; a person will look.")
+        if verdict.outcome is Outcome.EQUIVALENT and is_unsolved(reference, answer):
+            return review("not-solved", NOT_SOLVED)
         return checked_of(verdict, None, answer)
 
 
@@ -171,6 +183,20 @@ def _with_value(asked: Asked, value: Expression) -> Asked:
 
 
 _FORMULAS = ExpressionKind()
+
+
+def _are_solutions(reference: Expression) -> bool:
+    """Whether several values of one name are asked: `x = 2 or x = -2`."""
+    several = isinstance(reference, Logic) and reference.op == "or"
+    names = {_named_by(each) for each in reference.args} if several else set()
+    return len(names) == 1 and None not in names
+
+
+def _named_by(equation: Expression) -> Symbol | None:
+    match equation:
+        case Relation(ops=("=",), args=(Symbol() as name, value)) if is_numeric(value):
+            return name
+    return None
 
 
 def _is_of_logic(reference: Expression) -> bool:
@@ -203,6 +229,7 @@ def _of_predicted(reference: Expression, answer: Expression) -> Expression:
 
 
 _SIDES_OF_AN_EQUATION = 2
+NOT_SOLVED = "This has the right solutions, but is not solved; a person will look."
 REST_ALONE = "This is the right remainder, without its modulus; a person will look."
 SIDE_ALONE = "This is one side of the right equation, without the other; a person will look."
 
@@ -411,6 +438,10 @@ class SetKind:
             answer = as_number_set(answer, asked.part.notation)
         verdict = _compared(asked, answer)
         checked = checked_of(verdict, None, answer)
+        if verdict.outcome is Outcome.EQUIVALENT and is_unsolved(
+            reference_of(asked), _concluded(read)
+        ):
+            return review("not-solved", NOT_SOLVED)
         if checked.outcome is not MarkOutcome.CORRECT and _is_same_family(asked, answer):
             return checked_of(replace(verdict, outcome=Outcome.EQUIVALENT), None, answer)
         if checked.outcome is MarkOutcome.INCORRECT and _may_begin_with_zero(answer):
@@ -444,6 +475,9 @@ def _last_of_steps(read: Expression) -> Expression:
     if steps and all(isinstance(each, Collection | Interval) for each in read.args):
         return read.args[-1]
     return read
+
+
+_SOLUTIONS = SetKind()
 
 
 def _measured_ranges(
@@ -622,8 +656,7 @@ def _unsolved(asked: Asked, answer: Expression) -> Checked:
     verdict = _compared(asked, answer)
     if verdict.outcome is Outcome.DIFFERENT:
         return checked_of(verdict, None, answer)
-    text = "This equation has the right solutions, but is not solved; a person will look."
-    return review("not-solved", text)
+    return review("not-solved", NOT_SOLVED)
 
 
 def _may_begin_with_zero(answer: Expression) -> bool:

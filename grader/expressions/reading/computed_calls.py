@@ -89,6 +89,14 @@ _OF_MANY: dict[str, Made] = {
 }
 
 
+def _listed(arguments: Arguments) -> Arguments:
+    """Return the entries of a single list, `mean([1, 2, 3])`, else the arguments."""
+    match arguments:
+        case (Collection(kind="list", args=entries),):
+            return entries
+    return arguments
+
+
 # -- polynomials, `legendre(2, x)`: a coefficient for each power ----------------------------------
 
 
@@ -195,7 +203,7 @@ def _made(name: str, arguments: Arguments) -> Expression:
     elif name in _POLYNOMIALS:
         made = _polynomial(name, arguments)
     elif name in _OF_MANY:
-        made = _OF_MANY[name](*arguments) if len(arguments) > 1 else None
+        made = _OF_MANY[name](*_listed(arguments)) if len(_listed(arguments)) > 1 else None
     elif len(arguments) in _FORMULAS[name]:
         made = _FORMULAS[name][len(arguments)](*arguments)
     return Call(name, *arguments) if made is None else made

@@ -15,6 +15,7 @@ from grader.marking.doubts.right_when_solved import right_when_solved
 from grader.marking.doubts.rivals import several_values
 from grader.marking.doubts.rounded_from import rounded_from_another
 from grader.marking.doubts.ruled_out import ruled_out
+from grader.marking.doubts.unevaluated import not_worked_out
 from grader.marking.doubts.unread_behind import unread_behind
 from grader.marking.doubts.unread_ending import unread_ending
 from grader.marking.doubts.unsolved import not_solved
@@ -24,6 +25,7 @@ __all__ = [
     "end_of_range",
     "multiplicities",
     "not_solved",
+    "not_worked_out",
     "other_money",
     "other_names",
     "right_when_solved",

@@ -25,6 +25,7 @@ from grader.readers.office.word_styles import (
     MONOSPACED,
     Style,
     is_on,
+    is_unseen,
     numbered,
     styles_of,
 )
@@ -186,7 +187,7 @@ class _Reader:
         """Yield the text of a run in its look, and what else stands in it."""
         properties = child(element, "rPr")
         look = self._look(properties, style)
-        hidden = is_on(child(properties, "vanish"))
+        hidden = is_on(child(properties, "vanish")) or is_unseen(properties, element)
         font = attribute(child(properties, "rFonts"), "ascii")
         for each in element:
             name = local(each)

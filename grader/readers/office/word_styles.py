@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from grader.readers.office.numbering import LEVELS, Level
-from grader.readers.office.package import Element, Package, attribute, child, children
+from grader.readers.office.package import Element, Package, attribute, child, children, local
 
 MONOSPACED = re.compile(
     r"mono|courier|consol|menlo|monaco|inconsolata|fira code|source code|cascadia|terminal"
@@ -94,6 +94,29 @@ def numbered(properties: Element | None) -> tuple[str, int]:
 def is_on(element: Element | None) -> bool:
     """Whether a switch such as `<w:b/>` is on."""
     return element is not None and attribute(element, "val", "1") not in ("0", "false", "off")
+
+
+#: What may have a colour of its own behind the text in it, and what says so.
+_MAY_BE_SHADED = frozenset({"tbl", "txbxContent"})
+_SHADES = ("shd", "highlight")
+_WHITE = frozenset({"FFFFFF", "FEFEFE"})
+_UNREADABLY_SMALL = frozenset({"1", "2", "3"})
+"""Sizes in half points."""
+
+
+def is_unseen(properties: Element | None, run: Element) -> bool:
+    """Whether text is white on white, or too small to be seen."""
+    if attribute(child(properties, "sz"), "val") in _UNREADABLY_SMALL:
+        return True
+    if attribute(child(properties, "color"), "val").upper() not in _WHITE:
+        return False
+    around = [properties, *(child(each, "pPr") for each in run.iterancestors())]
+    if any(child(each, name) is not None for each in around for name in _SHADES):
+        return False
+    return not any(
+        local(each) in _MAY_BE_SHADED or child(each, "background") is not None
+        for each in run.iterancestors()
+    )
 
 
 def _lists(root: Element | None) -> Iterator[tuple[str, dict[int, Level]]]:

@@ -44,6 +44,7 @@ _NO_WORDS = r"[^<>]{0,200}"
 _UNSEEN_STYLE = (
     r"(?<!-)color\s*[:=]\s*[\"']?\s*(?:white\b|#fff(?:fff)?\b|transparent|rgb\(\s*255\s*,\s*255\s*,"
     r"\s*255)|display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|font-size\s*:\s*0"
+    r"|(?:left|right|top|bottom|text-indent)\s*:\s*-\d{4}"
     r"|\shidden(?=[\s>=])|text-decoration[^;\"']{0,30}:[^;\"']{0,30}line-through"
 )
 _TAG = re.compile(

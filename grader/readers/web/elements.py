@@ -37,6 +37,8 @@ _DOUBLE = frozenset(
 )  # fmt: skip
 _UNSEEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:;|$)"
+    r"|(?<![-\w])(?:left|right|top|bottom|text-indent)\s*:\s*-\d{4}"
+    r"|(?<![-\w])clip\s*:\s*rect\(\s*[01]|transform\s*:\s*scale\(\s*0\s*\)"
     r"|(?<![-\w])color\s*:\s*(?:white|#fff(?:fff)?|transparent)\b|opacity\s*:\s*0(?:\.0*)?\s*(?:;|$)",
     re.IGNORECASE,
 )

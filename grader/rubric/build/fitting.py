@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from grader.equivalence import Enclosure, enclose
 from grader.errors import Place, Problem
+from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Call,
     Collection,
@@ -23,7 +25,7 @@ from grader.expressions.nodes import (
     SetOperation,
 )
 from grader.expressions.sets import NAMED_SETS
-from grader.expressions.traversal import free_symbols, walk
+from grader.expressions.traversal import free_symbols, functions_called, walk
 from grader.models.base import Finding, Iterates, Labels, Reference, Value
 from grader.rubric.schema.document import PART_SPECS, PartSpec
 from grader.rubric.types import Part
@@ -54,6 +56,7 @@ def asked_at(part: Part) -> Place:
 def misfit(part: Part, reference: Reference) -> Iterator[Problem]:
     """Say that a value is not what this kind of answer is about."""
     value, spec = reference.value, PART_SPECS[part.kind]
+    yield from _unknown_commands(part, reference)
     if not _fits(spec, value):
         noun = next((noun for cls, noun in _NOUNS.items() if isinstance(value, cls)), "a formula")
         text = f"the reference is {noun}, which `answer: {part.kind}` cannot be compared with"
@@ -119,19 +122,60 @@ def _no_number(value: Expression, part: Part) -> Iterator[Problem]:
     """Say that a formula is no number: a set, a formula with names in it, a division by zero."""
     noun, kind = _other_kind(value)
     names = sorted(name.name for name in free_symbols(value))
+    called = sorted(functions_called(value) - KNOWN_FUNCTIONS.keys() - _OF_NOTATION)
     if noun:
         text = f"the reference is {noun}, where `answer: number` asks for a number"
         mend = f"use `answer: {kind}`, or write the number"
+        if _DECIMAL_COMMA.fullmatch(part.reference_text):
+            point = part.reference_text.strip().replace(",", ".")
+            mend = f"write `{point}`; with `notation: {{decimal_comma: true}}` a comma will do"
     elif names:
         listed = ", ".join(f"`{name}`" for name in names)
         text = f"the reference is no number: it has {listed} in it"
         mend = "use `answer: expression`, or write a number; a unit goes under `unit:`"
+        measured = _MEASURED.fullmatch(part.reference_text)
+        if measured:
+            mend = f"write `reference: {measured['number']}` with `unit: {measured['unit']}`"
+    elif called:
+        text = f"the reference is no number: {_unknown(called)}"
+        mend = "write the number, or ask a model that computes it"
     elif _has_pole(value):
         yield _no_value(part)
         return
     else:
         return
     yield Problem("no-number", text, asked_at(part), mend)
+
+
+#: A number with a comma for its point, and one with a unit behind it.
+_DECIMAL_COMMA = re.compile(r"\s*-?\d+,\d+\s*")
+_MEASURED = re.compile(
+    r"\s*(?P<number>[-+]?\d[\d.]*(?:[eE][-+]?\d+)?)\s*+"
+    r"(?P<unit>[A-Za-zµμΩ°][A-Za-z0-9µμΩ°/^*·-]*+(?: [A-Za-z0-9/^*·-]++)*+)\s*"
+)
+#: Calls that only notation makes, and that have a value: `12:30`.
+_OF_NOTATION = frozenset({"ratio"})
+#: What other systems compute when they are asked, and this one by its models.
+_COMMANDS = frozenset({
+    "solve", "nsolve", "dsolve", "linsolve", "solveset", "simplify", "factor", "factorize",
+    "expand", "eigenvalues", "eigenvals", "eigenvectors", "eigenvects", "eig", "rref", "nullspace",
+    "roots", "median", "mode", "var", "variance", "std", "stdev", "stddev", "sd", "argsort",
+})  # fmt: skip
+
+
+def _unknown_commands(part: Part, reference: Reference) -> Iterator[Problem]:
+    """Say that a reference asks for what only a model computes: `solve(x^2 = 4, x)`."""
+    value = reference.value
+    if part.model_name or not isinstance(value, Expression) or PART_SPECS[part.kind].a_number:
+        return
+    called = sorted(functions_called(value) & _COMMANDS - part.notation.functions)
+    if called:
+        mend = "write the answer itself, or ask a model that computes it; see docs/models"
+        yield Problem("no-function", _unknown(called), asked_at(part), mend)
+
+
+def _unknown(called: list[str]) -> str:
+    return f"`{called[0]}` is no function that is known here"
 
 
 def _no_value(part: Part) -> Problem:

@@ -76,7 +76,13 @@ def bad_formula(text: str, read: Unreadable, found: Located) -> Problem:
         column = place.column + found.quoted + read.column - 1
         place = replace(place, column=column, end_column=column + 1)
     sentence = f"cannot read {show(text)}: {read.sentence}"
-    return Problem("bad-formula", sentence, place, read.expected and f"expected {read.expected}")
+    mend = read.expected and f"expected {read.expected}"
+    if not _TYPESET_QUOTES.isdisjoint(text):
+        mend = "write straight quotes around the value, or none: ' or \""
+    return Problem("bad-formula", sentence, place, mend)
+
+
+_TYPESET_QUOTES = frozenset("“”„‘’‚«»")
 
 
 # -- formulas in which queries stand -------------------------------------------------------------

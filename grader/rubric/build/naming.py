@@ -94,6 +94,9 @@ def _canonical(
     name = canonical(text)
     if name is None and tree is not None:
         mend = "a name is a letter or word, with primes and a subscript: x, z'_5, theta_0"
+        several = text.replace(",", " ").split()
+        if len(several) > 1 and all(map(canonical, several)):
+            mend = f"several names are a list: [{', '.join(several)}]"
         message = f"{show(text)} is not a name"
         problems.append(Problem("bad-name", message, tree.find(path).place, mend))
     return name

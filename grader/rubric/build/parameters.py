@@ -31,10 +31,12 @@ def read_parameters(
     """Return the values that each parameter may have; an entry is a number or a range `1..9`."""
     found: dict[str, tuple[Fraction, ...]] = {}
     for name, entries in (tree.entries() if tree else {}).items():
-        values = [value for entry in entries.items() for value in _values(entry, problems)]
+        single = not isinstance(entries.value, dict | tuple) and entries.value is not None
+        listed = (entries,) if single else entries.items()
+        values = [value for entry in listed for value in _values(entry, problems)]
         if values:
             found[name] = tuple(values)
-        elif not entries.items():
+        elif not listed:
             text = f"the parameter `{name}` has no values"
             problems.append(
                 Problem("bad-parameter", text, entries.place, "e.g. [1..9] or [2, 3, 5]")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
-from grader.errors import Place
+from grader.errors import Place, Problem
 from grader.expressions.nodes import Expression, Logic, Relation, Symbol
 from grader.expressions.notation import Notation
 from grader.rubric.build.building import Building
@@ -55,6 +56,8 @@ _SHARED_FIELDS = frozenset(schema.MathematicsPart.model_fields) | {
     "reference",
     "tolerance",
 }
+#: A key whose colon has no blank behind it, so that YAML takes the line for a text.
+_WITHOUT_BLANK = re.compile(r"[a-z]\w*:\S")
 _NOTHING = Located({}, Place(""), Place(""))
 
 
@@ -73,6 +76,9 @@ class _Around:
 
 def build_questions(tree: Located | None, root: Located, building: Building) -> list[Question]:
     """Build every question that can be built."""
+    if tree is not None and tree.entries():
+        building.problems.append(_by_name("questions", tree))
+        return []
     if tree is None or not tree.items():
         mend = "add a list under `questions:`, each with `id`, `answer` and `reference`"
         place = (tree or root).key_place
@@ -83,6 +89,13 @@ def build_questions(tree: Located | None, root: Located, building: Building) -> 
     return [question for question in found if question is not None]
 
 
+def _by_name(key: str, tree: Located) -> Problem:
+    """Say that questions or parts are a list, not a mapping from their ids."""
+    text = f"`{key}` is {show(tree.plain())}, but must be a list"
+    mend = f"begin each with a dash and its id: `- id: {next(iter(tree.entries()))}`"
+    return Problem("wrong-type", text, tree.place, mend)
+
+
 def _ids(listed: Iterable[Located]) -> list[str]:
     found = (entry.get("id") for entry in listed)
     return [str(id_.value) for id_ in found if id_ is not None]
@@ -91,7 +104,10 @@ def _ids(listed: Iterable[Located]) -> list[str]:
 def _question(tree: Located, building: Building, names: frozenset[str]) -> Question | None:
     if not isinstance(tree.value, dict):
         text = f"a question is {show(tree.plain())}, but must be a mapping"
-        building.say("wrong-type", text, tree.place, "e.g. {id: q1, answer: number, reference: 42}")
+        mend = "e.g. {id: q1, answer: number, reference: 42}"
+        if _WITHOUT_BLANK.match(str(tree.value)):
+            mend = f"leave a blank behind each colon: {mend}"
+        building.say("wrong-type", text, tree.place, mend)
         return None
     return _with_parts(tree, building) if "parts" in tree.value else _single(tree, building, names)
 
@@ -129,6 +145,9 @@ def _with_parts(tree: Located, building: Building) -> Question | None:
 
 def _parts(tree: Located, spec: schema.QuestionHead | None, building: Building) -> list[Part]:
     listed = tree.entries()["parts"]
+    if listed.entries():
+        building.problems.append(_by_name("parts", listed))
+        return []
     if not listed.items():
         building.say("wrong-type", "`parts` must be a list of parts", listed.key_place, "- id: a")
         return []
@@ -212,7 +231,12 @@ def _answer_kind(tree: Located, building: Building, what: str) -> str | None:
     kind = str(found.value)
     if kind not in schema.PART_SPECS:
         text = f"`answer` is {show(found.plain())}, which is no kind of answer"
-        building.say("unknown-word", text, found.place, suggestion(kind, schema.PART_SPECS))
+        mend = suggestion(kind, schema.PART_SPECS)
+        if tree.get("reference") is None and not nearest(kind, schema.PART_SPECS):
+            like = "number" if kind.lstrip("-+.").isdigit() else "expression"
+            mend = f"say its kind, and the answer as reference: `answer: {like}` with"
+            mend = f"{mend} `reference: {kind}`"
+        building.say("unknown-word", text, found.place, mend)
         return None
     return kind
 

@@ -21,7 +21,7 @@ from grader.rubric.schema.common import (
     PartSpec,
     Refusal,
 )
-from grader.rubric.schema.fields import Amount, Formula, Id, Words
+from grader.rubric.schema.fields import Amount, Id, Words
 from grader.rubric.schema.parts import (
     OTHER_NAMES_OF_KINDS,
     PART_SPECS,
@@ -86,7 +86,7 @@ class RubricHead(Spec):
     )
     title: str = Field(default="", description="The title of the assignment.")
     notation: NotationSpec = Field(default=NotationSpec(), description="Names and ways of reading.")
-    parameters: dict[str, tuple[Formula, ...]] = Field(
+    parameters: dict[str, Words] = Field(
         default={}, description="Numbers that differ between students: {a: [1..9]}; written `{a}`."
     )
     each: dict[str, Any] = Field(

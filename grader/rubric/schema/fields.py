@@ -117,5 +117,13 @@ Words = Annotated[tuple[Formula, ...], BeforeValidator(_words), WithJsonSchema(_
 Dimensions = Annotated[tuple[str, ...], BeforeValidator(_dimensions), WithJsonSchema(_DIMENSIONS)]
 """Rows and columns of a matrix, the length of a vector, or none for a number."""
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
-"""The id of a question or part: a letter, then letters, digits, `_` and `-`."""
+Id = Annotated[
+    str, BeforeValidator(_text), StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$"),
+    WithJsonSchema(
+        {"anyOf": [
+            {"type": "integer", "minimum": 0},
+            {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]*$"},
+        ]}
+    ),
+]  # fmt: skip
+"""The id of a question or part: a letter or digit, then letters, digits, `_` and `-`."""

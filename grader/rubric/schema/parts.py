@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from string import ascii_lowercase
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, Protocol, runtime_checkable
 
 from pydantic import Field, model_validator
@@ -304,9 +305,9 @@ class ChoicePart(PartSpec):
         if not isinstance(choices, dict):
             return data
         letters = {_said(said): letter for letter, said in choices.items()}
-        known = {_said(letter) for letter in choices}
+        known = {_said(letter): letter for letter in choices}
         given = correct if isinstance(correct, list) else [correct]
-        meant = [one if _said(one) in known else letters.get(_said(one), one) for one in given]
+        meant = [known.get(_said(one), letters.get(_said(one), one)) for one in given]
         whole = meant if isinstance(correct, list) else meant[0]
         return {**data, "choices": choices, **({"correct": whole} if "correct" in data else {})}
 
@@ -372,9 +373,14 @@ class ProgramPart(PartSpec):
 class ReviewPart(PartSpec):
     """Prose that a person marks."""
 
-    refused: ClassVar[Mapping[str, Refusal]] = no_quantity(
-        "a person reads the answer", "name it in the `note` of an item, or ask for a `number`"
-    )
+    refused: ClassVar[Mapping[str, Refusal]] = MappingProxyType({
+        **no_quantity(
+            "a person reads the answer", "name it in the `note` of an item, or ask for a `number`"
+        ),
+        "reference": Refusal(
+            "a person reads the answer", "say what is expected in the `note` of an item"
+        ),
+    })  # fmt: skip
 
     takes: ClassVar[tuple[type, ...]] = ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from grader.rubric.schema.base import Spec
@@ -46,6 +46,17 @@ class BandSpec(ToleranceSpec):
     share: Share = Field(description="Share of the points for a number within this tolerance.")
 
 
+def _with_its_key(value: Any) -> Any:
+    """Read `1%` as a relative tolerance; of a bare number it is not said which one it is."""
+    if isinstance(value, str) and value.strip().endswith("%"):
+        return {"relative": value}
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        said = str(value).strip().lstrip("±+- ")
+        either = f"{{absolute: {said}}} or {{relative: {said}}}, which it does not say"
+        raise PydanticCustomError("one_policy", "{either}", {"either": either})
+    return value
+
+
 # The tags of unions stand in `<>`, so that no message takes them for keys.
 def _one_or_several(value: Any) -> str:
     return "<several>" if isinstance(value, list | tuple) else "<one>"
@@ -55,8 +66,9 @@ Tolerance = Annotated[
     Annotated[ToleranceSpec, Tag("<one>")]
     | Annotated[tuple[BandSpec, ...], Tag("<several>"), Field(min_length=1)],
     Discriminator(_one_or_several),
+    BeforeValidator(_with_its_key),
 ]
-"""One tolerance, or several bands with their shares; the first that holds counts."""
+"""One tolerance (`1%` for short), or several bands with shares; the first that holds counts."""
 
 
 class UnitSpec(Spec):

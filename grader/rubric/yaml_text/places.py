@@ -6,6 +6,7 @@ a point keeps its digits as text, so that `0.30` and `0.1` are what the author w
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -23,6 +24,8 @@ Scalar = str | int | bool | None
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 MAX_NODES = 200_000
+
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 _FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
@@ -93,7 +96,7 @@ def read_yaml(data: bytes, source: str) -> tuple[Located | None, list[Problem]]:
         text = f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read"
         return None, [Problem("yaml-size", text, whole, "split the assignment")]
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if data.startswith(_UTF_16) else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         message = "the file is not text in UTF-8"
@@ -144,23 +147,46 @@ def _limits(source_text: str, source: str, loader: Any) -> Problem | None:
 def _syntax_problem(error: yaml.YAMLError, text: str, source: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
-        return Problem("yaml-syntax", f"not YAML: {error}", Place(source, 1, 1))
-    place = Place(source, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+        at = text.count("\n", 0, getattr(error, "position", 0)) + 1
+        reason = str(error).partition(":")[0]
+        mend = "remove the sign, which no text file holds"
+        return Problem("yaml-syntax", f"not YAML: {reason}", Place(source, at, 1), mend)
     reason = str(getattr(error, "problem", "") or getattr(error, "context", "") or error)
+    begun = getattr(error, "context_mark", None)
+    if begun is not None and begun.line != mark.line and "stream" in reason:
+        mark = begun  # what is looked for until the end of the file is missing where it began
+        reason = f"{error.context}, {reason}" if isinstance(error, yaml.MarkedYAMLError) else reason
+    elif begun is not None and begun.line != mark.line and "',' or" in reason:
+        mark = begun
+    place = Place(source, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
     lines = text.splitlines()
-    line = lines[mark.line] if mark.line < len(lines) else ""
-    return Problem("yaml-syntax", f"not YAML: {reason}", place, _syntax_mend(reason, line, mark))
+    near = lines[max(0, mark.line - 1) : mark.line + 1]
+    return Problem("yaml-syntax", f"not YAML: {reason}", place, _syntax_mend(reason, near, mark))
 
 
-def _syntax_mend(reason: str, line: str, mark: Any) -> str:
-    if re.match(r"\s*-[^\s-]", line):
+#: The key of a line, and nothing in front of it but blanks and a dash.
+_BEGINS_WITH_KEY = re.compile(r"\s*(?:-\s)?\s*\w*\Z")
+_INDENT = re.compile(r"[^\S\n]*")
+
+
+def _syntax_mend(reason: str, near: list[str], mark: Any) -> str:
+    line = near[-1] if near else ""
+    if any(re.match(r"\s*-[^\s-]", each) for each in near):
         return "leave a blank behind the dash that begins an entry of a list: `- id: q1`"
     if "\t" in line[: mark.column + 1]:
         return "indent with spaces, not with a tab"
+    if any(not _indent(each).isascii() for each in near):
+        return "indent with plain blanks: a line here begins with blanks of another kind"
+    own_line = bool(_BEGINS_WITH_KEY.match(line[: mark.column]))
+    if own_line and ("mapping values" in reason or "<block end>" in reason):
+        return "begin the line in the same column as those beside it: all keys of a part stand so"
+    if "<block end>" in reason and "<scalar>" in reason:
+        return "put quotes around the whole value; a quote inside '...' is written twice"
     if "mapping values are not allowed" in reason:
         return "put quotes around a value that contains `: `"
-    if any(word in reason for word in ("cannot start any token", "alphabetic", "alias")):
-        return "put quotes around a value that begins with a sign such as * & @ % or `"
+    signs = ("cannot start any token", "alphabetic", "alias", "expected the node content")
+    if any(word in reason for word in signs):
+        return "put quotes around a value that begins with a sign such as * & @ % ] or `"
     if "escape" in reason:
         return "write formulas in single quotes: in double quotes a backslash begins an escape"
     if "quoted scalar" in reason:
@@ -168,6 +194,11 @@ def _syntax_mend(reason: str, line: str, mark: Any) -> str:
     if "',' or" in reason:
         return "close the bracket, or put quotes around a value that contains brackets or commas"
     return "check the indentation and quotes of this line and the one before"
+
+
+def _indent(line: str) -> str:
+    found = _INDENT.match(line)
+    return found[0] if found else ""
 
 
 def _place(source: str, start: Any, end: Any) -> Place:
@@ -195,6 +226,8 @@ class _Converter:
             text = "an alias (`*name`) contains itself" if id(node) in self.open else "too large"
             self._say("yaml-limits", text, place, "write the repeated part out")
             return Located(None, place, key_place)
+        if _is_set(node):
+            return Located(self.text[node.start_mark.index : node.end_mark.index], place, key_place)
         self.open.add(id(node))
         value = self._collection(node)
         self.open.discard(id(node))
@@ -264,6 +297,16 @@ class _Converter:
 
     def _say(self, code: str, text: str, place: Place, mend: str) -> None:
         self.problems.append(Problem(code, text, place, mend))
+
+
+def _is_set(node: yaml.Node) -> bool:
+    """Whether braces hold no `key: value`, as in a set, `{1, 2}`, or around a parameter, `{a}`."""
+    if not isinstance(node, yaml.MappingNode) or not node.flow_style or not node.value:
+        return False
+    alone = (
+        isinstance(v, yaml.ScalarNode) and v.value == "" and not v.style for _, v in node.value
+    )
+    return all(alone) and all(isinstance(key, yaml.ScalarNode) for key, _ in node.value)
 
 
 def _scalar(node: yaml.ScalarNode) -> Scalar:

@@ -123,6 +123,27 @@ def test_what_is_struck_deleted_or_hidden_does_not_count() -> None:
     assert {remark.code for remark, _ in document.remarks} == {"struck-out", "not-shown"}
 
 
+@pytest.mark.parametrize("look", ['<w:color w:val="FFFFFF"/>', '<w:sz w:val="2"/>'])
+def test_what_nobody_sees_does_not_count(look: str) -> None:
+    document = read(paragraph(run("x = 5")) + paragraph(run("x = 6", look)))
+    assert [s.raw for s in document.statements] == ["x = 5"]
+    assert [remark.code for remark, _ in document.remarks] == ["not-shown"]
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="000000"/>',
+        '<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>',
+        '<w:color w:val="FF0000"/>',
+        '<w:sz w:val="12"/>',
+    ],
+)
+def test_white_on_a_dark_ground_is_seen(look: str) -> None:
+    document = read(paragraph(run("x = 6", look)))
+    assert [s.raw for s in document.statements] == ["x = 6"]
+
+
 def test_formulas_stand_in_their_sentences() -> None:
     document = read(paragraph(run("so the height is ") + formula("«h=»f{num{«1»}den{«2»}}")))
     [statement] = document.statements

@@ -115,6 +115,8 @@ def test_equations_of_course_sites(equation: str) -> None:
         '<span style="color:#ffffff">y = 7</span>',
         "<p hidden>y = 7</p>",
         '<span style="font-size:0">y = 7</span>',
+        '<p style="position:absolute;left:-9999px">y = 7</p>',
+        '<p style="position: absolute; clip: rect(0, 0, 0, 0)">y = 7</p>',
         "<del>y = 7</del>",
     ],
 )
