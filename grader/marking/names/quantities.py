@@ -54,6 +54,8 @@ def _signs() -> Iterator[tuple[tuple[int, str], int]]:
 _WORDS: Mapping[str, tuple[int, int]] = MappingProxyType(dict(_entries()))
 _SIGNS: Mapping[tuple[int, str], int] = MappingProxyType(dict(_signs()))
 _WORD = re.compile(r"[^\W\d_]+\d?")
+#: The s of `s^2` is none: that is the variance.
+_WITHOUT_POWER = re.compile(r"[^\W\d_]++\d?(?![\^²])")
 #: What is said of the quantity that is asked: `the profit maximizing quantity`.
 _AIM = re.compile(r"(?<!\w)[^\W\d_]{1,30}+[ -](?:maximi[sz]ing|minimi[sz]ing|maximierende?)")
 _TARGETS: Mapping[str, str] = MappingProxyType({
@@ -96,7 +98,12 @@ def quantity_of(name: str, family: int) -> int | None:
     """Return which quantity of a family a name is, `P`, `equilibrium price`; None if none is."""
     plain = name.casefold()
     letter = plain.partition("_")[0]
-    candidates = (plain.replace(" ", "").replace("_", ""), letter, *_WORD.findall(plain))
+    powers = plain.replace("²", "2").replace("^", "").replace("{", "").replace("}", "")
+    candidates = (
+        *(each.replace(" ", "").replace("_", "") for each in (plain, powers)),
+        letter,
+        *_WITHOUT_POWER.findall(plain),
+    )
     known = (_SIGNS[family, each] for each in candidates if (family, each) in _SIGNS)
     return next(known, None)
 

@@ -165,7 +165,7 @@ def _syntax_problem(error: yaml.YAMLError, text: str, source: str) -> Problem:
 
 
 #: The key of a line, and nothing in front of it but blanks and a dash.
-_BEGINS_WITH_KEY = re.compile(r"\s*(?:-\s)?\s*\w*\Z")
+_BEGINS_WITH_KEY = re.compile(r"\s*+(?:-\s++)?\w*\Z")
 _INDENT = re.compile(r"[^\S\n]*")
 
 

@@ -24,7 +24,7 @@ from tests.helpers.tables import from_yaml
 _CASES = Path(__file__).parent / "cases" / "units_of_kinds.yaml"
 CASES: list[dict[str, Any]] = from_yaml(_CASES.read_text(encoding="utf-8"))
 KEYS = ("unit", "figures", "decimals")
-VALUES: dict[str, Any] = {"unit": "m", "figures": 3, "decimals": 2}
+VALUES: dict[str, Any] = {"unit": "m", "figures": 3, "decimals": 2, "reference": "42"}
 UNIT = {"is": "m", "missing": "1/2", "dimension": "1/4", "wrong": "1/8", "other": "3/4"}
 #: A part of each kind that refuses something, as it would be without that.
 PARTS: dict[str, dict[str, Any]] = {

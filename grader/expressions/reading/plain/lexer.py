@@ -194,7 +194,7 @@ def _is_balanced(text: str) -> bool:
 
 _DIGITS_BELOW = "₀₁₂₃₄₅₆₇₈₉"
 #: The shaft of an arrow, however long it is typed: `-->`, `===>`.
-_LONG_ARROW = re.compile(r"([-=])\1+(?=>)")
+_LONG_ARROW = re.compile(r"(?<![-=])([-=])\1++(?=>)")
 
 
 class _Lexer:
