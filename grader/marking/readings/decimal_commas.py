@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from grader.expressions.nodes import Collection, Interval, Matrix
 from grader.expressions.notation import Notation
-from grader.expressions.numerals import without_points_in_groups
+from grader.expressions.numerals import ARROW, without_points_in_groups
 from grader.expressions.statement import Statement
 from grader.readers.document import Block, Document, ListBlock, Passage, Prose, Table
 from grader.rubric.types import Asked, Rubric
@@ -31,12 +31,18 @@ _ROUNDED = re.compile(r"(?:≈|\\approx)\s{0,3}[-−+]?\d{1,3},\d{3}(?!\w|,\S|\.
 _SET = re.compile(r"\d\{,\}(?:\d{1,2}|\d{4,12})(?!\d)")
 #: A command of LaTeX right before a number, of which it is no part: `\\approx1{,}353`.
 _COMMAND = re.compile(r"\\[A-Za-z]{1,20}(?=\d)")
+#: A comma with more or fewer digits behind it than a group has.
+_NO_GROUP = re.compile(r"\d,(?:\d{1,2}|\d{4,12})(?!\d)")
 _CELL = re.compile(r"\s{0,3}\$?[-−+]?\d{1,12},(?:\d{1,2}|\d{4,12})\$?\s{0,3}")
 #: Numerals as they are written with a decimal point.
 _POINT = re.compile(r"[=≈<>+*/(-]\s{0,3}\d{0,12}\.\d|\d\.\d{2}|\d,\d{3}[,.]\d")
 #: Arithmetic with such a numeral, and what comes of it: `1,41 - 1 = 0,41`.
 _COMPUTED = re.compile(
     r"\d,\d{1,12}\s{0,3}[-+*/·×⋅−^]\s{0,3}[\d(\\][^=≈]{0,60}(?:[=≈]|\\approx)\s{0,3}[-−+]?\d{1,12},\d"
+)
+#: A whole number and two such numerals that follow it in turn: `0 → 0,3 → 0,6`.
+_IN_TURN = re.compile(
+    rf"(?<![\w.,])[-−]?\d{{1,6}}{ARROW}[-−]?\d{{1,6}},\d{{1,12}}{ARROW}[-−]?\d{{1,6}},\d{{1,12}}(?!,|\.?\d)"
 )
 #: A sum of such numerals, one of them with a name: `1,2x + 0,5`.
 _SUM = re.compile(
@@ -78,7 +84,7 @@ def with_commas_of(
     given = [without_points_in_groups(text) for text in _texts(document)]
     set_ = sum(len(_SET.findall(text)) for text in given)
     texts = [_COMMAND.sub(r"\g<0> ", text).replace("{,}", ",") for text in given]
-    open_ = any(_OPEN.search(text) or _IN_ARITHMETIC.search(text) for text in texts)
+    open_ = any(_OPEN.search(t) or _IN_ARITHMETIC.search(t) or _IN_TURN.search(t) for t in texts)
     rows = any(_has_rows(asked.value) for asked in key.values())
     listed = not rows and any(map(_PARTED.search, texts))
     if not listed and not rows and any(_is_range_or_set(asked.value) for asked in key.values()):
@@ -110,15 +116,34 @@ def _without_groups(notation: Notation) -> Notation:
 def _shows_commas(texts: Sequence[str], known: int) -> bool:
     """Whether a page shows decimal commas, of which so many are known to be such."""
     if any(_POINT.search(text) for text in texts):
-        return False
+        return _computes_beside_points(texts)
     if any(map(_COMPARED.search, texts)):
         return True
     if any(_COMPUTED.search(text) or _SUM.search(text) for text in texts):
+        return True
+    if any(map(_IN_TURN.search, texts)):
         return True
     found = sum(len(_DECIMAL.findall(text)) for text in texts)
     cells = sum(1 for text in texts if _CELL.fullmatch(text))
     rounded = sum(len(_ROUNDED.findall(text)) for text in texts)
     return known + found + cells + (rounded if found else 0) >= _ENOUGH
+
+
+def _computes_beside_points(texts: Sequence[str]) -> bool:
+    """Whether a page computes with decimal commas, though elsewhere, as in a program, are points.
+
+    What may be a group of thousands stands in no other line then.
+    """
+    shown = [text for text in texts if "," in text and _computes(text)]
+    others = (text for text in texts if text not in shown)
+    return bool(shown) and not any(map(_OPEN.search, others))
+
+
+def _computes(text: str) -> bool:
+    """Whether a line computes with decimal commas, one of which can part no group."""
+    if _POINT.search(text) or not _NO_GROUP.search(text):
+        return False
+    return bool(_COMPUTED.search(text) or _IN_TURN.search(text))
 
 
 def _texts(document: Document) -> Iterator[str]:
