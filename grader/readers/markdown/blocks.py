@@ -17,6 +17,7 @@ from grader.readers.document import (
 )
 from grader.readers.markdown.items import ItemReader, first_line, flows, inline_source, words_in
 from grader.readers.markdown.masking import PLACEHOLDER, items_in, unmask
+from grader.readers.mathematics.statements import is_operation
 from grader.readers.text.markup import without_marks
 from grader.readers.text.page import Region
 from grader.readers.text.tables import barred_cells, barred_rows
@@ -169,9 +170,12 @@ class Builder(ItemReader):
         return named or not all(items_in(text, self.hidden) for _, text in lines)
 
     def _only_mathematics(self, content: str) -> bool:
-        """Whether nothing but formulas, their labels and punctuation stands in a text."""
+        """Whether nothing but formulas, their labels and punctuation stands in a text.
+
+        The sign of an operation is no statement, and so would be lost with the text.
+        """
         items = items_in(content, self.hidden)
-        if not items:
+        if not items or any(isinstance(x, Region) and is_operation(self.page, x) for x in items):
             return False
         rest = PLACEHOLDER.sub(" ", content)
         for item in items:

@@ -121,6 +121,7 @@ def read_prepared(
         regions.append(item) if isinstance(item, Region) else found.append(item)
         if isinstance(item, Region):
             found.extend(_unbalanced(page, item))
+    regions += _signs_alone(page, skip)
     regions = find_plain(page, tuple(regions), skip, notation, section)
     if len(regions) > MAX_FORMULAS:
         found.append(_too_many(page, regions[MAX_FORMULAS]))
@@ -131,6 +132,20 @@ def read_prepared(
     if page.sources:
         blocks = moved(blocks, page.moved)
     return blocks, (*found, *_unread(blocks))
+
+
+#: A line of a list that is the sign of an operation, and no list in a list: `3. +`.
+_SIGN_ALONE = re.compile(
+    r"^[ \t]{0,8}(?:\d{1,3}[.)]|[-*])[ \t]{1,4}(?P<sign>[-+*])[ \t]*$", re.MULTILINE
+)
+
+
+def _signs_alone(page: Page, skip: tuple[tuple[int, int], ...]) -> Iterator[Region]:
+    """Yield the signs that are all of a line of a list."""
+    for found in _SIGN_ALONE.finditer(page.text):
+        start, end = found.span("sign")
+        if not any(first <= start < last for first, last in skip):
+            yield Region(Kind.INLINE, start, end, start, end)
 
 
 def _without_more_bars(page: Page) -> tuple[Page, Remarks]:

@@ -127,7 +127,12 @@ def _follows(page: Page, first: Region, second: Region) -> bool:
         return False
     if one.endswith(",") and Kind.DISPLAY in (first.kind, second.kind) and _is_closed(one):
         return begins_with_relation(two)
-    return ends_open(one) or begins_with_relation(two)
+    open_end = ends_open(one) and not _SIGN_ALONE.fullmatch(one)
+    return open_end or begins_with_relation(two)
+
+
+#: A formula that is a sign of an operation, as the label of a node is: `$n_1$: $\\times$`.
+_SIGN_ALONE = re.compile(r"\s*(?:[-+−*/÷×·∗]|\\(?:times|cdot|div|pm|ast|star|circ|oplus|otimes))")
 
 
 def _goes_on_unmarked(between: str, second: Region, text: str) -> bool:

@@ -112,9 +112,14 @@ def _with_row_ends(text: str) -> str:
     return "\n".join(lines)
 
 
+def is_operation(page: Page, region: Region) -> bool:
+    """Whether a formula is the name or the sign of an operation, and so no statement."""
+    return _OPERATION.fullmatch(page.text[region.inner : region.outer]) is not None
+
+
 def region_statements(page: Page, region: Region, notation: Notation) -> tuple[Statement, ...]:
     """Read a region; a text that is too long for the parser comes back as an unread statement."""
-    if _OPERATION.fullmatch(page.text[region.inner : region.outer]):
+    if is_operation(page, region):
         return ()
     if _depth(page.text[region.inner : region.outer]) > MAX_NESTING:
         return (_too_deep(page, region),)
