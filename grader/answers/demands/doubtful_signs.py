@@ -156,32 +156,37 @@ def _in_base_asked(asked: Asked, response: Response) -> _Doubt:
     return _BASE_LEFT_OUT, replace(response, raw=str(value), read=Number(value))
 
 
-#: By the sign of its prefix, what a title calls a base.
+#: By the sign of its prefix, a base and what a title calls it.
 _CALLED = {
-    "x": re.compile(r"\bhex|\bbase[\s-]16\b", re.IGNORECASE),
-    "b": re.compile(r"\bbinary|\bbase[\s-]2\b|two.?s complement|\bbinär|\bbinari", re.IGNORECASE),
-    "o": re.compile(r"\boctal|\bbase[\s-]8\b", re.IGNORECASE),
+    "x": (16, re.compile(r"\bhex|\bbase[\s-]16\b", re.IGNORECASE)),
+    "b": (
+        2,
+        re.compile(r"\bbinary|\bbase[\s-]2\b|two.?s complement|\bbinär|\bbinari", re.IGNORECASE),
+    ),
+    "o": (8, re.compile(r"\boctal|\bbase[\s-]8\b", re.IGNORECASE)),
 }
 
 
 def digits_in_base_of_title(asked: Asked, response: Response) -> Response | None:
     """Read `1101` as `0b1101`, where the title asks for a binary number."""
-    wanted = _ASKED_IN_BASE.fullmatch(asked.part.reference_text.strip())
-    if wanted is None or not _CALLED[wanted["sign"].lower()].search(asked.part.title):
-        return None
-    return _in_base_asked(asked, response)[1]
+    return None if _base_of_title(asked) is None else _in_base_asked(asked, response)[1]
 
 
 def is_in_another_base(asked: Asked, response: Response) -> bool:
     """Whether a number is written in base ten, where the title asks for a binary one."""
+    base, digits = _base_of_title(asked), response.raw.strip(" $")
+    if base is None or not digits.isdigit() or len(digits) > _MOST_DIGITS or digits[0] == "0":
+        return False
+    return int(digits) == int(asked.part.reference_text, 0) >= base
+
+
+def _base_of_title(asked: Asked) -> int | None:
+    """Return the base of the reference, where the title asks for digits in it."""
     wanted = _ASKED_IN_BASE.fullmatch(asked.part.reference_text.strip())
-    if wanted is None or not _CALLED[wanted["sign"].lower()].search(asked.part.title):
-        return False
-    digits = response.raw.strip(" $")
-    if not digits.isdigit() or len(digits) > _MOST_DIGITS or digits.startswith("0"):
-        return False
-    base = {"x": 16, "o": 8, "b": 2}[wanted["sign"].lower()]
-    return int(digits) == int(wanted[0], 0) >= base
+    if wanted is None:
+        return None
+    base, called = _CALLED[wanted["sign"].lower()]
+    return base if called.search(asked.part.title) else None
 
 
 _MOST_DIGITS = 20

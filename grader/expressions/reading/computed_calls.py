@@ -203,7 +203,8 @@ def _made(name: str, arguments: Arguments) -> Expression:
     elif name in _POLYNOMIALS:
         made = _polynomial(name, arguments)
     elif name in _OF_MANY:
-        made = _OF_MANY[name](*_listed(arguments)) if len(_listed(arguments)) > 1 else None
+        entries = _listed(arguments)
+        made = _OF_MANY[name](*entries) if len(entries) > 1 else None
     elif len(arguments) in _FORMULAS[name]:
         made = _FORMULAS[name][len(arguments)](*arguments)
     return Call(name, *arguments) if made is None else made

@@ -236,10 +236,8 @@ def digits_of_names(source: Source) -> None:
         return
     known = source.notation.variables | source.notation.same.keys()
     if _SECOND.search(source.text):
-        pairs = {letter for letter, _ in _WITH_DIGIT.findall(source.text)}
         found = frozenset(_WITH_DIGIT.findall(source.text))
-        counted = {each for each in pairs if {(each, "1"), (each, "2")} <= found}
-        known |= {f"{letter}_{digit}" for letter, digit in found if letter in counted}
+        known |= {f"{c}_{digit}" for c, digit in found if {(c, "1"), (c, "2")} <= found}
     if any("_" in name for name in known):
         join_digits(source.tokens, known)
 

@@ -58,7 +58,8 @@ def other_money(attempt: Attempt, checked: Checked) -> Checked | None:
         return review("other-money", OTHER_MONEY.format(sign=other.pop()))
     if _IN_BRACKETS.fullmatch(line) and not _is_below_zero(attempt, response):
         return review("in-brackets", IN_BRACKETS)
-    asked = {_PERIODS[found["period"].lower()] for found in _ASKED.finditer(_title(attempt))}
+    title = attempt.asked.part.title
+    asked = {_PERIODS[found["period"].lower()] for found in _ASKED.finditer(title)}
     said = {_PERIODS[found["period"].lower()] for found in _PERIOD.finditer(line)}
     another = bool(asked and said) and asked.isdisjoint(said)
     return review("other-period", OTHER_PERIOD) if another else None
@@ -72,7 +73,3 @@ def _is_below_zero(attempt: Attempt, response: Response) -> bool:
         return True
     below = replace(response, read=read, raw=raw)
     return attempt.kind.check(attempt.asked, below).outcome is MarkOutcome.CORRECT
-
-
-def _title(attempt: Attempt) -> str:
-    return attempt.asked.part.title

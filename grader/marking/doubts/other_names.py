@@ -71,9 +71,7 @@ def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
 
 
 _RATIO = re.compile(r"[\s$]*\d{1,6}\s?:\s?\d{1,6}[\s$.]*")
-_PROBABILITY = re.compile(
-    r"(?<!\w)(?:probab|chance|likelihood|wahrscheinlich|probab)", re.IGNORECASE
-)
+_PROBABILITY = re.compile(r"(?<!\w)(?:probab|chance|likelihood|wahrscheinlich)", re.IGNORECASE)
 
 
 def _is_of_odds(title: str, raw: str) -> bool:

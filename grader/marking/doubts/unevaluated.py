@@ -16,6 +16,7 @@ from grader.answers.comparing import formula_of
 from grader.answers.explain import NONE, review
 from grader.answers.find import without_left_side
 from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.names import CONSTANTS_OF_INTEGRATION
 from grader.expressions.nodes import (
     BigOperator,
     Call,
@@ -44,7 +45,7 @@ _OF_NUMBERS = frozenset({"gcd", "lcm", "re", "im", "conjugate"})
 _PRIME = "primed"
 #: What integrals come to where no elementary formula does.
 _OF_ITS_OWN = frozenset({"erf", "erfc", "gamma_function"})
-_CONSTANTS = frozenset({"C", "c", "K", "k", "C_1", "c_1"})
+_CONSTANTS = CONSTANTS_OF_INTEGRATION | {"C_1", "c_1"}
 
 
 def not_worked_out(attempt: Attempt, checked: Checked) -> Checked | None:

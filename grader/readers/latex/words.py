@@ -86,7 +86,8 @@ _DECLARED = re.compile(
     r"|raggedright|color[ \t]{0,3}\{[^{}]{0,40}\})(?![A-Za-z])[ \t]{0,9}"
 )  # fmt: skip
 _LONGEST_STRESSED = 300
-_ACCENTS = {"^": "^", "~": "~"}
+#: Accents that stand over nothing, `\\^{}`, are the signs themselves.
+_ACCENTS = frozenset("^~")
 
 
 def with_plain_words(text: str) -> str:
@@ -146,7 +147,7 @@ class _Words:
         elif token["dollars"] or token["sign"] in _CLOSES:
             self._mathematics(token[0], _CLOSES[token["dollars"] or token["sign"]])
         elif token["sign"] in _ACCENTS and self.text.startswith("{}", self.at):
-            self.pieces.append(_ACCENTS[token["sign"]])
+            self.pieces.append(token["sign"])
             self.at += 2
         else:
             self.pieces.append(token[0])
