@@ -151,6 +151,12 @@ def begins_with_an_announcement(text: str) -> bool:
     return _ANNOUNCEMENT.match(text) is not None
 
 
+def behind_announcement(text: str) -> str:
+    """Return what follows where a text begins by saying that the answer does: `Answer: 2/3`."""
+    found = _ANNOUNCEMENT.match(text)
+    return text[found.end() :].lstrip() or text if found else text
+
+
 def concludes(words: str) -> bool:
     """Whether words draw a conclusion: `so`, `hence`, `daher`."""
     return _CONCLUDES.search(words) is not None

@@ -96,13 +96,25 @@ def steps_of(row: Mapping[str, object]) -> int | None:
 def compare_texts(
     gold: str, answer: str, notation: Notation, policy: NumberPolicy
 ) -> tuple[Verdict, tuple[Expression | Unreadable, Expression | Unreadable]]:
-    """Read and compare two texts as they stand, then in other readings of them."""
+    """Read and compare two texts as they stand, then in other readings of them.
+
+    `Answer:` in front of one is no part of it.
+    """
+    gold, answer = _without_announcement(gold), _without_announcement(answer)
     verdict, read = _compared_as_read(gold, answer, notation, policy)
     if verdict.outcome is Outcome.EQUIVALENT:
         return verdict, read
     from grader.final_answers.other_readings import compared_otherwise
 
     return compared_otherwise((gold, answer), read, notation, policy) or (verdict, read)
+
+
+def _without_announcement(text: str) -> str:
+    if not {":", "："} & {*text}:
+        return text
+    from grader.expressions.announcing import behind_announcement
+
+    return behind_announcement(text)
 
 
 def _compared_as_read(

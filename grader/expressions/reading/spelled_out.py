@@ -17,7 +17,7 @@ _FACTOR = (
 _STROKE = re.compile(
     rf"/\s*(?P<below>(?:\d+(?:\.\d+)?(?![\d.])|{_FACTOR})(?:\s*{_FACTOR}|\s*\([^()]*\))+)"
 )
-_FLOAT = re.compile(r"(?<![A-Za-z_\d.])(?!1e)(\d+)e([-+])(\d+)(?![\d.])")
+_FLOAT = re.compile(r"(?<![A-Za-z_\d.])(?!1e)(\d+)e([-+−–])(\d+)(?!\.?\d)")
 _TWO_SIGNS = re.compile(r"\+([-−–—])(?!>)")
 #: Letters side by side behind the sign of a power, in plain text.
 _LONG_EXPONENT = re.compile(

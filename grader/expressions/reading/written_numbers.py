@@ -317,7 +317,8 @@ def split_at_euler(tokens: Tokens) -> None:
 
 
 def _split(tokens: Tokens, i: int, found: re.Match[str]) -> None:
-    if i + 1 < tokens.count and tokens.kinds[i + 1] not in _AFTER_TERM:
+    full_stop = i + 2 == tokens.count and tokens.kinds[i + 1] == "."
+    if i + 1 < tokens.count and tokens.kinds[i + 1] not in _AFTER_TERM and not full_stop:
         sentence = (
             f"`{found[0]}` may be a power of ten, or hold Euler's number: write `*10^` or ` e `"
         )
