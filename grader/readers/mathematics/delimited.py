@@ -67,6 +67,23 @@ class _Scanner:
         index = bisect_left(self.skip, (after, 0))
         return min(end, self.skip[index][0] - 1) if index < len(self.skip) else end
 
+    def line_end(self, after: int) -> int:
+        """Return where the line ends."""
+        end = self.text.find("\n", after)
+        return end if end >= 0 else len(self.text)
+
+    def unclosed_end(self, opening: re.Match[str]) -> int:
+        """Return how far a formula goes that is never closed: no further than its entry.
+
+        One within a line goes no further than that line.
+        """
+        start = opening.start()
+        end = self.paragraph_end(start)
+        if opening["bracket"] == "(":
+            return min(end, self.line_end(start))
+        entry = _NEXT_ENTRY.search(self.text, start, end)
+        return entry.start() if entry else end
+
     def skipped(self, position: int) -> int:
         """Return the end of the skipped stretch that holds this position, -1 if none does."""
         index = bisect_left(self.skip, (position + 1, 0)) - 1
@@ -87,12 +104,23 @@ class _Scanner:
         """Whether any line is made of words, so that the end belongs to another formula."""
         return any(is_prose(line) or _ONLY_WORDS.fullmatch(line) for line in content.split("\n"))
 
+    def half_closed(self, inner: int) -> int:
+        """Return where a single dollar ends what two have opened in the same line, else -1."""
+        end = self.line_end(inner)
+        dollars = self.text.count("$", inner, end)
+        if dollars % 2 == 0 or self.text.find("$$", inner, end) >= 0:
+            return -1
+        outer = self.next_end("$", inner)
+        return outer if inner < outer < end else -1
+
     def inline(self, start: int) -> Region | None:
         """Return the `$…$` that opens here, if it closes within its paragraph."""
         outer = self.next_end("$", start + 1)
         if outer < 0 or self.paragraph_end(start) < outer:
             return None
         content = self.text[start + 1 : outer]
+        if _OPENS_THE_NEXT.search(content) or self._is_lone_amount(start, content):
+            return None
         tight = content == content.strip() and not self.text[outer + 1 : outer + 2].isdigit()
         if not tight and _is_amount(content, self.text[outer + 1 : outer + 3]):
             return None
@@ -101,6 +129,36 @@ class _Scanner:
         if is_prose(content) and (content[:1].isdigit() or "\n" in content):
             return None  # an amount of money, or the end of another formula
         return Region(Kind.INLINE, start, outer + 1, start + 1, outer)
+
+    def _is_lone_amount(self, start: int, content: str) -> bool:
+        """Whether a dollar is a sign of money whose line has no other to go with it.
+
+        So it is before an amount that ends its line, as far as the next one does not go on with a
+        sign: `(a) $100`, `(b) $x = 3$`; and among an odd number of them: `$100, so $x = 3$`.
+        """
+        found = _LONE_AMOUNT.match(self.text, start + 1)
+        if found is None:
+            return False
+        first, line_ends, rest = content.partition("\n")
+        if line_ends:
+            return found.end() > start + len(first) and not _GOES_ON.match(rest)
+        if not content[-1:].isspace() or found.end() <= start + len(content):
+            return False
+        return self.text.count("$", start, self.line_end(start)) % 2 == 1
+
+
+_LABEL = r"(?:Q ?)?\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.):][ \t]+"
+#: The end of what stands between the dollars of two entries, of which the first is never closed.
+_OPENS_THE_NEXT = re.compile(rf"\n[ \t]*+(?:[-+*•][ \t]+(?:{_LABEL})?|{_LABEL})\Z")
+#: The end of a line, below which another entry begins.
+_NEXT_ENTRY = re.compile(rf"\n(?=[ \t]*+(?:[-*•][ \t]+)?{_LABEL})")
+#: An amount of money with what may stand behind it, up to the end of a line or another dollar.
+_LONE_AMOUNT = re.compile(
+    r"\d[\d,.]*+(?: ?(?:k|K|M|bn|million|thousand|billion)\b)?(?:/[a-z]{1,12})?"
+    r"(?:[,;:!?)*_]++(?=[ \t\r\n]|\Z))?[ \t\r]*+(?=[\n$]|\Z)"
+)
+#: A line that goes on with a formula of the line above, and is no entry of a list.
+_GOES_ON = re.compile(r"[ \t]*+(?:[=<>≤≥≈·×÷/^_&)}\]\\]|[-+−*](?![ \t]+\$))")
 
 
 def _is_amount(content: str, behind: str) -> bool:
@@ -150,7 +208,7 @@ def find_delimited(page: Page, skip: tuple[tuple[int, int], ...]) -> Iterator[Fo
         elif found is not None:
             position = found
         else:
-            position = match.end() if match["single"] else scanner.paragraph_end(start)
+            position = match.end() if match["single"] else scanner.unclosed_end(match)
             yield from _unclosed(scanner, match)
 
 
@@ -174,6 +232,9 @@ def _region(scanner: _Scanner, match: re.Match[str]) -> Region | int | None:
         outer = scanner.next_end("$$", inner)
         if outer == inner:
             return _run_of_dollars(scanner.text, start)
+        half = scanner.half_closed(inner)
+        if half >= 0:
+            return Region(Kind.INLINE, start, half + 1, inner, half)
         return scanner.closed(start, inner, outer, outer + 2, Kind.DISPLAY)
     return scanner.inline(start)
 
@@ -226,7 +287,7 @@ def _unclosed(scanner: _Scanner, match: re.Match[str]) -> Iterator[Found]:
     yield Remark("unclosed-math", text), place
     if match["single"]:
         return
-    end = scanner.paragraph_end(start)
+    end = scanner.unclosed_end(match)
     inner = start if match["environment"] else match.end()
     if scanner.text[inner:end].strip():
         yield Region(Kind.DISPLAY, start, end, inner, end)
