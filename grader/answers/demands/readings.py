@@ -58,7 +58,7 @@ _WORD = re.compile(r"(?<![A-Za-z\\_{])[A-Za-z]{3,}(?![A-Za-z_])")
 
 
 Check = Callable[[Asked, Response], Checked]
-_COMMA = re.compile(r"(?<![\d,.])\d{1,3},\d{3}(?!\d|[,.]\d)")
+_COMMA = re.compile(r"(?<![\d,.])\d{1,12},\d{1,12}(?!\d|[,.]\d)")
 
 
 def in_other_readings(asked: Asked, response: Response, kind: AnswerKind) -> Checked:

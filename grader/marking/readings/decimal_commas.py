@@ -36,6 +36,12 @@ _NO_GROUP = re.compile(r"\d,(?:\d{1,2}|\d{4,12})(?!\d)")
 _CELL = re.compile(r"\s{0,3}\$?[-−+]?\d{1,12},(?:\d{1,2}|\d{4,12})\$?\s{0,3}")
 #: Numerals as they are written with a decimal point.
 _POINT = re.compile(r"[=≈<>+*/(-]\s{0,3}\d{0,12}\.\d|\d\.\d{2}|\d,\d{3}[,.]\d")
+#: Dates, times, versions and numbers of theorems, whose points are none of numerals.
+_NO_NUMERAL = re.compile(
+    r"(?<![\w.,])\d{1,4}(?:\.\d{1,6}){2,8}(?![\w,])|(?<![\w.,])\d{1,2}\.\d\d ?(?:Uhr|h|[ap]\.?m)\b"
+    r"|\b(?:am|vom|bis|den|zum|le|il|el|al) \d{1,2}\.\d{1,2}\.(?!\d)"
+    r"|(?<!\w)(?:v\.? ?|[A-Z][a-zäöüß]{2,20}\.? )\(?\d{1,3}\.\d{1,3}\)?(?![\w.,])"
+)
 #: Arithmetic with such a numeral, and what comes of it: `1,41 - 1 = 0,41`.
 _COMPUTED = re.compile(
     r"\d,\d{1,12}\s{0,3}[-+*/·×⋅−^]\s{0,3}[\d(\\][^=≈]{0,60}(?:[=≈]|\\approx)\s{0,3}[-−+]?\d{1,12},\d"
@@ -115,7 +121,7 @@ def _without_groups(notation: Notation) -> Notation:
 
 def _shows_commas(texts: Sequence[str], known: int) -> bool:
     """Whether a page shows decimal commas, of which so many are known to be such."""
-    if any(_POINT.search(text) for text in texts):
+    if any(map(_has_point, texts)):
         return _computes_beside_points(texts)
     if any(map(_COMPARED.search, texts)):
         return True
@@ -127,6 +133,11 @@ def _shows_commas(texts: Sequence[str], known: int) -> bool:
     cells = sum(1 for text in texts if _CELL.fullmatch(text))
     rounded = sum(len(_ROUNDED.findall(text)) for text in texts)
     return known + found + cells + (rounded if found else 0) >= _ENOUGH
+
+
+def _has_point(text: str) -> bool:
+    """Whether a numeral has a decimal point."""
+    return _POINT.search(text) is not None and bool(_POINT.search(_NO_NUMERAL.sub(" ", text)))
 
 
 def _computes_beside_points(texts: Sequence[str]) -> bool:
@@ -141,7 +152,7 @@ def _computes_beside_points(texts: Sequence[str]) -> bool:
 
 def _computes(text: str) -> bool:
     """Whether a line computes with decimal commas, one of which can part no group."""
-    if _POINT.search(text) or not _NO_GROUP.search(text):
+    if _has_point(text) or not _NO_GROUP.search(text):
         return False
     return bool(_COMPUTED.search(text) or _IN_TURN.search(text))
 
