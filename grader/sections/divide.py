@@ -14,6 +14,7 @@ from pathlib import PurePath
 
 from grader.equivalence import Remark
 from grader.errors import Place
+from grader.expressions.announcing import without_announcement
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import NEUTRAL_WORDS, QUESTION_WORDS, pattern_of
 from grader.readers.document import Block, Document, Doubt, Heading, Passage, Prose
@@ -509,17 +510,20 @@ def _section(piece: _Piece, notation: Notation) -> tuple[list[Block], Remarks, t
 def _without_byline(page: Page, heading: Heading) -> Page:
     """Take a name in brackets, or a word as `Solution`, off the line of a title: `Q5 (Greta)`.
 
-    Where nothing else stands in the section, it may be the answer.
+    Such words may have the first line below to themselves: `My answer:`. Where nothing else stands
+    in the section, it may be the answer.
     """
-    first, *rest = page.lines
+    at = next((index for index, line in enumerate(page.lines) if line.strip()), 0)
+    first, rest = page.lines[at], page.lines[at + 1 :]
     if not "".join(rest).strip():
         return page
     words = words_of(first)
     neutral = NEUTRAL_WORDS.issuperset(words) and not first.rstrip().endswith(":")
-    named = _TITLED.match(heading.text) and _BYLINE.fullmatch(first)
+    neutral = neutral or (at > 0 and not without_announcement(first))
+    named = at == 0 and _TITLED.match(heading.text) and _BYLINE.fullmatch(first)
     if not words or not (named or neutral):
         return page
-    return page.with_text("\n".join([" " * len(first), *rest]))
+    return page.with_text("\n".join([*page.lines[:at], " " * len(first), *rest]))
 
 
 def _inside(block: Block) -> Block:

@@ -29,9 +29,29 @@ OUTCOMES = {
 IDS = [f"{number}-{case['part']['answer']}" for number, case in enumerate(CASES)]
 
 
+#: Other pages around the same section, which say nothing of its answer.
+LAYOUTS = (
+    "## Question 1\n\n**Solution.**\n\n{}\n",
+    "## Question 1\n\nAnswer:\n\n{}\n",
+    "# Homework 3\n\nJo Doe, 12.03.2025\n\n**Question 1**\n\n{}\n\n---\n",
+    "Name: Jo Doe\nID: 1234567\n\nQuestion 1\n{}\n\n\nThank you for reading!\n",
+    "## Question 1\n\n{}\n\n## Question 2\n\n$w = 5$\n",
+)
+
+
 @pytest.mark.parametrize("case", CASES, ids=IDS)
 def test_sections_get_their_outcome(case: dict[str, Any], tmp_path: Path) -> None:
-    path = tmp_path / "rubric.yaml"
+    assert not _with_other_outcomes(case, "## Question 1\n\n{}\n", tmp_path)
+
+
+@pytest.mark.parametrize("number", range(0, len(CASES), 2), ids=IDS[::2])
+def test_what_stands_around_a_section_changes_nothing(number: int, tmp_path: Path) -> None:
+    layout = LAYOUTS[number // 2 % len(LAYOUTS)]
+    assert not _with_other_outcomes(CASES[number], layout, tmp_path)
+
+
+def _with_other_outcomes(case: dict[str, Any], layout: str, folder: Path) -> list[tuple[str, ...]]:
+    path = folder / "rubric.yaml"
     given = {key: case.get(key, {}) for key in ("notation", "models")}
     rubric = {**given, "questions": [{"id": "q1", **case["part"]}]}
     path.write_text(yaml.safe_dump(rubric), encoding="utf-8")
@@ -40,11 +60,11 @@ def test_sections_get_their_outcome(case: dict[str, Any], tmp_path: Path) -> Non
     other = []
     for kind, wanted in OUTCOMES.items():
         for section in case.get(kind, ()):
-            page = f"## Question 1\n\n{section}\n"
+            page = layout.format(section)
             mark = grade_one(*ready, "ada", "ada.md", page.encode()).marks[0]
             if str(mark.outcome) not in wanted:
                 other.append((section, str(mark.outcome), f"not {kind}"))
-    assert not other
+    return other
 
 
 def test_each_case_has_a_reason_and_sections() -> None:
