@@ -19,6 +19,7 @@ from grader.answers.find import (
     names_of,
 )
 from grader.equivalence import rational_value
+from grader.errors import Place
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Add,
@@ -70,7 +71,7 @@ def not_solved(attempt: Attempt, checked: Checked) -> Checked | None:
 
 def is_given(attempt: Attempt, name: Expression) -> bool:
     """Whether a line of the page, none of another question, says what a name is."""
-    return any(_gives(each, name) for each in _statements_near(attempt))
+    return any(_gives(each, name) for each in _statements_near(attempt, name))
 
 
 def _left_side(asked: Asked, response: Response) -> Expression | None:
@@ -177,16 +178,21 @@ def _at(left: Expression, name: Symbol, value: int) -> Fraction | None:
     return rational_value(substitute(left, {name: Number(value)}))
 
 
-def _statements_near(attempt: Attempt) -> Iterator[Statement]:
-    """Yield the lines of the page that are not another question's."""
-    own = _question(attempt.asked.part.id)
-    foreign = {
-        block.place
-        for section in sections_of(attempt.document)
-        if is_foreign(section)
-        or (section.parts and all(_question(part) != own for part in section.parts))
-        for block in section.blocks
-    }
+def _statements_near(attempt: Attempt, name: Expression) -> Iterator[Statement]:
+    """Yield the lines of the page that may say what a name is here.
+
+    None are those of another question, of a part further down, and, for a name that is asked for,
+    those of any other part.
+    """
+    part = attempt.asked.part.id
+    asked, passed = name in names_of(attempt.asked), False
+    foreign: set[Place] = set()
+    for section in sections_of(attempt.document):
+        is_own = not section.parts or part in section.parts
+        passed = passed or (is_own and bool(section.parts))
+        elsewhere = all(_question(each) != _question(part) for each in section.parts or (part,))
+        if is_foreign(section) or elsewhere or (not is_own and (asked or passed)):
+            foreign.update(block.place for block in section.blocks)
     return (line for line in attempt.document.statements if line.place not in foreign)
 
 

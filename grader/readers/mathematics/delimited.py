@@ -119,7 +119,7 @@ class _Scanner:
         if outer < 0 or self.paragraph_end(start) < outer:
             return None
         content = self.text[start + 1 : outer]
-        if _OPENS_THE_NEXT.search(content) or self._is_lone_amount(start, content):
+        if _OTHER_ENTRY.search(content) or self._is_lone_amount(start, content):
             return None
         tight = content == content.strip() and not self.text[outer + 1 : outer + 2].isdigit()
         if not tight and _is_amount(content, self.text[outer + 1 : outer + 3]):
@@ -147,11 +147,11 @@ class _Scanner:
         return self.text.count("$", start, self.line_end(start)) % 2 == 1
 
 
-_LABEL = r"(?:Q ?)?\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.):][ \t]+"
-#: The end of what stands between the dollars of two entries, of which the first is never closed.
-_OPENS_THE_NEXT = re.compile(rf"\n[ \t]*+(?:[-+*•][ \t]+(?:{_LABEL})?|{_LABEL})\Z")
+_LABEL = r"(?:Q ?)?\(?(?:\d{1,2}[A-Za-z]?|[A-Za-z]|[ivx]{1,4})[.):][ \t]+"
 #: The end of a line, below which another entry begins.
 _NEXT_ENTRY = re.compile(rf"\n(?=[ \t]*+(?:[-*•][ \t]+)?{_LABEL})")
+#: Another entry of a list, or row of a table, which no formula between dollars goes on in.
+_OTHER_ENTRY = re.compile(rf"{_NEXT_ENTRY.pattern}|\n[ \t]*+[-+*•][ \t]+\Z|\|[ \t\r]*+\n[ \t]*+\|")
 #: An amount of money with what may stand behind it, up to the end of a line or another dollar.
 _LONE_AMOUNT = re.compile(
     r"\d[\d,.]*+(?: ?(?:k|K|M|bn|million|thousand|billion)\b)?(?:/[a-z]{1,12})?"

@@ -187,8 +187,11 @@ _BLANKS = re.compile(r"\s*")
 _TIGHT = re.compile(r"[.\-]|(?<=\d)_|")
 #: A number behind a dash, which no difference is: `1-2. 13x`.
 _DASHED = re.compile(r"-(?P<name>\d{1,2})(?=[.):](?:\s|$))")
-#: A stroke between the number and the letter of a label, and none of a quotient: `3/b 13x`.
-_STROKE = re.compile(r"/(?P<name>[A-Za-z])(?=[).:\]]|\s*$|\s+(?![-+*/^=<>·−]\s|[*/^=<>·)]))")
+#: A stroke between the number and the letter of a label, and none of a quotient: `3/b 13x`, but
+#: `1/n x`, which no list of parts comes to.
+_STROKE = re.compile(
+    r"/(?P<name>[A-Za-z](?=[).:\]]|\s*$)|[A-Da-d](?=\s+(?![-+*/^=<>·−]\s|[*/^=<>·)])))"
+)
 
 
 def labels_at(line: str, start: int = 0) -> tuple[Label, ...]:
