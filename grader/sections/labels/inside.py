@@ -87,7 +87,13 @@ def _run(line: str, first: Sequence[Label], whole: bool) -> Iterator[tuple[int, 
             if (label.closed or _is_question(label, whole)) and _goes_on(known, label)
             if line[label.end :].strip() or known != tuple(first) or _GAP.search(line[:at])
         ]
-        if at >= last and found and (whole or _stands_apart(line[last:at], found[0])):
+        opened = line.count("[", last, at) > line.count("]", last, at)  # a matrix: `[[1], [2]]`
+        if (
+            at >= last
+            and found
+            and not opened
+            and (whole or _stands_apart(line[last:at], found[0]))
+        ):
             yield at, found[-1].end, found[-1]
             known = tuple(found)
 
