@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 _PART = re.compile(r"(?<![a-z])([a-z]++)(\d++)")
 
@@ -28,17 +29,29 @@ class Place:
 
     @property
     def row(self) -> tuple[str, int]:
-        """The line by its source: each cell of a notebook and each page of a PDF counts its own."""
-        return self.source, self.line
+        """The line by what counts it: each cell of a notebook counts its own.
+
+        The lines of a converted file are counted in its text, whatever they are called there.
+        """
+        return _counted_in(self.source) if "#" in self.source else self.source, self.line
 
     def has_line_of(self, other: Place) -> bool:
         """Whether another place begins in one of the lines of this one."""
         inside = self.line <= other.line <= max(self.line, self.end_line)
-        return inside and other.source == self.source
+        return inside and other.row[0] == self.row[0]
 
     def at(self, line: int, column: int = 0) -> Place:
         """Return the same source at another line."""
         return replace(self, line=line, column=column, end_line=line, end_column=0)
+
+
+@lru_cache(maxsize=4096)
+def _counted_in(source: str) -> str:
+    return _CONVERTED.sub("", source)
+
+
+#: The name of a line in a file that was converted to text.
+_CONVERTED = re.compile(r"#(?:paragraph|page|slide|sheet|row)\d.*")
 
 
 def part_words(name: str) -> str:

@@ -425,16 +425,20 @@ def _read(
     own: dict[int, list[_Cut]] = {}
     for cut in cuts:
         own.setdefault(cut.block, []).append(cut)
+    begins = False  # whether a title stands above, and nothing of its section yet
     for position, block in enumerate(document.blocks):
         here = own.get(position, [])
         if isinstance(block, Passage):
             for piece in _pieces(block.page, here):
-                read, found, unsure = _section(piece, notation)
+                begins = begins or piece.heading is not None
+                read, found, unsure = _section(piece, notation, begins)
                 blocks += read
                 remarks += found
                 doubts += unsure
+                begins = begins and not piece.page.text.strip()
         else:
             blocks += [cut.heading for cut in here] or [block]
+            begins = bool(here)
     return tuple(blocks), tuple(remarks), tuple(doubts)
 
 
@@ -482,7 +486,10 @@ def _is_row(page: Page, cut: _Cut) -> bool:
     return page.lines[page.line_index(cut.start)].lstrip().startswith("|")
 
 
-def _section(piece: _Piece, notation: Notation) -> tuple[list[Block], Remarks, tuple[Doubt, ...]]:
+def _section(
+    piece: _Piece, notation: Notation, begins: bool
+) -> tuple[list[Block], Remarks, tuple[Doubt, ...]]:
+    """Return what stands in a piece; `begins` says that nothing of its section stands above."""
     blocks: list[Block] = []
     remarks: Remarks = ()
     page = piece.page
@@ -496,7 +503,7 @@ def _section(piece: _Piece, notation: Notation) -> tuple[list[Block], Remarks, t
         blocks += (_inside(block) for block in found)
     lines = tuple(_lines(page, written))
     doubts: tuple[Doubt, ...] = ()
-    if piece.heading is not None:
+    if begins:
         read = blocks
         blocks, lines = with_answer_first(page, read, lines)
         doubts = doubts_about_first(blocks, read)

@@ -6,6 +6,9 @@ are `right`, `wrong` or `open` for it.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -41,16 +44,43 @@ LAYOUTS = (
 
 @pytest.mark.parametrize("case", CASES, ids=IDS)
 def test_sections_get_their_outcome(case: dict[str, Any], tmp_path: Path) -> None:
-    assert not _with_other_outcomes(case, "## Question 1\n\n{}\n", tmp_path)
+    assert not _with_other_outcomes(case, "## Question 1\n\n{}\n".format, tmp_path)
 
 
 @pytest.mark.parametrize("number", range(0, len(CASES), 2), ids=IDS[::2])
 def test_what_stands_around_a_section_changes_nothing(number: int, tmp_path: Path) -> None:
     layout = LAYOUTS[number // 2 % len(LAYOUTS)]
-    assert not _with_other_outcomes(CASES[number], layout, tmp_path)
+    assert not _with_other_outcomes(CASES[number], layout.format, tmp_path)
 
 
-def _with_other_outcomes(case: dict[str, Any], layout: str, folder: Path) -> list[tuple[str, ...]]:
+#: Signs of a section that mean another thing in HTML.
+MARKUP = frozenset("`#*_|<>~\\$")
+
+
+def _notebook(section: str) -> str:
+    sources = ["## Question 1", section]
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": each} for each in sources]
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def _html(section: str) -> str:
+    lines = [line for line in section.split("\n") if line.strip()]
+    if MARKUP & {*section} or any(line.lstrip()[0] in "-+" for line in lines):
+        return ""
+    return "<h2>Question 1</h2>" + "".join(f"<p>{escape(line)}</p>" for line in lines)
+
+
+@pytest.mark.parametrize(("name", "written"), [("ada.ipynb", _notebook), ("ada.html", _html)])
+@pytest.mark.parametrize("number", range(1, len(CASES), 4), ids=IDS[1::4])
+def test_the_format_changes_nothing(
+    number: int, name: str, written: Callable[[str], str], tmp_path: Path
+) -> None:
+    assert not _with_other_outcomes(CASES[number], written, tmp_path, name)
+
+
+def _with_other_outcomes(
+    case: dict[str, Any], written: Callable[[str], str], folder: Path, name: str = "ada.md"
+) -> list[tuple[str, ...]]:
     path = folder / "rubric.yaml"
     given = {key: case.get(key, {}) for key in ("notation", "models")}
     rubric = {**given, "questions": [{"id": "q1", **case["part"]}]}
@@ -60,8 +90,10 @@ def _with_other_outcomes(case: dict[str, Any], layout: str, folder: Path) -> lis
     other = []
     for kind, wanted in OUTCOMES.items():
         for section in case.get(kind, ()):
-            page = layout.format(section)
-            mark = grade_one(*ready, "ada", "ada.md", page.encode()).marks[0]
+            page = written(str(section))
+            if not page:
+                continue
+            mark = grade_one(*ready, "ada", name, page.encode()).marks[0]
             if str(mark.outcome) not in wanted:
                 other.append((section, str(mark.outcome), f"not {kind}"))
     return other

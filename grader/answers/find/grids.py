@@ -103,10 +103,16 @@ def written_grids(document: Document) -> Iterator[Grid]:
 
 def _runs_of_lines(document: Document) -> Iterator[tuple[Place, tuple[str, ...]]]:
     sources: dict[str, dict[int, str]] = {}
+    at: dict[tuple[str, int], Place] = {}
     for line in lines_of_page(document):
-        sources.setdefault(line.place.source, {})[line.place.line] = line.text
+        source, number = line.place.row
+        lines = sources.setdefault(source, {})
+        if source != line.place.source and number - 1 not in lines and number - 2 in lines:
+            lines[number - 1] = ""  # paragraphs of a file that was converted follow each other
+        lines[number] = line.text
+        at[line.place.row] = line.place
     for source, lines in sources.items():
-        yield from ((Place(source).at(number), run) for number, run in _runs_in(lines))
+        yield from ((at[source, number], run) for number, run in _runs_in(lines))
 
 
 def _runs_in(lines: Mapping[int, str]) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -124,7 +130,7 @@ def _runs_in(lines: Mapping[int, str]) -> Iterator[tuple[int, tuple[str, ...]]]:
             run = []
         text = lines[number].strip()
         text = text[2:].strip() if text.startswith(_BULLETS) else text
-        if not _RULE.issuperset(text):
+        if not _RULE.issuperset(text):  # a rule, or nothing
             run.append(text)
         if number + 1 not in lines and len(run) >= _MIN_LINES:
             yield number, tuple(run)

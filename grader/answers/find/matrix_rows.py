@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from grader.answers.base import Response
 from grader.answers.find.lines import Line, lines_of_page, lines_said, written_lines
@@ -36,7 +36,7 @@ def typed_columns(document: Document, notation: Notation) -> Iterator[Response]:
     for at, line in [*_lines(document), (Place(""), "")]:
         found = _IN_A_COLUMN.fullmatch(line) if len(line) <= _LONGEST else None
         read = parse(found["cell"], notation) if found else None
-        goes_on = (at.source, at.line) == (last.source, last.line + 1)
+        goes_on = _is_next(last, at, (line,))
         if entries and not (isinstance(read, Expression) and goes_on):
             if len(entries) > 1:
                 whole = Matrix(tuple((entry,) for entry in entries))
@@ -177,7 +177,7 @@ def typed_matrices(document: Document, notation: Notation) -> Iterator[Response]
     last: Place | None = None
     for at, line in [*_lines(document), (Place(""), "")]:
         row = _row(line, notation, first=not rows)
-        goes_on = last is not None and (at.source, at.line) == (last.source, last.line + 1)
+        goes_on = last is not None and _is_next(last, at, (texts[-1], line))
         if last is not None and not (row and goes_on and len(row) == len(rows[0])):
             if len(rows) > 1:
                 yield Response("\n".join(texts), Matrix(tuple(rows)), last)
@@ -189,21 +189,34 @@ def typed_matrices(document: Document, notation: Notation) -> Iterator[Response]
             last = at
 
 
+#: A line that is no word or two: it has a digit or a bracket.
+_IS_NO_WORD = re.compile(r"[\d(\[|⎡⎢⎣]")
+
+
+def _is_next(above: Place, below: Place, texts: Iterable[str]) -> bool:
+    """Whether a line with text is the next one; a blank line may part rows, as it does paragraphs.
+
+    Words above rows are none: `We get`.
+    """
+    (source, line), (other, next_line) = above.row, below.row
+    if source != other or not line < next_line <= line + 2:
+        return False
+    return next_line == line + 1 or all(map(_IS_NO_WORD.search, texts))
+
+
 def _lines(document: Document) -> list[tuple[Place, str]]:
     """Return the lines as they are written, or else the formulas that stand on them."""
-    lines: dict[Place, str] = {}
-    for table in (block for block in document.blocks if isinstance(block, Table)):
+    lines: dict[tuple[str, int], tuple[Place, str]] = {}
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    for at, text in lines_said(document).items():
+        if not any(table.place.has_line_of(at) for table in tables):
+            lines[at.row] = at, text
+    for table in tables:
         for below, row in enumerate(table.rows):
             at = Place(table.place.source, table.place.line + below)
-            lines[at] = "  ".join(row) if len(row) > 1 else f"|{''.join(row)}|"
-    tables = [block.place for block in document.blocks if isinstance(block, Table)]
-    said = {
-        at: text
-        for at, text in lines_said(document).items()
-        if not any(place.has_line_of(at) for place in tables)
-    }
-    lines = {**said, **lines, **dict(written_lines(document))}
-    return sorted(lines.items(), key=lambda item: item[0].line)
+            lines[at.row] = at, "  ".join(row) if len(row) > 1 else f"|{''.join(row)}|"
+    lines |= {at.row: (at, text) for at, text in written_lines(document)}
+    return sorted(lines.values(), key=lambda item: item[0].line)
 
 
 def _row(line: str, notation: Notation, *, first: bool) -> tuple[Expression, ...]:
