@@ -24,19 +24,26 @@ from grader.expressions.language import (
 from grader.expressions.notation import Notation
 from grader.readers.mathematics.vocabulary import FUNCTIONS
 
-_TOKEN = re.compile(
+_POINT = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?!,?\d))(?:\.\d+)?|\.\d+"
+_COMMA = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d.])|\d+(?:,\d+)?(?![.,]?\d)"
+#: Letters without what raises them, which is none: `m²` is the square of m.
+_LETTER = r"[^\W\d_²³¹⁰⁴-⁹ⁱ-ₜ]"
+_TOKENS = (
     r"(?P<blank>[ \t]+)"
-    r"|(?P<number>(?:\\?[$£€] ?)?(?:(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?!,?\d))(?:\.\d+)?|\.\d+)"
-    r"(?:[eE][+-]?\d{1,3})?"
-    r"(?:%|[ ]?[xX×·*][ ]?10(?:\^|\*\*)(?:[-−]?\d{1,3}|[({][-−]?\d{1,3}[)}]))?)"
+    r"|(?P<number>(?:\\?[$£€] ?)?(?:{number})"
+    r"(?:[eE][+-]?\d{{1,3}})?"
+    r"(?:%|[ ]?[xX×·*][ ]?10(?:\^|\*\*)(?:[-−]?\d{{1,3}}|[({{][-−]?\d{{1,3}}[)}}]))?)"
     r"(?!\.?\d)"
     r"|(?P<operator>[*×⋅·÷/+−–-](?![*/+=>–-])|x(?=\s*[\d($£€.]))"
     r"|(?P<relation>[=≈](?![=>]))"
     r"|(?P<open>\()|(?P<close>\))|(?P<root>√)"
-    r"|(?P<power>(?:\^|\*\*)[-−]?\d{1,9}(?!\.?\d)|⁻?[⁰¹²³⁴-⁹]{1,9})"
-    r"|(?P<word>[^\W\d_]{2,}(?:[-/'’][^\W\d_]+)*|a(?![\w'’]))"
-    r"|(?P<letter>[^\W\d_](?![\w'’(^]))"
+    r"|(?P<power>(?:\^|\*\*)[-−]?\d{{1,9}}(?!\.?\d)|⁻?[⁰¹²³⁴-⁹]{{1,9}})"
+    r"|(?P<word>{letter}{{2,}}(?:[-/'’]{letter}+)*|a(?![\w'’]))"
+    r"|(?P<letter>{letter}(?![^\W²³¹⁰⁴-⁹]|['’(]|\^(?![-−]?\d)))"
     r"|(?P<other>.)"
+)
+_TOKEN, _TOKEN_OF_COMMAS = (
+    re.compile(_TOKENS.format(number=number, letter=_LETTER)) for number in (_POINT, _COMMA)
 )
 _BEGINS = frozenset({"number", "open", "letter"})
 #: What is read in a bracket that is a factor, and what follows one that stands apart.
@@ -45,6 +52,8 @@ _GOES_ON = frozenset({"operator", "relation", "close", "open"})
 #: What goes on with a number that it touches, and signs that do so behind a blank as well.
 _CONTINUES = frozenset({"open", "power", "number", "root", "letter"})
 _OPENS_FACTOR = frozenset("^√∛∜|[{\\")
+#: The signs of a unit with its power; a quotient or product of units has more.
+_WITH_POWER = 2
 MAX_IN_FACTOR = 40
 MAX_WORDS = 5
 MAX_DEPTH = 12
@@ -90,17 +99,23 @@ def find_arithmetic(
 
     `inside` is set where mathematics stands between signs of its own; a chain has none of it.
     """
-    if notation.decimal_comma or not _may_be_chain(line, start, inside):
+    if not _may_be_chain(line, start, inside):
         return
     tokens = tuple(_tokens(line, start, inside, notation))
     position, left = 0, MAX_READ * len(tokens)
     while position < len(tokens) and left > 0:
-        chain = _Chain(tokens, position)
-        found = chain.whole() if tokens[position].kind in _BEGINS else None
+        chain = _Chain(tokens, position, "." if notation.decimal_comma else ",")
+        found = chain.whole() if _may_begin(tokens, position) else None
         left -= chain.position - position
         if found is not None:
             yield _with_unit(_with_name(found, tokens, position), tokens, chain.position, notation)
         position = max(position + 1, chain.position if found else position + 1)
+
+
+def _may_begin(tokens: Sequence[_Token], position: int) -> bool:
+    """Whether a chain may begin at a token: at no name within a product, `m c T = ...`."""
+    within = position > 0 and tokens[position].kind == tokens[position - 1].kind == "letter"
+    return tokens[position].kind in _BEGINS and not within
 
 
 def _may_be_chain(line: str, start: int, inside: bytes) -> bool:
@@ -116,7 +131,8 @@ _EQUALS, _DIGIT = re.compile(r"[=≈]"), re.compile(r"\d")
 
 def _tokens(line: str, start: int, inside: bytes, notation: Notation) -> Iterator[_Token]:
     declared = notation.variables | notation.functions
-    for match in _TOKEN.finditer(line, start):
+    pattern = _TOKEN_OF_COMMAS if notation.decimal_comma else _TOKEN
+    for match in pattern.finditer(line, start):
         kind = str(match.lastgroup)
         if kind == "blank":
             continue
@@ -143,8 +159,9 @@ _LONGEST_PRODUCT = 4
 class _Chain:
     """Reads one chain from a token on, by descent; `position` is where it stopped."""
 
-    def __init__(self, tokens: Sequence[_Token], position: int) -> None:
+    def __init__(self, tokens: Sequence[_Token], position: int, groups: str = ",") -> None:
         self.tokens, self.position, self.first = tokens, position, position
+        self.groups = groups  # the sign that parts groups of digits
         self.edits: list[tuple[int, int, str]] = []
         self.names: set[str] = set()
         self.operators = self.relations = self.numbers = 0
@@ -185,7 +202,7 @@ class _Chain:
         letter = kind in _CONTINUES or text.isalnum()
         if text in _OPENS_FACTOR or power or (letter and kind != "word" and self._touches()):
             return True
-        ahead = 0
+        ahead = self._unit()
         while ahead < MAX_WORDS and self._kind(ahead) == "word":
             ahead += 1
         if self._kind(ahead) != "operator":
@@ -288,7 +305,8 @@ class _Chain:
         money = len(token.text) - len(token.text.lstrip("\\$£€ "))
         if money:
             self.edits.append((token.start, token.start + money, " " * money))
-        self.worded = self.worded or bool(money) or "," in token.text
+        grouped = self.groups == "," and "," in token.text
+        self.worded = self.worded or bool(money) or grouped
         parts = self.tokens[self.position : self.position + 3]
         if not _is_mixed(token, parts):
             return self._counted(self._raised(token.end))
@@ -334,8 +352,10 @@ class _Chain:
         touches = self.position < len(self.tokens) and self.tokens[self.position].start == end
         if touches and self._kind() == "letter":
             return self._letter()
-        if self._kind() == "letter" and is_unit(self._text()) and self._goes_on(1):
-            return self._kept(1)
+        count = self._unit()
+        one_letter = count == 1 and self._kind() == "letter"
+        if count > _WITH_POWER or ((count > 1 or one_letter) and self._goes_on(count)):
+            return self._kept(count)
         if touches and self._kind() == "word" and not is_unit(self._text()):
             return None
         count = self._words()
@@ -352,11 +372,38 @@ class _Chain:
 
     def _kept(self, count: int) -> int:
         """Pass over a unit, which stays to be read."""
-        unit = self.tokens[self.position]
-        self.units.add(unit.text)
+        unit = self.tokens[self.position : self.position + count]
+        self.units |= {token.text for token in unit if token.kind in ("word", "letter")}
         self.position += count
         self.worded = True
-        return unit.end
+        return unit[-1].end
+
+    def _unit(self) -> int:
+        """Count the signs of the unit that stands here, in one piece: `m/s²`, `kg·m^2`."""
+        count = self._one_unit(0)
+        while count and self._kind(count) == "operator" and self._text(count) in "/*·⋅":
+            following = self._one_unit(count + 1) or self._units_in_brackets(count + 1)
+            if not following or not (self._touches(count) and self._touches(count + 1)):
+                break
+            count += 1 + following
+        return count
+
+    def _units_in_brackets(self, ahead: int) -> int:
+        """Count the signs of units that a unit is divided by: `(kg K)`, `(mol·K)`."""
+        if self._kind(ahead) != "open":
+            return 0
+        count = 1
+        while following := self._one_unit(ahead + count):
+            count += following
+            between = self._kind(ahead + count) == "operator" and self._text(ahead + count) in "*·⋅"
+            count += between
+        return count + 1 if count > 1 and self._kind(ahead + count) == "close" else 0
+
+    def _one_unit(self, ahead: int) -> int:
+        """Count the signs of a unit with its power: `s`, `s²`."""
+        if self._kind(ahead) not in ("word", "letter") or not is_unit(self._text(ahead)):
+            return 0
+        return 2 if self._kind(ahead + 1) == "power" and self._touches(ahead + 1) else 1
 
     def _per(self, end: int) -> int:
         """Pass over what an amount is for, `$12/hour`: it counts as nothing."""
@@ -381,7 +428,7 @@ class _Chain:
         token = self.tokens[self.position]
         self.position += 1
         self.names.add(token.text)
-        return self._counted(token.end)
+        return self._counted(self._raised(token.end))
 
     def _name(self) -> int | None:
         """Read a quantity in words between operators, `2% * daily need`, as one name."""
@@ -448,15 +495,27 @@ def _as_fraction(whole: _Token, parts: Sequence[_Token]) -> str:
 
 
 def _with_name(found: Arithmetic, tokens: Sequence[_Token], first: int) -> Arithmetic:
-    """Take in the name whose value the chain is: `cost = 3 * $5 = $15`."""
-    before = tokens[max(first - 2, 0) : first]
-    if len(before) < 2 or before[1].kind != "relation":
-        return found
-    name = before[0]
-    is_name = name.kind == "word" and name.text.lower() not in COMMON
-    letter = name.kind == "letter"
-    alone = first < 3 or tokens[first - 3].end < name.start
-    return replace(found, start=name.start) if (is_name or letter) and alone else found
+    """Take in the names whose value the chain is: `cost = 3 * $5 = $15`, `F = m a = 2 kg * ...`."""
+    start = first
+    while (before := _names_before(tokens, start)) is not None:
+        start = before
+    return replace(found, start=tokens[start].start) if start < first else found
+
+
+def _names_before(tokens: Sequence[_Token], first: int) -> int | None:
+    """Return where the name in words or the product begins that a token is equal to."""
+    if first < 2 or tokens[first - 1].kind != "relation":
+        return None
+    start = first - 2
+    name = tokens[start]
+    article = name.text == "a" and start > 0 and tokens[start - 1].kind == "letter"
+    if name.kind == "letter" or article:  # `F = m a`
+        while start and tokens[start - 1].kind == "letter":
+            start -= 1
+    elif name.kind != "word" or name.text.lower() in COMMON:
+        return None
+    touched = start > 0 and tokens[start - 1].end == tokens[start].start
+    return None if touched else start
 
 
 def _with_whole_unit(
@@ -487,7 +546,10 @@ def _with_unit(
     if token is None or token.start > found.end + 1:
         return found
     letter = token.kind == "letter"
-    converts = found.units and token.text not in found.units
+    raised = after + 1 < len(tokens) and tokens[after + 1].kind == "power"
+    raised = raised and tokens[after + 1].start == token.end
+    last = after + raised
+    converts = found.units and (raised or token.text not in found.units)
     unit = (notation.units or converts) and token.kind == "word" and _is_worth(token.text)
-    ended = after + 1 >= len(tokens) or tokens[after + 1].text in ".,;:!?"
-    return replace(found, end=token.end) if (letter or unit) and ended else found
+    ended = last + 1 >= len(tokens) or tokens[last + 1].text in ".,;:!?"
+    return replace(found, end=tokens[last].end) if (letter or unit) and ended else found
