@@ -13,7 +13,9 @@ from grader.expressions.statement import Side
 from grader.expressions.writing import to_plain
 from grader.readers.registry import read_document
 from grader.worked_solutions.outcome import LinkOutcome
+from grader.worked_solutions.texts.asymptotes import asymptotes
 from grader.worked_solutions.texts.claims_in_words import claims_in_words
+from grader.worked_solutions.texts.integers_between import integers_between
 from grader.worked_solutions.texts.lines import LineLink, judged_lines
 from grader.worked_solutions.texts.listed_sequences import listed_sequences
 from grader.worked_solutions.texts.notation import own_notation, shows_decimal_commas
@@ -77,6 +79,8 @@ def solution_links(text: str) -> list[StepLink]:
         *restated(statements, text, notation),
         *listed_sequences(text, notation),
         *right_triangles(statements, text, notation),
+        *integers_between(statements, text),
+        *asymptotes(statements, text, notation),
     )
     links += [_reported(link) for link in said]
     return sorted(links, key=lambda link: link.line)

@@ -22,29 +22,9 @@ from grader.expressions.language import (
     WITHIN_COUNTED,
 )
 from grader.expressions.notation import Notation
+from grader.readers.mathematics.arithmetic_tokens import Token, tokens_of
 from grader.readers.mathematics.vocabulary import FUNCTIONS
 
-_POINT = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?!,?\d))(?:\.\d+)?|\.\d+"
-_COMMA = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d.])|\d+(?:,\d+)?(?![.,]?\d)"
-#: Letters without what raises them, which is none: `m²` is the square of m.
-_LETTER = r"[^\W\d_²³¹⁰⁴-⁹ⁱ-ₜ]"
-_TOKENS = (
-    r"(?P<blank>[ \t]+)"
-    r"|(?P<number>(?:\\?[$£€] ?)?(?:{number})"
-    r"(?:[eE][+-]?\d{{1,3}})?"
-    r"(?:%|[ ]?[xX×·*][ ]?10(?:\^|\*\*)(?:[-−]?\d{{1,3}}|[({{][-−]?\d{{1,3}}[)}}]))?)"
-    r"(?!\.?\d)"
-    r"|(?P<operator>[*×⋅·÷/+−–-](?![*/+=>–-])|x(?=\s*[\d($£€.]))"
-    r"|(?P<relation>[=≈](?![=>]))"
-    r"|(?P<open>\()|(?P<close>\))|(?P<root>√)"
-    r"|(?P<power>(?:\^|\*\*)[-−]?\d{{1,9}}(?!\.?\d)|⁻?[⁰¹²³⁴-⁹]{{1,9}})"
-    r"|(?P<word>{letter}{{2,}}(?:[-/'’]{letter}+)*|a(?![\w'’]))"
-    r"|(?P<letter>{letter}(?![^\W²³¹⁰⁴-⁹]|['’(]|\^(?![-−]?\d)))"
-    r"|(?P<other>.)"
-)
-_TOKEN, _TOKEN_OF_COMMAS = (
-    re.compile(_TOKENS.format(number=number, letter=_LETTER)) for number in (_POINT, _COMMA)
-)
 _BEGINS = frozenset({"number", "open", "letter"})
 #: What is read in a bracket that is a factor, and what follows one that stands apart.
 _IN_FACTOR = frozenset({"number", "operator", "open", "close", "power", "root"})
@@ -60,14 +40,6 @@ MAX_DEPTH = 12
 MAX_READ = 64
 """How many times over the signs of a line are read: a sum without words is no chain from any of its
 numbers on, and each of them would be asked. A line of so many numbers is never cut short."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +73,7 @@ def find_arithmetic(
     """
     if not _may_be_chain(line, start, inside):
         return
-    tokens = tuple(_tokens(line, start, inside, notation))
+    tokens = tuple(tokens_of(line, start, inside, notation))
     position, left = 0, MAX_READ * len(tokens)
     while position < len(tokens) and left > 0:
         chain = _Chain(tokens, position, "." if notation.decimal_comma else ",")
@@ -112,7 +84,7 @@ def find_arithmetic(
         position = max(position + 1, chain.position if found else position + 1)
 
 
-def _may_begin(tokens: Sequence[_Token], position: int) -> bool:
+def _may_begin(tokens: Sequence[Token], position: int) -> bool:
     """Whether a chain may begin at a token: at no name within a product, `m c T = ...`."""
     within = position > 0 and tokens[position].kind == tokens[position - 1].kind == "letter"
     return tokens[position].kind in _BEGINS and not within
@@ -129,37 +101,10 @@ def _may_be_chain(line: str, start: int, inside: bytes) -> bool:
 _EQUALS, _DIGIT = re.compile(r"[=≈]"), re.compile(r"\d")
 
 
-def _tokens(line: str, start: int, inside: bytes, notation: Notation) -> Iterator[_Token]:
-    declared = notation.variables | notation.functions
-    pattern = _TOKEN_OF_COMMAS if notation.decimal_comma else _TOKEN
-    for match in pattern.finditer(line, start):
-        kind = str(match.lastgroup)
-        if kind == "blank":
-            continue
-        marked = 1 in inside[match.start() : match.end()]
-        product = kind == "word" and _is_product(match[0], notation)
-        if marked or match[0] in declared or product:
-            kind = "other"
-        yield _Token(kind, match[0], match.start(), match.end())
-
-
-def _is_product(word: str, notation: Notation) -> bool:
-    """Whether letters side by side are names and no word, as Greek ones are among others: `zσ`."""
-    short = len(word) <= _LONGEST_PRODUCT and word.lower() not in COMMON
-    if short and notation.variables.issuperset(word):
-        return True
-    greek = sum("Ͱ" <= letter <= "Ͽ" for letter in word)
-    return greek > 0 and (greek < len(word) or greek < _LEAST_WORD)
-
-
-_LEAST_WORD = 3
-_LONGEST_PRODUCT = 4
-
-
 class _Chain:
     """Reads one chain from a token on, by descent; `position` is where it stopped."""
 
-    def __init__(self, tokens: Sequence[_Token], position: int, groups: str = ",") -> None:
+    def __init__(self, tokens: Sequence[Token], position: int, groups: str = ",") -> None:
         self.tokens, self.position, self.first = tokens, position, position
         self.groups = groups  # the sign that parts groups of digits
         self.edits: list[tuple[int, int, str]] = []
@@ -240,7 +185,7 @@ class _Chain:
             end = following
         return end
 
-    def _operator(self) -> _Token | None:
+    def _operator(self) -> Token | None:
         """Return the operation that stands here, in a sign or a word."""
         if self._kind() == "operator":
             return self.tokens[self.position]
@@ -475,7 +420,7 @@ def _is_worth(word: str) -> bool:
     return is_unit(word) or word.lower() in COUNTING
 
 
-def _is_mixed(whole: _Token, parts: Sequence[_Token]) -> bool:
+def _is_mixed(whole: Token, parts: Sequence[Token]) -> bool:
     """Whether a number and the three signs behind it are a mixed number: `1 1/2`."""
     if [part.kind for part in parts] != ["number", "operator", "number"]:
         return False
@@ -488,13 +433,13 @@ def _is_mixed(whole: _Token, parts: Sequence[_Token]) -> bool:
     return len(_as_fraction(whole, parts)) == parts[2].end - whole.start
 
 
-def _as_fraction(whole: _Token, parts: Sequence[_Token]) -> str:
+def _as_fraction(whole: Token, parts: Sequence[Token]) -> str:
     """Write `2 1/2` as `5/2`, in as many characters."""
     top = int(whole.text) * int(parts[2].text) + int(parts[0].text)
     return f"{top}/{parts[2].text}".ljust(parts[2].end - whole.start)
 
 
-def _with_name(found: Arithmetic, tokens: Sequence[_Token], first: int) -> Arithmetic:
+def _with_name(found: Arithmetic, tokens: Sequence[Token], first: int) -> Arithmetic:
     """Take in the names whose value the chain is: `cost = 3 * $5 = $15`, `F = m a = 2 kg * ...`."""
     start = first
     while (before := _names_before(tokens, start)) is not None:
@@ -502,7 +447,7 @@ def _with_name(found: Arithmetic, tokens: Sequence[_Token], first: int) -> Arith
     return replace(found, start=tokens[start].start) if start < first else found
 
 
-def _names_before(tokens: Sequence[_Token], first: int) -> int | None:
+def _names_before(tokens: Sequence[Token], first: int) -> int | None:
     """Return where the name in words or the product begins that a token is equal to."""
     if first < 2 or tokens[first - 1].kind != "relation":
         return None
@@ -519,7 +464,7 @@ def _names_before(tokens: Sequence[_Token], first: int) -> int | None:
 
 
 def _with_whole_unit(
-    found: Arithmetic, tokens: Sequence[_Token], after: int
+    found: Arithmetic, tokens: Sequence[Token], after: int
 ) -> tuple[Arithmetic, int]:
     """Take in what a unit behind the last number is divided by: `18 g/mol`, `3 m/s^2`."""
     before = tokens[after - 1].text if 0 < after <= len(tokens) else ""
@@ -538,7 +483,7 @@ def _with_whole_unit(
 
 
 def _with_unit(
-    found: Arithmetic, tokens: Sequence[_Token], after: int, notation: Notation
+    found: Arithmetic, tokens: Sequence[Token], after: int, notation: Notation
 ) -> Arithmetic:
     """Take in a letter behind the last number, and a unit where one is asked or converted to."""
     found, after = _with_whole_unit(found, tokens, after)

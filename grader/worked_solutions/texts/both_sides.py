@@ -92,7 +92,7 @@ def _in_the_names_of(
     gone = free_symbols(above) - free_symbols(below)
     if not gone or not gone <= defined.keys() or len(above.args) > 2:
         return above
-    table = {name: defined[name] for name in gone}
+    table: dict[Expression, Expression] = {name: defined[name] for name in gone}
     return Relation(tuple(substitute(side, table) for side in above.args), above.ops)
 
 
@@ -142,7 +142,7 @@ _REFERENCE = re.compile(
 _IN_FRONT = re.compile(
     r"\s*(?:step |schritt )?\(?(?P<number>\d{1,2}|[*†]|I{1,3})[.):]", re.IGNORECASE
 )
-_BEHIND = re.compile(r"(?:\\tag\{|\()(?P<number>\d{1,2}|[*†]|I{1,3})[})]\s*\$*\s*$")
+_BEHIND = re.compile(r"(?:\\tag\{|\()(?P<number>\d{1,2}|[*†]|I{1,3})[})][\s$]{0,6}$")
 
 
 class Between:

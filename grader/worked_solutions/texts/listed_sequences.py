@@ -39,7 +39,7 @@ def listed_sequences(text: str, notation: Notation) -> Iterator[LineLink]:
     terms = _terms(next(iter(found)), notation)
     if len(terms) < _LEAST:
         return
-    steps = {
+    steps: dict[str, list[Expression]] = {
         "ratio": [Div(after, before) for before, after in pairwise(terms)],
         "difference": [Add(after, Neg(before)) for before, after in pairwise(terms)],
     }

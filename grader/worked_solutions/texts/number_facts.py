@@ -81,7 +81,7 @@ def _is_odd(number: int, _: re.Match[str]) -> bool:
 
 #: So far divisors are looked for: the square root of the largest number that is read.
 _MOST = 10**6
-_M, _R = rf"(?P<m>{_NUMBER})", rf"(?P<r>{_NUMBER})"
+_M, _R = (rf"(?P<{name}>{_NUMBER})(?! ?[-+*/·×−])" for name in ("m", "r"))
 _IS = rf"{_SPEAKS}(?P<n>{_LIST}) (?:is|are)(?: both| all)?{_NOT}(?: both| all)? "
 _FACTS = (
     _fact(
