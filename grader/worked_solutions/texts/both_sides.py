@@ -105,7 +105,9 @@ class _Numbered:
 
     def words_before(self, statement: Statement) -> str:
         """Return the words of a line in front of a statement that refers to a line further up."""
-        line = self._lines[statement.place.line - 1] if statement.place.line else ""
+        if not 0 < statement.place.line <= len(self._lines):
+            return ""  # lines may be judged without the text around them
+        line = self._lines[statement.place.line - 1]
         words = line[: max(statement.place.column - 1, 0)].strip(_SIGNS).rpartition(". ")[2]
         return words[-_NEAR:] if _REFERENCE.search(words) else ""
 
