@@ -494,7 +494,8 @@ def _with_unit(
     raised = after + 1 < len(tokens) and tokens[after + 1].kind == "power"
     raised = raised and tokens[after + 1].start == token.end
     last = after + raised
-    converts = found.units and (raised or token.text not in found.units)
+    several = len(found.units) > 1
+    converts = found.units and (raised or several or token.text not in found.units)
     unit = (notation.units or converts) and token.kind == "word" and _is_worth(token.text)
     ended = last + 1 >= len(tokens) or tokens[last + 1].text in ".,;:!?"
     return replace(found, end=tokens[last].end) if (letter or unit) and ended else found
