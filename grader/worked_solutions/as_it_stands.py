@@ -179,7 +179,7 @@ def judge_identity(link: Link) -> Judged:
     outcome = OUTCOMES[verdict.outcome]
     if outcome is not LinkOutcome.FAILS:
         return Judged(outcome, verdict)
-    if _is_another_constant(link):
+    if _is_another_constant(link) or _is_another_multiple(link):
         return Judged(outcome, verdict)
     if not _may_fail(link) or (not link.quantities and _holds_for_quantities(link)):
         return Judged(LinkOutcome.UNDECIDED, OPEN)
@@ -249,6 +249,28 @@ def _is_another_constant(link: Link) -> bool:
     return compare(difference, constant, link.notation).outcome is Outcome.EQUIVALENT
 
 
+def _is_another_multiple(link: Link) -> bool:
+    """Whether two exponentials differ by a factor whatever n is: `2^{n+1} = 4 · 2^n`."""
+    if link.decimal or _unknown(link) or (link.first and not link.rewrites):
+        return False
+    names = _ordered(link)
+    sides = (link.left, link.right)
+    if not names or any(free_symbols(side) != set(names) for side in sides):
+        return False
+    if not all(isinstance(side, Mul | Pow | Neg) and _has_exponential(side) for side in sides):
+        return False
+    quotient = Div(link.right, link.left)
+    at: dict[Expression, Expression] = {
+        name: number(Fraction(2 + place, 3)) for place, name in enumerate(names)
+    }
+    verdict = compare(quotient, substitute(quotient, at), link.notation)
+    return verdict.outcome is Outcome.EQUIVALENT
+
+
+def _has_exponential(side: Expression) -> bool:
+    return any(isinstance(node, Pow) and free_symbols(node.args[1]) for node in walk(side))
+
+
 def _is_transcendental(node: Expression) -> bool:
     if isinstance(node, Pow):
         return bool(free_symbols(node.args[1]))
@@ -261,7 +283,15 @@ def _ordered(link: Link) -> list[Expression]:
 
 
 def _rewrites(link: Link) -> bool:
-    return is_never_true(link) or (link.rewrites and is_rewriting(link.left, link.right))
+    if is_never_true(link):
+        return True
+    return link.rewrites and (_is_law(link) or is_rewriting(link.left, link.right))
+
+
+def _is_law(link: Link) -> bool:
+    """Whether words call a link a law, and functions of its names stand on both sides."""
+    sides = (link.left, link.right)
+    return link.identity and all(any(map(_is_transcendental, walk(side))) for side in sides)
 
 
 def is_never_true(link: Link) -> bool:

@@ -90,6 +90,7 @@ def is_rewriting(left: Expression, right: Expression) -> bool:
     alike = _misses_by_one(left, right) or _share(left, right) or _share_written(left, right)
     alike = alike or _same_but_for_signs(left, right) or _simplifies(left, right)
     alike = alike or all(isinstance(side, Call) and side.name == "gcd" for side in (left, right))
+    alike = alike or _splits_fraction(left, right)
     return alike or _breaks_a_rule(left, right) or _breaks_a_rule(right, left)
 
 
@@ -97,7 +98,7 @@ def nothing_solves(left: Expression, right: Expression) -> bool:
     """Whether a side that is to be multiplied out misses the other by a number alone.
 
     `(x + 1)² = x² + 2x + 2` is true for no x. Of degree 1, as in `2(x + 1) = 2x + 5`, it may be an
-    equation that somebody set without a solution.
+    equation that somebody set without a solution, unless numbers are added up, `2 + 5 + N = 8 + N`.
     """
     if not _comparable(left, right):
         return False
@@ -106,7 +107,19 @@ def nothing_solves(left: Expression, right: Expression) -> bool:
         return False
     apart = {key for key in first.keys() | second.keys() if first.get(key) != second.get(key)}
     degree = max((sum(power for _, power in key) for key in first), default=0)
-    return apart == {ONE} and degree > 1 and any(map(_is_to_be_multiplied_out, (left, right)))
+    if apart != {ONE}:
+        return False
+    done = any(map(_is_to_be_multiplied_out, (left, right))) if degree > 1 else False
+    return done or _adds_numbers(left, right)
+
+
+def _adds_numbers(left: Expression, right: Expression) -> bool:
+    """Whether three numbers or more are added up, with names beside them, to one."""
+    counts = [
+        sum(isinstance(arg, Number) for arg in side.args) if isinstance(side, Add) else 0
+        for side in (left, right)
+    ]
+    return counts[0] > 2 and counts[1] == 1
 
 
 def is_factored(above: Relation, below: Relation) -> bool:
@@ -114,7 +127,7 @@ def is_factored(above: Relation, below: Relation) -> bool:
 
     `x² - 5x + 6 = 0`, then `(x - 2)(x + 3) = 0`: the degree and the first term are the same.
     """
-    if above.ops != ("=",) or below.ops != ("=",) or above.args[1] != below.args[1]:
+    if len(above.ops) != 1 or above.ops != below.ops or above.args[1] != below.args[1]:
         return False
     whole, product = above.args[0], below.args[0]
     if free_symbols(below.args[1]) or _is_to_be_multiplied_out(whole):
@@ -159,14 +172,24 @@ def _simplifies(left: Expression, right: Expression) -> bool:
     if not single or not (_is_to_be_done(left) or _is_to_be_done(right)):
         return False
     ratios = [_ratio(left, right, at) for at in (1, 2, 3)]
-    return None not in ratios and (ratios[0] == 1 or ratios[1] == ratios[2])
+    if None in ratios:
+        return False
+    return _is_near(ratios[0], Fraction(1)) or _is_near(ratios[1], ratios[2])
+
+
+def _is_near(one: Fraction | None, other: Fraction | None) -> bool:
+    """Whether two values are the same as far as they are known."""
+    if one is None or other is None:
+        return False
+    return abs(one - other) <= max(abs(one), abs(other)) / 10**12
 
 
 def _ratio(left: Expression, right: Expression, at: int) -> Fraction | None:
     """Return the quotient of the sides where all names have the same value."""
     values: dict[Expression, Expression] = {name: Number(at) for name in free_symbols(left)}
     found = enclose(Div(substitute(right, values), substitute(left, values)))
-    return found.midpoint if found is not None and found.exact else None
+    narrow = found is not None and found.upper - found.lower <= abs(found.midpoint) / 10**15
+    return found.midpoint if found is not None and narrow else None
 
 
 def _is_one_term(side: Expression) -> bool:
@@ -197,6 +220,17 @@ def _is_root(side: Expression | None) -> bool:
 
 def _base(factor: Expression) -> Expression:
     return factor.args[0] if isinstance(factor, Pow) else factor
+
+
+def _splits_fraction(whole: Expression, parts: Expression) -> bool:
+    """Whether a fraction stands as partial fractions: their denominators multiply to its own."""
+    if not isinstance(whole, Div) or not isinstance(parts, Add):
+        return False
+    terms = [term.args[0] if isinstance(term, Neg) else term for term in parts.args]
+    below = [term.args[1] for term in terms if isinstance(term, Div)]
+    if len(below) < max(len(terms), 2) or not all(map(free_symbols, below)):
+        return False
+    return all(map(free_symbols, terms)) and _equal(Mul(*below), whole.args[1])
 
 
 def _breaks_a_rule(whole: Expression, other: Expression) -> bool:

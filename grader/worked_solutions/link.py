@@ -40,7 +40,8 @@ class Link:
     `first` says that nothing stands before it in its chain, `rewrites` that it is no equation to be
     solved, as far as the text around it tells, `solvable` that it is none without solutions;
     `names` are letters that are no units here.
-    `quantities` says that names stand for positive numbers, where nothing is declared.
+    `quantities` says that names stand for positive numbers, where nothing is declared; `identity`
+    that words call it a law of the functions in it.
     """
 
     left: Expression
@@ -52,6 +53,7 @@ class Link:
     names: frozenset[str] = frozenset()
     quantities: bool = True
     solvable: bool = False
+    identity: bool = False
 
     @property
     def closed(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from grader.equivalence import Evidence
 from grader.errors import SubmissionError
@@ -13,9 +13,15 @@ from grader.expressions.statement import Side
 from grader.expressions.writing import to_plain
 from grader.readers.registry import read_document
 from grader.worked_solutions.outcome import LinkOutcome
+from grader.worked_solutions.texts.asymptotes import asymptotes
 from grader.worked_solutions.texts.claims_in_words import claims_in_words
+from grader.worked_solutions.texts.integers_between import integers_between
 from grader.worked_solutions.texts.lines import LineLink, judged_lines
-from grader.worked_solutions.texts.notation import own_notation
+from grader.worked_solutions.texts.listed_sequences import listed_sequences
+from grader.worked_solutions.texts.notation import own_notation, shows_decimal_commas
+from grader.worked_solutions.texts.number_facts import number_facts
+from grader.worked_solutions.texts.restated import restated
+from grader.worked_solutions.texts.right_triangles import right_triangles
 
 #: Nothing is declared: letters behind numbers are names first, and units where that makes sense.
 NOTATION = Notation()
@@ -55,16 +61,28 @@ def _fields(link: StepLink) -> dict[str, object]:
 
 def solution_links(text: str) -> list[StepLink]:
     """Return the links of a worked solution that claim an identity or a computation, in order."""
+    given = NOTATION
+    if shows_decimal_commas(text):
+        given = replace(NOTATION, decimal_comma=True, comma_groups=False)
     try:
-        statements = read_document("solution.md", text.encode(), NOTATION).statements
-        notation = own_notation(statements, NOTATION)
-        if notation != NOTATION:
+        statements = read_document("solution.md", text.encode(), given).statements
+        notation = own_notation(statements, given)
+        if notation != given:
             statements = read_document("solution.md", text.encode(), notation).statements
     except SubmissionError:
         return []
     rows = judged_lines(statements, notation, text)
     links = [_reported(link) for row in rows for link in row]
-    links += [_reported(link) for link in claims_in_words(text, notation)]
+    said = (
+        *claims_in_words(text, notation),
+        *number_facts(text),
+        *restated(statements, text, notation),
+        *listed_sequences(text, notation),
+        *right_triangles(statements, text, notation),
+        *integers_between(statements, text),
+        *asymptotes(statements, text, notation),
+    )
+    links += [_reported(link) for link in said]
     return sorted(links, key=lambda link: link.line)
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.worked_solutions.row import solution_links, steps_row
+from grader.readers.registry import read_document
+from grader.worked_solutions.row import NOTATION, solution_links, steps_row
+from grader.worked_solutions.texts.lines import judged_lines
 from tests.helpers.tables import from_yaml
 
 CASES = from_yaml((Path(__file__).parent / "solutions.yaml").read_text())
@@ -34,3 +36,10 @@ def test_row_names_line_and_sides():
 def test_row_without_text():
     with pytest.raises(ValueError, match="text"):
         steps_row({"id": "a"})
+
+
+def test_lines_are_judged_without_the_text_around_them():
+    text = "(1) $2x + y = 7$\n\n(2) $x - y = 2$\n\nFrom equation (2) we get $x = y - 2$."
+    statements = read_document("page.md", text.encode(), NOTATION).statements
+    rows = judged_lines(statements, NOTATION)
+    assert [link for row in rows for link in row if link.fails] == []

@@ -22,22 +22,9 @@ from grader.expressions.language import (
     WITHIN_COUNTED,
 )
 from grader.expressions.notation import Notation
+from grader.readers.mathematics.arithmetic_tokens import Token, tokens_of
 from grader.readers.mathematics.vocabulary import FUNCTIONS
 
-_TOKEN = re.compile(
-    r"(?P<blank>[ \t]+)"
-    r"|(?P<number>(?:\\?[$£€] ?)?(?:(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?!,?\d))(?:\.\d+)?|\.\d+)"
-    r"(?:[eE][+-]?\d{1,3})?"
-    r"(?:%|[ ]?[xX×·*][ ]?10(?:\^|\*\*)(?:[-−]?\d{1,3}|[({][-−]?\d{1,3}[)}]))?)"
-    r"(?!\.?\d)"
-    r"|(?P<operator>[*×⋅·÷/+−–-](?![*/+=>–-])|x(?=\s*[\d($£€.]))"
-    r"|(?P<relation>[=≈](?![=>]))"
-    r"|(?P<open>\()|(?P<close>\))|(?P<root>√)"
-    r"|(?P<power>(?:\^|\*\*)[-−]?\d{1,9}(?!\.?\d)|⁻?[⁰¹²³⁴-⁹]{1,9})"
-    r"|(?P<word>[^\W\d_]{2,}(?:[-/'’][^\W\d_]+)*|a(?![\w'’]))"
-    r"|(?P<letter>[^\W\d_](?![\w'’(^]))"
-    r"|(?P<other>.)"
-)
 _BEGINS = frozenset({"number", "open", "letter"})
 #: What is read in a bracket that is a factor, and what follows one that stands apart.
 _IN_FACTOR = frozenset({"number", "operator", "open", "close", "power", "root"})
@@ -45,20 +32,14 @@ _GOES_ON = frozenset({"operator", "relation", "close", "open"})
 #: What goes on with a number that it touches, and signs that do so behind a blank as well.
 _CONTINUES = frozenset({"open", "power", "number", "root", "letter"})
 _OPENS_FACTOR = frozenset("^√∛∜|[{\\")
+#: The signs of a unit with its power; a quotient or product of units has more.
+_WITH_POWER = 2
 MAX_IN_FACTOR = 40
 MAX_WORDS = 5
 MAX_DEPTH = 12
 MAX_READ = 64
 """How many times over the signs of a line are read: a sum without words is no chain from any of its
 numbers on, and each of them would be asked. A line of so many numbers is never cut short."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +71,23 @@ def find_arithmetic(
 
     `inside` is set where mathematics stands between signs of its own; a chain has none of it.
     """
-    if notation.decimal_comma or not _may_be_chain(line, start, inside):
+    if not _may_be_chain(line, start, inside):
         return
-    tokens = tuple(_tokens(line, start, inside, notation))
+    tokens = tuple(tokens_of(line, start, inside, notation))
     position, left = 0, MAX_READ * len(tokens)
     while position < len(tokens) and left > 0:
-        chain = _Chain(tokens, position)
-        found = chain.whole() if tokens[position].kind in _BEGINS else None
+        chain = _Chain(tokens, position, "." if notation.decimal_comma else ",")
+        found = chain.whole() if _may_begin(tokens, position) else None
         left -= chain.position - position
         if found is not None:
             yield _with_unit(_with_name(found, tokens, position), tokens, chain.position, notation)
         position = max(position + 1, chain.position if found else position + 1)
+
+
+def _may_begin(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a chain may begin at a token: at no name within a product, `m c T = ...`."""
+    within = position > 0 and tokens[position].kind == tokens[position - 1].kind == "letter"
+    return tokens[position].kind in _BEGINS and not within
 
 
 def _may_be_chain(line: str, start: int, inside: bytes) -> bool:
@@ -114,37 +101,12 @@ def _may_be_chain(line: str, start: int, inside: bytes) -> bool:
 _EQUALS, _DIGIT = re.compile(r"[=≈]"), re.compile(r"\d")
 
 
-def _tokens(line: str, start: int, inside: bytes, notation: Notation) -> Iterator[_Token]:
-    declared = notation.variables | notation.functions
-    for match in _TOKEN.finditer(line, start):
-        kind = str(match.lastgroup)
-        if kind == "blank":
-            continue
-        marked = 1 in inside[match.start() : match.end()]
-        product = kind == "word" and _is_product(match[0], notation)
-        if marked or match[0] in declared or product:
-            kind = "other"
-        yield _Token(kind, match[0], match.start(), match.end())
-
-
-def _is_product(word: str, notation: Notation) -> bool:
-    """Whether letters side by side are names and no word, as Greek ones are among others: `zσ`."""
-    short = len(word) <= _LONGEST_PRODUCT and word.lower() not in COMMON
-    if short and notation.variables.issuperset(word):
-        return True
-    greek = sum("Ͱ" <= letter <= "Ͽ" for letter in word)
-    return greek > 0 and (greek < len(word) or greek < _LEAST_WORD)
-
-
-_LEAST_WORD = 3
-_LONGEST_PRODUCT = 4
-
-
 class _Chain:
     """Reads one chain from a token on, by descent; `position` is where it stopped."""
 
-    def __init__(self, tokens: Sequence[_Token], position: int) -> None:
+    def __init__(self, tokens: Sequence[Token], position: int, groups: str = ",") -> None:
         self.tokens, self.position, self.first = tokens, position, position
+        self.groups = groups  # the sign that parts groups of digits
         self.edits: list[tuple[int, int, str]] = []
         self.names: set[str] = set()
         self.operators = self.relations = self.numbers = 0
@@ -185,7 +147,7 @@ class _Chain:
         letter = kind in _CONTINUES or text.isalnum()
         if text in _OPENS_FACTOR or power or (letter and kind != "word" and self._touches()):
             return True
-        ahead = 0
+        ahead = self._unit()
         while ahead < MAX_WORDS and self._kind(ahead) == "word":
             ahead += 1
         if self._kind(ahead) != "operator":
@@ -223,7 +185,7 @@ class _Chain:
             end = following
         return end
 
-    def _operator(self) -> _Token | None:
+    def _operator(self) -> Token | None:
         """Return the operation that stands here, in a sign or a word."""
         if self._kind() == "operator":
             return self.tokens[self.position]
@@ -288,7 +250,8 @@ class _Chain:
         money = len(token.text) - len(token.text.lstrip("\\$£€ "))
         if money:
             self.edits.append((token.start, token.start + money, " " * money))
-        self.worded = self.worded or bool(money) or "," in token.text
+        grouped = self.groups == "," and "," in token.text
+        self.worded = self.worded or bool(money) or grouped
         parts = self.tokens[self.position : self.position + 3]
         if not _is_mixed(token, parts):
             return self._counted(self._raised(token.end))
@@ -334,8 +297,10 @@ class _Chain:
         touches = self.position < len(self.tokens) and self.tokens[self.position].start == end
         if touches and self._kind() == "letter":
             return self._letter()
-        if self._kind() == "letter" and is_unit(self._text()) and self._goes_on(1):
-            return self._kept(1)
+        count = self._unit()
+        one_letter = count == 1 and self._kind() == "letter"
+        if count > _WITH_POWER or ((count > 1 or one_letter) and self._goes_on(count)):
+            return self._kept(count)
         if touches and self._kind() == "word" and not is_unit(self._text()):
             return None
         count = self._words()
@@ -352,11 +317,38 @@ class _Chain:
 
     def _kept(self, count: int) -> int:
         """Pass over a unit, which stays to be read."""
-        unit = self.tokens[self.position]
-        self.units.add(unit.text)
+        unit = self.tokens[self.position : self.position + count]
+        self.units |= {token.text for token in unit if token.kind in ("word", "letter")}
         self.position += count
         self.worded = True
-        return unit.end
+        return unit[-1].end
+
+    def _unit(self) -> int:
+        """Count the signs of the unit that stands here, in one piece: `m/s²`, `kg·m^2`."""
+        count = self._one_unit(0)
+        while count and self._kind(count) == "operator" and self._text(count) in "/*·⋅":
+            following = self._one_unit(count + 1) or self._units_in_brackets(count + 1)
+            if not following or not (self._touches(count) and self._touches(count + 1)):
+                break
+            count += 1 + following
+        return count
+
+    def _units_in_brackets(self, ahead: int) -> int:
+        """Count the signs of units that a unit is divided by: `(kg K)`, `(mol·K)`."""
+        if self._kind(ahead) != "open":
+            return 0
+        count = 1
+        while following := self._one_unit(ahead + count):
+            count += following
+            between = self._kind(ahead + count) == "operator" and self._text(ahead + count) in "*·⋅"
+            count += between
+        return count + 1 if count > 1 and self._kind(ahead + count) == "close" else 0
+
+    def _one_unit(self, ahead: int) -> int:
+        """Count the signs of a unit with its power: `s`, `s²`."""
+        if self._kind(ahead) not in ("word", "letter") or not is_unit(self._text(ahead)):
+            return 0
+        return 2 if self._kind(ahead + 1) == "power" and self._touches(ahead + 1) else 1
 
     def _per(self, end: int) -> int:
         """Pass over what an amount is for, `$12/hour`: it counts as nothing."""
@@ -381,7 +373,7 @@ class _Chain:
         token = self.tokens[self.position]
         self.position += 1
         self.names.add(token.text)
-        return self._counted(token.end)
+        return self._counted(self._raised(token.end))
 
     def _name(self) -> int | None:
         """Read a quantity in words between operators, `2% * daily need`, as one name."""
@@ -428,7 +420,7 @@ def _is_worth(word: str) -> bool:
     return is_unit(word) or word.lower() in COUNTING
 
 
-def _is_mixed(whole: _Token, parts: Sequence[_Token]) -> bool:
+def _is_mixed(whole: Token, parts: Sequence[Token]) -> bool:
     """Whether a number and the three signs behind it are a mixed number: `1 1/2`."""
     if [part.kind for part in parts] != ["number", "operator", "number"]:
         return False
@@ -441,26 +433,38 @@ def _is_mixed(whole: _Token, parts: Sequence[_Token]) -> bool:
     return len(_as_fraction(whole, parts)) == parts[2].end - whole.start
 
 
-def _as_fraction(whole: _Token, parts: Sequence[_Token]) -> str:
+def _as_fraction(whole: Token, parts: Sequence[Token]) -> str:
     """Write `2 1/2` as `5/2`, in as many characters."""
     top = int(whole.text) * int(parts[2].text) + int(parts[0].text)
     return f"{top}/{parts[2].text}".ljust(parts[2].end - whole.start)
 
 
-def _with_name(found: Arithmetic, tokens: Sequence[_Token], first: int) -> Arithmetic:
-    """Take in the name whose value the chain is: `cost = 3 * $5 = $15`."""
-    before = tokens[max(first - 2, 0) : first]
-    if len(before) < 2 or before[1].kind != "relation":
-        return found
-    name = before[0]
-    is_name = name.kind == "word" and name.text.lower() not in COMMON
-    letter = name.kind == "letter"
-    alone = first < 3 or tokens[first - 3].end < name.start
-    return replace(found, start=name.start) if (is_name or letter) and alone else found
+def _with_name(found: Arithmetic, tokens: Sequence[Token], first: int) -> Arithmetic:
+    """Take in the names whose value the chain is: `cost = 3 * $5 = $15`, `F = m a = 2 kg * ...`."""
+    start = first
+    while (before := _names_before(tokens, start)) is not None:
+        start = before
+    return replace(found, start=tokens[start].start) if start < first else found
+
+
+def _names_before(tokens: Sequence[Token], first: int) -> int | None:
+    """Return where the name in words or the product begins that a token is equal to."""
+    if first < 2 or tokens[first - 1].kind != "relation":
+        return None
+    start = first - 2
+    name = tokens[start]
+    article = name.text == "a" and start > 0 and tokens[start - 1].kind == "letter"
+    if name.kind == "letter" or article:  # `F = m a`
+        while start and tokens[start - 1].kind == "letter":
+            start -= 1
+    elif name.kind != "word" or name.text.lower() in COMMON:
+        return None
+    touched = start > 0 and tokens[start - 1].end == tokens[start].start
+    return None if touched else start
 
 
 def _with_whole_unit(
-    found: Arithmetic, tokens: Sequence[_Token], after: int
+    found: Arithmetic, tokens: Sequence[Token], after: int
 ) -> tuple[Arithmetic, int]:
     """Take in what a unit behind the last number is divided by: `18 g/mol`, `3 m/s^2`."""
     before = tokens[after - 1].text if 0 < after <= len(tokens) else ""
@@ -479,7 +483,7 @@ def _with_whole_unit(
 
 
 def _with_unit(
-    found: Arithmetic, tokens: Sequence[_Token], after: int, notation: Notation
+    found: Arithmetic, tokens: Sequence[Token], after: int, notation: Notation
 ) -> Arithmetic:
     """Take in a letter behind the last number, and a unit where one is asked or converted to."""
     found, after = _with_whole_unit(found, tokens, after)
@@ -487,7 +491,11 @@ def _with_unit(
     if token is None or token.start > found.end + 1:
         return found
     letter = token.kind == "letter"
-    converts = found.units and token.text not in found.units
+    raised = after + 1 < len(tokens) and tokens[after + 1].kind == "power"
+    raised = raised and tokens[after + 1].start == token.end
+    last = after + raised
+    several = len(found.units) > 1
+    converts = found.units and (raised or several or token.text not in found.units)
     unit = (notation.units or converts) and token.kind == "word" and _is_worth(token.text)
-    ended = after + 1 >= len(tokens) or tokens[after + 1].text in ".,;:!?"
-    return replace(found, end=token.end) if (letter or unit) and ended else found
+    ended = last + 1 >= len(tokens) or tokens[last + 1].text in ".,;:!?"
+    return replace(found, end=tokens[last].end) if (letter or unit) and ended else found

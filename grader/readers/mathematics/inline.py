@@ -272,7 +272,24 @@ def _readable_part(line: _Line, words: list[Word], end: int) -> tuple[int, int] 
             return None
         if line.readable(text):
             return word.start, end
-    return None
+    text = line.text[words[0].start : end]
+    return (words[0].start, end) if related and _lacks_bracket(line, text) else None
+
+
+#: Arithmetic and nothing else, of which a bracket may be missing.
+_ARITHMETIC = re.compile(r"(?:[A-Za-z] ?=)?[\d\s+*/()=.−-]{8,200}")
+
+
+def _lacks_bracket(line: _Line, text: str) -> bool:
+    """Whether a chain of arithmetic could be read if one side had its other bracket as well."""
+    if not _ARITHMETIC.fullmatch(text):
+        return False
+    uneven = [side for side in text.split("=") if side.count("(") != side.count(")")]
+    if len(uneven) != 1 or abs(uneven[0].count("(") - uneven[0].count(")")) != 1:
+        return False
+    side = uneven[0].strip()
+    opens = side.count("(") < side.count(")")
+    return line.readable(text.replace(side, f"({side}" if opens else f"{side})", 1))
 
 
 def _relates(line: _Line, start: int, end: int) -> bool:

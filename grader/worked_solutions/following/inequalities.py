@@ -88,6 +88,8 @@ def _lines(statements: Sequence[Statement], text: Sequence[str]) -> Iterator[_Li
         groups = [*groups[:-1], [*groups[-1], at]] if beside else [*groups, [at]]
     for group in groups:
         found = [_inequality(statements[at]) for at in group]
+        if len(group) > 1 and any(found):  # `x = 0 or x > 4`
+            found = [each or _value(statements[at]) for each, at in zip(found, group, strict=True)]
         joins = {words_between(statements, at, text) for at in group[1:]}
         read = [each for each in found if each is not None]
         if len(read) < len(found) or len(joins) > 1 or not joins <= {"or", "and"}:
@@ -118,6 +120,16 @@ def _inequality(statement: Statement) -> Relation | None:
         return None
     relation = Relation(sides, statement.relations)
     return None if any(map(is_decimal, walk(relation))) else relation
+
+
+def _value(statement: Statement) -> Relation | None:
+    """Return a line that gives the unknown a value beside its inequalities."""
+    sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
+    if len(sides) != len(statement.sides) or statement.relations != ("=",) or statement.hedge:
+        return None
+    relation = Relation(sides, statement.relations)
+    exact = not any(map(is_decimal, walk(relation))) and not has_opaque(*sides)
+    return relation if exact and is_solved(relation) else None
 
 
 def _have_same_ends(above: Relation, below: Expression, notation: Notation) -> bool:

@@ -43,6 +43,27 @@ _CONDITION = re.compile(
     r"\b(?:if|suppose|assum\w{1,4}|let|given|set|setting|when|where|want|need|require|such that)\b",
     re.IGNORECASE,
 )
+#: Words before an equation that make it a law, true for all values of its names.
+_LAW = re.compile(
+    r"\b(?:identit(?:y|ies)|(?:double|half|triple|multiple)[- ]angle|reduction formula"
+    r"|(?:addition|angle[- ]sum|sum|difference|compound[- ]angle) (?:formulas?|identity|theorem)"
+    r"|by definition|definitions? of (?:the )?(?:(?:co)?(?:secant|sine|tangent)|hyperbolic|trig"
+    r"|sec|sin|cos|tan|csc|cot)"
+    r"|(?:laws?|rules?|propert(?:y|ies)) of (?:logarithms|logs|exponents|powers)"
+    r"|log(?:arithm)? (?:laws?|rules?)"
+    r"|Additionstheoreme?n?|Logarithmengesetze?)",
+    re.IGNORECASE,
+)
+#: What stands between such words and the law: what it is of, other laws, what it does.
+_OF_LAWS = frozenset(
+    {
+        "", "§", "and", "the", "for", "of", "that", "we", "have", "know", "states", "says", "is",
+        "which", "functions", "function", "sine", "cosine", "secant", "cosecant", "tangent",
+        "cotangent", "formula", "formulas", "identity", "definitions", "us", "tells", "holds",
+        "gilt",
+    }
+)  # fmt: skip
+_MARKED = re.compile(r"\$[^$\n]{1,200}\$")
 #: So many characters in front of a line are looked at for such words.
 _NEAR = 24
 #: Words that belong to the number behind them.
@@ -64,11 +85,13 @@ _QUANTITY = re.compile(r"\d\s?(?P<unit>[A-Za-z]{1,12})(?: and)?$")
 
 @dataclass(frozen=True)
 class Context:
-    """What the text tells; `names` are letters that it uses as names of quantities."""
+    """What the text tells; `isolated` are names that stand alone on a side, `bounded` those of
+    inequalities."""
 
     definitions: Definitions
     notation: Notation
     isolated: frozenset[Expression] = frozenset()
+    bounded: frozenset[Expression] = frozenset()
     operators: frozenset[str] = frozenset()
     solving: bool = False
     unsolvable: bool = False
@@ -84,7 +107,8 @@ class Context:
     @property
     def names(self) -> frozenset[str]:
         """The letters that stand for quantities here, and so for no units."""
-        return frozenset(name.name for name in self.isolated if isinstance(name, Symbol))
+        alone = self.isolated | self.bounded
+        return frozenset(name.name for name in alone if isinstance(name, Symbol))
 
     def with_derivatives(self, side: Expression) -> Expression:
         """Return a side with primes as derivatives, where the text speaks of these."""
@@ -148,6 +172,16 @@ class Context:
         """Whether nothing tells that a line is a condition, or an equation without solutions."""
         return not self.unsolvable and not self.is_condition(statement)
 
+    def states_law(self, statement: Statement) -> bool:
+        """Whether the words of its sentence call a line a law: `by the double angle formula`."""
+        sentence = self.before(statement).rpartition(". ")[2]
+        named = [found.end() for found in _LAW.finditer(sentence)]
+        if not named or self.is_condition(statement):
+            return False
+        rest = _MARKED.sub(" § ", f"{sentence[named[-1] :]}").replace(",", " ").lower().split()
+        after = rest[len(rest) - rest[::-1].index("§") :] if "§" in rest else []
+        return _OF_LAWS.issuperset(word.strip("$:();") for word in rest) and set(after) <= {"and"}
+
     def rewrites(self, left: Expression, right: Expression, statement: Statement) -> bool:
         """Whether nothing tells that a link is an equation to be solved, or a condition."""
         if self.solving or not self.is_solvable(statement) or statement.premises:
@@ -166,7 +200,8 @@ def context_of(
     return Context(
         definitions_of(statements, _cases(statements, text)),
         notation,
-        frozenset(_isolated(statements)),
+        frozenset(_isolated(s for s in statements if not _only_bounds(s))),
+        frozenset(_isolated(s for s in statements if _only_bounds(s))),
         frozenset(_own_operators(statements)),
         _SOLVING.search(text) is not None,
         _UNSOLVABLE.search(text) is not None,
@@ -219,6 +254,14 @@ def _isolated(statements: Iterable[Statement]) -> Iterable[Expression]:
                 if isinstance(name, Symbol):
                     yield name
                     yield Symbol(name.name.partition("_")[0])
+
+
+def _only_bounds(statement: Statement) -> bool:
+    """Whether a line is an inequality, which gives no name a value: `n >= 3`."""
+    return set(statement.relations) <= _BOUNDS
+
+
+_BOUNDS = frozenset({"<", ">", "<=", ">=", "!="})
 
 
 def _own_operators(statements: Iterable[Statement]) -> Iterable[str]:

@@ -12,20 +12,21 @@ from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import contains, free_symbols
 from grader.expressions.writing import to_plain
-from grader.worked_solutions.congruences import congruences
+from grader.worked_solutions.congruences import congruence_steps, congruences
 from grader.worked_solutions.definitions import is_name
 from grader.worked_solutions.explain.changes import changed
 from grader.worked_solutions.following.alternatives import OTHER_VALUE, alternatives
 from grader.worked_solutions.following.equations import Broken, broken_equations
 from grader.worked_solutions.following.implications import implications, true_of_numbers
 from grader.worked_solutions.following.inequalities import Step, inequality_steps
+from grader.worked_solutions.following.inverse_values import broken_inverse_values
 from grader.worked_solutions.following.linear_systems import broken_eliminations
 from grader.worked_solutions.following.numbered_values import broken_numbered_values
 from grader.worked_solutions.link import OPEN, Judged, Link
 from grader.worked_solutions.links import carries_on, judge
 from grader.worked_solutions.outcome import LinkOutcome
 from grader.worked_solutions.readings import is_indeterminate
-from grader.worked_solutions.texts.both_sides import steps_on_both_sides
+from grader.worked_solutions.texts.both_sides import Between, steps_on_both_sides
 from grader.worked_solutions.texts.brackets import mended
 from grader.worked_solutions.texts.context import Context, context_of
 from grader.worked_solutions.texts.next_lines import broken_next_lines
@@ -88,13 +89,16 @@ def judged_lines(
     said = list(steps_on_both_sides(statements, text, notation))
     shown = inequality_steps(statements, notation, context.text)
     told = {step.position for step in said}
-    for step in (*said, *(step for step in shown if step.position not in told)):
+    others = (step for step in shown if step.position not in told)
+    residues = congruence_steps(statements, Between(text).goes_on)
+    for step in (*said, *others, *residues):
         rows[step.position].append(_of_step(statements[step.position], step))
     for broken in (
         *broken_equations(statements, text),
         *broken_next_lines(statements, text, notation),
         *broken_numbered_values(statements, text),
         *broken_eliminations(statements),
+        *broken_inverse_values(statements),
     ):
         row = rows[broken.position]
         if not any(link.fails for link in row):
@@ -245,7 +249,7 @@ def _judge_sides(
     first = first and not (rewrites and _is_chain_of_formulas(statement))
     link = Link(
         one, other, loose, first, notation, rewrites, names, context.quantities,
-        context.is_solvable(statement),
+        context.is_solvable(statement), context.states_law(statement),
     )  # fmt: skip
     return judge(link, context.definitions)
 

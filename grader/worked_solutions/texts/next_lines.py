@@ -32,9 +32,10 @@ def broken_next_lines(
     between = Between(text)
     for position, (above, below) in enumerate(pairwise(statements), start=1):
         sides = _sides(above), _sides(below)
-        if len(sides[0]) < 2 or len(sides[1]) < 2 or below.premises:
+        if len(sides[0]) < 2 or len(sides[1]) < 2 or len(below.premises) > 1:
             continue
-        if not between.goes_on(above, below):
+        implied = bool(below.premises) and below.premises[0].raw == above.raw
+        if not implied and (below.premises or not between.goes_on(above, below)):
             continue
         wrong = sides[0][0] is sides[1][0] and _is_another_value(*sides, notation)
         if wrong or (len(sides[0]) == 2 and _has_slip(sides[0], sides[1], notation)):

@@ -61,8 +61,36 @@ def test_declared_names_are_no_words():
     assert chains("6 crates * 4 = 24", Notation(variables=frozenset({"crates"}))) == []
 
 
-def test_a_decimal_comma_leaves_the_line_to_others():
-    assert chains("6 crates * 4 = 24", Notation(decimal_comma=True)) == []
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("3 Hefte * 1,25 Euro = 3,75", ["3       * 1,25      = 3,75"]),
+        ("2 kg * 1.200 m/s = 2.400", ["2 kg * 1.200 m/s = 2.400"]),
+        ("2 kg * 1,5,5 = 3", []),
+    ],
+)
+def test_with_a_decimal_comma_points_part_groups(line, written):
+    notation = Notation(decimal_comma=True)
+    assert [chain.written(line) for chain in chains(line, notation)] == written
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "F = m a = 2.0 kg · 3.5 m/s² = 7.0 N",
+        "Q = m c T = 2 kg · 4.2 kJ/(kg K) · 10 K = 84",
+        "p = 5 N / 0.5 m^2 = 10",
+        "A = 3 cm² + 4 cm² = 7",
+    ],
+)
+def test_a_unit_with_its_powers_stands_within_a_chain(line):
+    (chain,) = chains(line)
+    assert chain.written(line) == line
+
+
+def test_what_raises_a_letter_is_not_left_out():
+    for chain in chains("1 box - 1/n² = 5"):
+        assert chain.written("1 box - 1/n² = 5") == "1     - 1/n² = 5"
 
 
 @given(st.lists(WORDS, max_size=14).map(" ".join))
