@@ -42,6 +42,7 @@ from grader.expressions.written import Written
 from grader.marking.names.alignment import Aligned
 from grader.marking.names.behind_titles import behind_title
 from grader.marking.names.called_in_title import of_the_quantity
+from grader.marking.names.called_in_words import of_words_of_title
 from grader.marking.names.model_names import undecorated
 from grader.marking.names.named_values import value_of_part, values_in
 from grader.marking.names.spoken_of import says_more_of
@@ -138,7 +139,7 @@ def _counted(attempt: Attempt) -> Attempt:
     by_name = _counted(attempt.by_name) if attempt.by_name else None
     found = behind_title(attempt.document, attempt.asked.part.id, attempt.responses)
     if attempt.kind.facts.one_value and not names_of(attempt.asked):
-        found = of_the_quantity(attempt.asked, found)
+        found = of_the_quantity(attempt.asked, of_words_of_title(attempt.asked, found))
     return replace(attempt, responses=that_count(found), by_name=by_name)
 
 
