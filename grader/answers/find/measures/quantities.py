@@ -218,13 +218,13 @@ _PREFIXES_ALONE = {"k": "k", "K": "k", "M": "M", "G": "G", "n": "n", "p": "p", "
 def _by_its_prefix(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
     """Return the unit of which only the prefix is written, `4.7k` where kiloohms are asked."""
     prefix, root = _PREFIXES_ALONE.get(text.replace("μ", "µ")), without_prefix(expected.name)
-    if prefix is None or not root or (text == "K" and root not in _WITH_CAPITAL):
+    if prefix is None or not root or (text != "k" and root not in _WITH_PREFIX_ALONE):
         return None
     return unit_named(prefix + root)
 
 
-#: Units of which a capital K alone is a thousand, as where they are asked nobody speaks of kelvins.
-_WITH_CAPITAL = frozenset({"ohm", "F", "H", "Hz", "B", "bit", "V", "A"})
+#: Units of circuits and networks, whose parts are called by their prefix: `100n`, `4.7K`, `10M`.
+_WITH_PREFIX_ALONE = frozenset({"ohm", "F", "H", "Hz", "V", "A", "B", "bit"})
 
 
 _BELOW = re.compile(r"(?P<above>[^/]{1,20})/(?P<below>[^/()*]{1,20}(?:[* ][^/()* ]{1,20}){1,2})")
