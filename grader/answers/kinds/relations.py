@@ -488,9 +488,12 @@ class SetKind:
 
 
 def _last_of_steps(read: Expression) -> Expression:
-    """Return the last of ranges that lead to one another: `[1, 2] → [1, 1.5] → [1.25, 1.5]`."""
+    """Return the last of ranges that lead to one another: `[1, 2] → [1, 1.5] → [1.25, 1.5]`.
+
+    So is `[0.14, 1.46]` behind the middle and half the width of a range.
+    """
     steps = isinstance(read, Relation) and set(read.ops) == {"->"}
-    if steps and all(isinstance(each, Collection | Interval) for each in read.args):
+    if steps and all(isinstance(each, Collection | Interval | PlusMinus) for each in read.args):
         return read.args[-1]
     return read
 
