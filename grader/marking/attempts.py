@@ -363,8 +363,9 @@ def _by_its_name(attempt: Attempt) -> Attempt:
     whole, end = attempt.document, line.place.at(max(line.place.line, line.place.end_line) + 1)
     below = last is not None and not whole.is_before(last.place, end)
     denied = any(s.hedge for s in whole.statements if s.place.row == line.place.row)
-    if below or denied or isinstance(read, Unreadable):
-        return attempt
+    whole_line = last is not None and (last.place.row, last.place.column) == (line.place.row, 0)
+    if below or denied or whole_line or isinstance(read, Unreadable):
+        return attempt  # what a whole line says, `n = 384.16, round up to 385`, stays
     start = line.place.at(line.place.line)
     before = tuple(r for r in attempt.responses if whole.is_before(r.place, start))
     if last is not None and last.place.row == line.place.row and last.read == read:

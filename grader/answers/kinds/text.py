@@ -67,7 +67,8 @@ class TextKind:
         texts += [text.rpartition("=")[2].strip() for text in texts if "=" in text]
         texts += [bare_words(text) for text in texts]
         texts += [_without_subject(text, asked.part.title) for text in texts]
-        texts += [found["end"] for text in texts if (found := _CONCLUDED.search(text[-_FARTHEST:]))]
+        ends = (_CONCLUDED.search(text[-_FARTHEST:]) for text in texts)
+        texts += [end["end"] for end in [*ends] if end is not None]
         texts += [_as_seen(text) for text in texts]
         if len(texts[0]) > LONGEST_TEXT:
             return review("long-text", "This is longer than the patterns are made for.")

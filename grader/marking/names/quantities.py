@@ -23,6 +23,8 @@ _FAMILIES: tuple[tuple[str, ...], ...] = (
      "median|xtilde", "mode modus|", "range|", "variance varianz varianza|var s2 σ2 sigma2",
      "standarddeviation sd std stdev standardabweichung|s σ sigma sx",
      "sum summe suma|sumx σx", "count size|n"),
+    ("negativepredictivevalue npv|", "positivepredictivevalue ppv|"),
+    ("limitsuperior limsup|", "limitinferior liminf|"),
     ("precision|p prec ppv", "recall sensitivity|r rec tpr", "accuracy|a acc", "specificity|tnr",
      "f1 f1score|f"),
     ("ph|", "poh|", "pka|", "pkb|"),
