@@ -207,6 +207,7 @@ def _without_own_name(asked: Asked, answer: Expression) -> Expression:
 
 #: A number with a sign of times behind it, which is no name: `speedup = 2.5x`.
 _TIMES_BEHIND = re.compile(r"(?:\A|[=≈]\s?)[$\s]*[-−]?\d[\d.,]*\s?[x×][$\s.]*\Z")
+_OF_TIMES = re.compile(r"speed-?\s?up|magnif|factor|ratio|gain|times|fold|vergr", re.IGNORECASE)
 SO_MANY_TIMES = "The right number stands before an x, which may mean times; a person will look."
 
 
@@ -219,7 +220,9 @@ def _is_so_many_times(asked: Asked, raw: str, answer: Expression) -> bool:
             number = Neg(factor)
         case _:
             return False
-    if not is_numeric(number) or _TIMES_BEHIND.search(raw) is None:
+    if not is_numeric(number) or not _OF_TIMES.search(asked.part.title):
+        return False
+    if _TIMES_BEHIND.search(raw) is None:
         return False
     return _verdict(asked, number).outcome is Outcome.EQUIVALENT
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.answers.base import Response
 from grader.answers.find.lines import lines_of_page
+from grader.answers.find.measures.units import unit_named
 from grader.answers.find.reading import is_numeric
 from grader.errors import Place
 from grader.expressions.announcing import denies
@@ -50,6 +51,7 @@ _SPACES = re.compile(r"\\[,;:! ]|~|\\q?quad(?![a-z])")
 _LONG_ARROWS = re.compile(r"\\(?:long|x)?(?:right|leftright)arrow(?:\{\})?(?![a-z])|\\to(?![a-z])")
 #: Counts with what was counted behind each: `9 round, 3 wrinkled`, `9 A_B_ : 3 A_bb : 4 aa__`.
 _COUNT = r"\d{1,6}\s[^\W\d][^\d,;:=.()]{0,40}"
+_COUNTED = re.compile(r"(?<![\w_])(\d{1,6})\s(\w+)")
 _COUNTS = re.compile(
     rf"(?:[^:=,;\d]{{0,60}}(?:\s(?:gives|is|are|get|expect)|:)\s)?"
     rf"(?P<items>{_COUNT}(?:(?:\s?[:;]\s?|,\s(?:and\s)?|and\s){_COUNT}){{1,12}})"
@@ -100,7 +102,10 @@ def _numbers(line: str, whole: bool) -> list[str]:
 
 def _counts(text: str) -> list[str]:
     found = _COUNTS.fullmatch(text)
-    return re.findall(r"(?<![\w_])\d{1,6}(?=\s)", found["items"]) if found is not None else []
+    counted = _COUNTED.findall(found["items"]) if found is not None else []
+    if any(unit_named(thing) is not None for _, thing in counted):
+        return []  # `6 m and 7 m` are quantities
+    return [count for count, _ in counted]
 
 
 def _coefficients(text: str) -> list[str]:
