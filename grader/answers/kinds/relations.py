@@ -31,6 +31,7 @@ from grader.answers.find.chains import field_of, name_matches, names_of
 from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.measures.ranges import measured_range, measured_ranges
 from grader.answers.find.notations.comma_decimals import decimals_with_commas
+from grader.answers.find.notations.joined_letters import with_joined_letters
 from grader.answers.find.notations.residues import residues_said
 from grader.answers.find.reading import (
     EQUALITIES,
@@ -445,7 +446,7 @@ class SetKind:
         if _is_one_text(response) and not _is_finite(_expected(asked)):
             answer = union_of(answer)
         if _is_finite(_expected(asked)):
-            answer = listed(answer)
+            answer = with_joined_letters(_expected(asked), listed(answer))
         answer = _around_middle(with_ends(_expected(asked)), answer)
         ends = _by_ends(asked, answer) or self._by_words(asked, response)
         if ends is not None:
