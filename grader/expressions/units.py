@@ -140,6 +140,13 @@ SPELLINGS = {
     "grados": "deg", "metros": "m", "jour": "day", "jours": "day", "heure": "hour",
     "heures": "hour", "secondes": "second", "semaines": "week", "ans": "year", "années": "year",
     "degrés": "deg", "mètres": "m",
+    "kbps": "kbit/s", "Kbps": "kbit/s", "Mbps": "Mbit/s", "Gbps": "Gbit/s", "Tbps": "Tbit/s",
+    "kb/s": "kbit/s", "Kb/s": "kbit/s", "Mb/s": "Mbit/s", "Gb/s": "Gbit/s", "Tb/s": "Tbit/s",
+    "kb": "kbit", "Kb": "kbit", "Mb": "Mbit", "Gb": "Gbit", "Tb": "Tbit",
+    "kBps": "kB/s", "KBps": "kB/s", "MBps": "MB/s", "GBps": "GB/s",
+    "Cal": "kcal", "Cals": "kcal",
+    "map unit": "cM", "map units": "cM", "centimorgan": "cM", "centimorgans": "cM",
+    "centiMorgan": "cM", "centiMorgans": "cM",
 }  # fmt: skip
 
 #: Names of the scales of temperature.
@@ -180,7 +187,17 @@ _SYMBOL = re.compile(
     r"(?:da|[yzafpnuµμmcdhkMGTPE])?(?:m|g|s|A|K|mol|Hz|N|Pa|J|W|C|V|F|Ω|ohm|S|Wb|T|H|lm|lx|Bq|Gy"
     r"|Sv|kat|eV|L|l|bar|cal|Wh)|kgs|min|psi|lbf|mmHg|atm|degC|degF|Nm|kNm|rpm|mph|knots?|gal|cc"
 )
+#: A unit of one symbol, with the prefix that it may have.
+_PREFIXED = re.compile(
+    r"(?:da|[yzafpnuµμmcdhkMGTPE])?(?P<root>m|g|s|A|mol|Hz|N|Pa|J|W|C|V|F|ohm|S|Wb|T|H|B|bit|eV|L|l|Wh)"
+)
 _PRODUCTS = frozenset({"as", "am", "ag", "al", "pm"})
+
+
+def without_prefix(name: str) -> str:
+    """Return the unit of one symbol without its prefix, `ohm` of `kohm`; empty for all others."""
+    found = _PREFIXED.fullmatch(name)
+    return found["root"] if found else ""
 
 
 def is_unit_symbol(word: str) -> bool:

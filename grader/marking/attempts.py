@@ -42,6 +42,7 @@ from grader.expressions.written import Written
 from grader.marking.names.alignment import Aligned
 from grader.marking.names.behind_titles import behind_title
 from grader.marking.names.called_in_title import of_the_quantity
+from grader.marking.names.called_in_words import of_words_of_title
 from grader.marking.names.model_names import undecorated
 from grader.marking.names.named_values import value_of_part, values_in
 from grader.marking.names.spoken_of import says_more_of
@@ -64,6 +65,7 @@ from grader.sections import (
 MIN_STRAY_NUMBERS = 3
 """So many numbers together may be the states of an iteration."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_ROUNDED = re.compile(r"round\w*\s(?:up|down)|gerundet")
 MAX_QUOTE = 400
 """So many characters of what was not understood are shown."""
 
@@ -138,7 +140,7 @@ def _counted(attempt: Attempt) -> Attempt:
     by_name = _counted(attempt.by_name) if attempt.by_name else None
     found = behind_title(attempt.document, attempt.asked.part.id, attempt.responses)
     if attempt.kind.facts.one_value and not names_of(attempt.asked):
-        found = of_the_quantity(attempt.asked, found)
+        found = of_the_quantity(attempt.asked, of_words_of_title(attempt.asked, found))
     return replace(attempt, responses=that_count(found), by_name=by_name)
 
 
@@ -362,14 +364,16 @@ def _by_its_name(attempt: Attempt) -> Attempt:
     whole, end = attempt.document, line.place.at(max(line.place.line, line.place.end_line) + 1)
     below = last is not None and not whole.is_before(last.place, end)
     denied = any(s.hedge for s in whole.statements if s.place.row == line.place.row)
-    if below or denied or isinstance(read, Unreadable):
-        return attempt
+    here = last is not None and (last.place.row, last.place.column) == (line.place.row, 0)
+    whole_line = here and _ROUNDED.search(line.text) is not None
+    if below or denied or whole_line or isinstance(read, Unreadable):
+        return attempt  # what a whole line says, `n = 384.16, round up to 385`, stays
     start = line.place.at(line.place.line)
     before = tuple(r for r in attempt.responses if whole.is_before(r.place, start))
     if last is not None and last.place.row == line.place.row and last.read == read:
         return replace(attempt, responses=(*before, last))
-    here = Response(value.raw, read, replace(line.place, column=value.rank))
-    return replace(attempt, responses=(*before, here), by_name=None)
+    named = Response(value.raw, read, replace(line.place, column=value.rank))
+    return replace(attempt, responses=(*before, named), by_name=None)
 
 
 def _as_whole_line(attempt: Attempt) -> Attempt:

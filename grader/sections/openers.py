@@ -180,6 +180,7 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
             if _begins_table(page, index):
                 head, mixed = table_head(page, index), _has_parts(page, index)
                 counts = _counts_from_zero(page, index) or _repeats_letters(page, index)
+                counts = counts or _leads_to_its_rows(page, index)
             number = (head.parts and cells_of(line)[0]) or number
             found = None if counts else _row_opener(line, offset, head, mixed, number)
         else:
@@ -285,13 +286,26 @@ def _counts_on(numbers: Sequence[str]) -> bool:
     )
 
 
-_ZERO_CELL = re.compile(r"\s*\|[\s$*]*0(?:[.,]0{1,6})?[\s$*]*\|")
+_ZERO_CELL = re.compile(r"\s*\|[\s$*→>-]*(?:[A-Za-z]_?\{?)?0(?:[.,]0{1,6})?[\s}$*]*\|")
+#: A name with its index in a cell: the state `q1` of an automaton.
+_INDEXED = re.compile(r"[\s$*→>-]*(?P<name>[A-Za-z]_?\{?\d{1,2}\}?)[\s$*]*")
 
 
 def _counts_from_zero(page: Page, index: int) -> bool:
     """Whether a row of a table begins with 0: it holds data, and no questions."""
     rows = takewhile(is_row, page.lines[index:])
     return any(_ZERO_CELL.match(row) for row in rows)
+
+
+def _leads_to_its_rows(page: Page, index: int) -> bool:
+    """Whether other cells of a table name its rows: `| q1 | q2 | q1 |` are states, no questions."""
+    rows = [cells_of(row) for row in takewhile(is_row, page.lines[index:])]
+    names = {found["name"] for row in rows if row and (found := _INDEXED.fullmatch(row[0]))}
+    return len(names) > 1 and any(
+        found is not None and found["name"] in names
+        for row in rows
+        for found in map(_INDEXED.fullmatch, row[1:])
+    )
 
 
 def _repeats_letters(page: Page, index: int) -> bool:

@@ -5,7 +5,9 @@ How far the stroke of `h/2\pi`, `1/2x`, `3/4(x + 1)` reaches is open.
 
 from __future__ import annotations
 
+from grader.answers.check.renamed import in_asked_variable
 from grader.answers.comparing import compare_value
+from grader.answers.find.notations.usual_readings import in_usual_reading
 from grader.answers.find.reading import without_left_side
 from grader.equivalence import Outcome, Verdict
 from grader.expressions.nodes import Constant, Expression
@@ -49,4 +51,6 @@ def _is_right_as(asked: Asked, text: str | None) -> bool:
     read = parse(text, asked.part.notation) if text is not None else None
     if not isinstance(read, Expression):
         return False
-    return compare_value(asked, without_left_side(read)).outcome is Outcome.EQUIVALENT
+    assert text is not None
+    answer = in_usual_reading(asked, text, in_asked_variable(asked, without_left_side(read)))
+    return compare_value(asked, answer).outcome is Outcome.EQUIVALENT

@@ -175,7 +175,7 @@ def digits_in_base_of_title(asked: Asked, response: Response) -> Response | None
 def is_in_another_base(asked: Asked, response: Response) -> bool:
     """Whether a number is written in base ten, where the title asks for a binary one."""
     base, digits = _base_of_title(asked), response.raw.strip(" $")
-    if base is None or not digits.isdigit() or len(digits) > _MOST_DIGITS or digits[0] == "0":
+    if base is None or not digits.isdecimal() or len(digits) > _MOST_DIGITS or digits[0] == "0":
         return False
     return int(digits) == int(asked.part.reference_text, 0) >= base
 

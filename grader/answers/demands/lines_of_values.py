@@ -6,11 +6,11 @@ The readers of pages part such a line at its words, and know nothing of the unit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from grader.answers.base import Response
 from grader.answers.demands.units import is_several
-from grader.answers.find.lines import lines_said, with_whole_lines
+from grader.answers.find.lines import lines_of_page, lines_said, with_whole_lines
 from grader.answers.find.measures.pieces import quantities_in
 from grader.answers.find.measures.quantities import Splitting
 from grader.answers.find.measures.ranges import measured_range
@@ -32,8 +32,60 @@ def with_lines_of_values(
     if asked.part.unit is None or not is_several(asked) or asked.part.id in document.fields:
         return found
     ranges = {response.raw for response in found}
-    whole = (line for line in _lines(asked, document) if _range(asked, line) not in ranges)
+    whole = [line for line in _lines(asked, document) if _range(asked, line) not in ranges]
+    whole = whole or _one_by_one(asked, document)
     return with_whole_lines(document, found, tuple(whole))
+
+
+def _one_by_one(asked: Asked, document: Document) -> list[Response]:
+    """Return values with units on lines of their own as one answer: `I1 = 2 A` above `I2 = -1 A`.
+
+    As many lines as values are asked, at the end of a section, give each a name its value; or a
+    section is nothing but so many values. Names that are counted are put in their order.
+    """
+    value = asked.value
+    if not isinstance(value, Collection) or len(value.args) < _FEWEST:
+        return []
+    assert asked.part.unit is not None
+    splitting = Splitting(asked.part.notation, expected_unit(asked.part.unit.name))
+    lines = [line for line in lines_of_page(document) if _DIGIT.search(line.text)]
+    ends = lines[-len(value.args) :]
+    texts = (_BULLET.sub("", line.text.replace("$", "").strip(" .;,")) for line in ends)
+    rows = [row for row in map(_ONE.fullmatch, texts) if row and splitting.quantity(row["value"])]
+    names = {row["name"] for row in rows if row["name"]}
+    if len(rows) < len(value.args) or len(names) not in (0, 1, len(rows)):
+        return []
+    if len(names) < len(rows) and len(lines) > len(rows):
+        return []  # `t = 2 s`, and below it the value that is meant
+    raw = ", ".join(_as_one(row) for row in _in_their_order(rows))
+    measured = quantities_in(raw, splitting, several=True)
+    read = (measured.value or read_again(measured.text, asked.part.notation)) if measured else None
+    last = ends[-1].place
+    return [Response(raw, read, last)] if isinstance(read, Expression) and _has_values(read) else []
+
+
+def _as_one(row: re.Match[str]) -> str:
+    return f"{row['name']} = {row['value']}" if row["name"] else row["value"]
+
+
+def _in_their_order(rows: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
+    """Return the values of one name in the order of its indices."""
+    counted = [_COUNTED.fullmatch(row["name"] or "") for row in rows]
+    indices = [int(name["index"]) for name in counted if name]
+    if len(indices) < len(rows) or len({name["base"] for name in counted if name}) > 1:
+        return rows
+    return [row for _, row in sorted(zip(indices, rows, strict=True), key=lambda pair: pair[0])]
+
+
+_FEWEST = 2
+_BULLET = re.compile(r"\A[-*•]\s+")
+_COUNTED = re.compile(r"(?P<base>\\?[A-Za-zα-ω]+)_?\{?(?P<index>\d{1,3})\}?")
+_DIGIT = re.compile(r"\d")
+#: A quantity alone, or behind one name and what it was worked out from.
+_ONE = re.compile(
+    r"(?:(?P<name>\\?[A-Za-zα-ω]\w{0,7}(?:_\{?\w{1,5}\}?)?)\s?[=≈]\s?(?:[^=≈:]{1,60}[=≈]\s?){0,3})?"
+    r"(?P<value>[^=≈:]{1,60})"
+)
 
 
 def _range(asked: Asked, line: Response) -> str:

@@ -48,6 +48,10 @@ _ITEM = re.compile(
 _BETWEEN = re.compile(r"\s?[,;.]\s?(?:and\s)?|\s(?:and|und|y|et)\s", re.IGNORECASE)
 _SIGNS = re.compile(r"[$*`]|\\(?:text|mathrm)\s?\{([^{}]{1,30})\}")
 _EXTREME = re.compile(rf"(?<!\w)(?:{pattern_of(EXTREMES)})", re.IGNORECASE)
+_OPTIMAL = re.compile(
+    r"(?<!\w)(?:optimal\s(?:value|objective|profit|cost|revenue)|objective(?:\sfunction)?\svalue)",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(rf"(?<!\w)(?:{pattern_of(PLACE_QUESTIONS)})(?!\w)", re.IGNORECASE)
 
 
@@ -67,8 +71,9 @@ def asks_for_place(asked: Asked) -> bool:
 def asks_for_extreme_value(asked: Asked) -> bool:
     """Whether a part asks how great an extreme is: `The maximum value`."""
     head = asked.part.query.head if asked.part.query else ""
-    said = _EXTREME.search(asked.part.title) is not None and not asks_for_place(asked)
-    return said or head in ("sup", "max", "inf", "min")
+    title = asked.part.title
+    said = (_EXTREME.search(title) or _OPTIMAL.search(title)) and not asks_for_place(asked)
+    return bool(said) or head in ("sup", "max", "inf", "min")
 
 
 def extremes_said(asked: Asked, document: Document) -> tuple[Response, ...]:

@@ -213,7 +213,7 @@ def _named(
             base, index = bare, ""
     elif isinstance(name, Index) and all(isinstance(arg, Number) for arg in name.args[1:]):
         base = name.args[0].name if isinstance(name.args[0], Symbol) else ""
-        index = _place(name.args[1:])
+        index = _place(name.args[1:] if len(branches(value)) < 2 else name.args[1:2])
     elif isinstance(name, Call) and name.name not in KNOWN_FUNCTIONS and not name.primes:
         index = _place(name.args)
         of_name = len(name.args) == 1 and isinstance(name.args[0], Symbol)  # `y(x) = 0`

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
@@ -225,6 +226,8 @@ class TableKind:
         for column in expected.columns:
             names = {_as_key(name, notation) for name in self.header_names(asked, column)}
             places.append(_place(given, names))
+        if places[0] < 0 and tuple(expected.keys) == (0,) and _FIRST not in places:
+            places[0] = _FIRST  # what names the rows may be called otherwise: vertices, nodes
         keys_there = all(places[k] >= 0 for k in expected.keys)
         values_there = any(at >= 0 for k, at in enumerate(places) if k not in expected.keys)
         return places if keys_there and values_there else None
@@ -336,7 +339,20 @@ def _place(given: Sequence[str], names: set[str]) -> int:
     alike = {name.casefold() for name in names}
     exact = (at for at, cell in enumerate(given) if cell in names)
     folded = (at for at, cell in enumerate(given) if cell.casefold() in alike)
-    return next(exact, next(folded, -1))
+    shorter = [at for at, cell in enumerate(given) if _is_shorter(cell.casefold(), alike)]
+    return next(exact, next(folded, shorter[0] if len(shorter) == 1 else -1))
+
+
+def _is_shorter(cell: str, names: set[str]) -> bool:
+    """Whether a head is the beginning of a name, `dist` of `distance`, or goes on behind it."""
+    bare = cell.rstrip(".")
+    return len(bare) >= _SHORTEST and any(
+        len(name) >= _SHORTEST and (name.startswith(bare) or bare.startswith(f"{name} "))
+        for name in names
+    )
+
+
+_SHORTEST = 3
 
 
 def _within(asked: Asked, column: str) -> Asked:
@@ -369,7 +385,14 @@ def _cells_at(row: Row, places: Sequence[int]) -> Row:
 
 
 def _key(expected: Expected, row: Row, reads: _Reads) -> str:
-    return _BETWEEN.join(reads(row[at]) if at < len(row) else "" for at in expected.keys)
+    return _BETWEEN.join(
+        reads(_MARKED.sub("", row[at])) if at < len(row) else "" for at in expected.keys
+    )
+
+
+#: What marks a row and is none of its key: the first state `→q0` and the last one `*q2`.
+_MARKED = re.compile(r"\A[\s$]*(?:(?:→|->|⇒|\*(?!\*))\s*)+(?=[\w$])")
+_FIRST = 0
 
 
 def _as_key(text: str, notation: Notation) -> str:

@@ -248,7 +248,27 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
         found = _chosen_in(end, choices) if in_own_words(end, choices.values()) else None
         if found:
             return found
-    return _chosen_in(text, choices)
+    found = _chosen_in(text, choices)
+    return found if found is not None else _beside_a_denied_one(text, choices)
+
+
+#: What denies one of two choices behind the other: `2NF but not in 3NF`.
+_DENIED_BEHIND = re.compile(
+    r"\A(?P<meant>(?:(?!\bnot\b|n['’]t\b).){2,80}?),?\s(?:but\s|and\s)?(?:(?:it\s)?is\s|it['’]s\s)?"
+    r"(?:not|rather than|instead of)\s(?P<denied>[^,;.:]{1,40})\Z",
+    re.IGNORECASE,
+)
+
+
+def _beside_a_denied_one(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
+    """Return the one choice that a text names beside another one, which it denies."""
+    whole = _without_reason(without_remarks(text.strip()), choices).rstrip(".! ")
+    found = _DENIED_BEHIND.match(whole)
+    if found is None:
+        return None
+    meant, denied = (_chosen_in(found[part], choices) for part in ("meant", "denied"))
+    one_each = meant is not None and denied is not None and len(meant) == len(denied) == 1
+    return meant if one_each and meant != denied else None
 
 
 def _chosen_in(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
@@ -537,6 +557,7 @@ _SIGN_OR_DIGIT = re.compile(r"[-−+*/^|=<>≤≥√²³]|\d|[A-Za-z]\(")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SIGNS = re.compile(r"[^\W_]+|[-+/^=<>≤≥√]")
 _BARS = re.compile(r"\|([^|]{1,40})\|")
+_UPRIGHT = re.compile(r"\\(?:mathrm|text|ce|mathsf)\s?(?=\{)")
 _SUPERSCRIPTS = str.maketrans({"²": "^2", "³": "^3", "−": "-"})
 
 
@@ -545,6 +566,7 @@ def _in_signs(text: str) -> str:
     bare = text.casefold().translate(_SUPERSCRIPTS).replace("**", "^")
     bare = _BARS.sub(r" abs(\1)", re.sub(r"\\[lr]?vert(?![a-z])", "|", bare))
     bare = re.sub(r"\\(?:left|right|cdot)(?![a-z])", " ", bare)
+    bare = _SUBSCRIPT.sub(r"\1", _UPRIGHT.sub("", bare).replace("}_", "_"))
     return " ".join(_SIGNS.findall(normalize("NFKC", bare)))
 
 

@@ -80,8 +80,12 @@ def _of_two_words(said: str) -> re.Pattern[str]:
 
 def _stem(word: str) -> str:
     """Return what is left of a single word without its ending; empty where that is too short."""
-    bare = _ENDING.sub("", word, count=1)
+    bare = _DOUBLED.sub(r"\1", _ENDING.sub("", word, count=1))
     return bare if len(bare) >= _SHORTEST_STEM and " " not in word else ""
+
+
+#: A consonant that an ending doubles: `overfitting` of `overfits`.
+_DOUBLED = re.compile(r"([bdgmnprt])\1\Z")
 
 
 #: A word of truth in front of its reason: `False.`, `False: ...`, `True, because ...`.

@@ -45,6 +45,7 @@ from grader.answers.find.notations.points import (
     points_in_turn,
     with_points,
 )
+from grader.answers.find.notations.residues import residues_said
 from grader.answers.find.printed import printed_values
 from grader.answers.find.reading import (
     EQUALITIES,
@@ -472,6 +473,7 @@ class ListKind(_NamedKind):
         if not document.fields:
             lines = tuple(listed_by_signs(asked, document))
             lines = lines or (
+                *residues_said(document, asked.part.notation),
                 *decimals_with_commas(asked, document),
                 *listed_in_lines(asked, document),
             )

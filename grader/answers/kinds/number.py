@@ -162,6 +162,8 @@ class NumberKind:
             answer = with_decimal_comma(answer)
         answer = _without_uncertainty(asked, without_dots_behind(answer))
         answer = _without_own_name(asked, answer)
+        if _is_so_many_times(asked, response.raw, answer):
+            return review("times", SO_MANY_TIMES)
         answer, units = without_units(answer)
         units = tuple(unit for unit in units if not _is_thing(unit))
         if units:
@@ -201,6 +203,28 @@ def _without_own_name(asked: Asked, answer: Expression) -> Expression:
     if len(factors) != 1 or not is_numeric(factors[0]):
         return answer
     return factors[0]
+
+
+#: A number with a sign of times behind it, which is no name: `speedup = 2.5x`.
+_TIMES_BEHIND = re.compile(r"(?:\A|[=≈]\s?)[$\s]*[-−]?\d[\d.,]*\s?[x×][$\s.]*\Z")
+_OF_TIMES = re.compile(r"speed-?\s?up|magnif|factor|ratio|gain|times|fold|vergr", re.IGNORECASE)
+SO_MANY_TIMES = "The right number stands before an x, which may mean times; a person will look."
+
+
+def _is_so_many_times(asked: Asked, raw: str, answer: Expression) -> bool:
+    """Whether the right number is said to be so many times, `2.5x`, and no multiple of a name."""
+    match answer:
+        case Mul(args=(factor, Symbol(name="x"))):
+            number = factor
+        case Neg(args=(Mul(args=(factor, Symbol(name="x"))),)):
+            number = Neg(factor)
+        case _:
+            return False
+    if not is_numeric(number) or not _OF_TIMES.search(asked.part.title):
+        return False
+    if _TIMES_BEHIND.search(raw) is None:
+        return False
+    return _verdict(asked, number).outcome is Outcome.EQUIVALENT
 
 
 def _behind_arrow(answer: Expression) -> Expression:

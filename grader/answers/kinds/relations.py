@@ -7,7 +7,13 @@ from fractions import Fraction
 from itertools import chain, combinations, product
 
 from grader.answers.base import Checked, Element, ElementValues, KindFacts, MarkOutcome, Response
-from grader.answers.check.congruences import as_congruence, is_congruence, is_its_rest
+from grader.answers.check.congruences import (
+    are_residues,
+    as_congruence,
+    is_congruence,
+    is_its_rest,
+    refuted_congruence,
+)
 from grader.answers.check.decimals.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
 from grader.answers.check.entries import check_entries, compare_entry, entry_messages
 from grader.answers.check.renamed import right_if_renamed
@@ -25,6 +31,8 @@ from grader.answers.find.chains import field_of, name_matches, names_of
 from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.measures.ranges import measured_range, measured_ranges
 from grader.answers.find.notations.comma_decimals import decimals_with_commas
+from grader.answers.find.notations.joined_letters import with_joined_letters
+from grader.answers.find.notations.residues import residues_said
 from grader.answers.find.reading import (
     EQUALITIES,
     is_numeric,
@@ -163,6 +171,8 @@ class EquationKind:
                 verdict = replace(verdict, outcome=Outcome.EQUIVALENT)
             elif is_its_rest(reference, answer, asked.part.notation):
                 return review("rest-alone", REST_ALONE)
+            else:
+                verdict = refuted_congruence(reference, answer) or verdict
         if verdict.outcome is Outcome.DIFFERENT:
             if _is_one_side(asked, reference, answer):
                 return review("side-alone", SIDE_ALONE)
@@ -231,6 +241,9 @@ def _of_predicted(reference: Expression, answer: Expression) -> Expression:
 _SIDES_OF_AN_EQUATION = 2
 NOT_SOLVED = "This has the right solutions, but is not solved; a person will look."
 REST_ALONE = "This is the right remainder, without its modulus; a person will look."
+ANOTHER_MODULUS = (
+    "All numbers of the right answer have this remainder, and so have others; a person will look."
+)
 SIDE_ALONE = "This is one side of the right equation, without the other; a person will look."
 
 
@@ -397,7 +410,11 @@ class SetKind:
         found = tuple(map(_with_equation, found))
         if _is_finite(_expected(asked)):
             found = _without_sizes(found)
-            lines = (*decimals_with_commas(asked, document), *listed_in_lines(asked, document))
+            lines = (
+                *residues_said(document, asked.part.notation),
+                *decimals_with_commas(asked, document),
+                *listed_in_lines(asked, document),
+            )
             lines = lines or tuple(in_sequence(asked, document))
             expected = _expected(asked)
             if not lines and isinstance(expected, Collection) and len(expected.args) > 1:
@@ -420,6 +437,8 @@ class SetKind:
         if isinstance(response.read, Unreadable):
             return unreadable(response.read)
         assert isinstance(response.read, Expression)
+        if are_residues(_expected(asked), response.read):
+            return review("another-modulus", ANOTHER_MODULUS)
         if _is_unsolved(response.read):
             return _unsolved(asked, response.read)
         read = _last_of_steps(with_function_on_left(response.raw, response.read))
@@ -427,7 +446,7 @@ class SetKind:
         if _is_one_text(response) and not _is_finite(_expected(asked)):
             answer = union_of(answer)
         if _is_finite(_expected(asked)):
-            answer = listed(answer)
+            answer = with_joined_letters(_expected(asked), listed(answer))
         answer = _around_middle(with_ends(_expected(asked)), answer)
         ends = _by_ends(asked, answer) or self._by_words(asked, response)
         if ends is not None:
@@ -470,9 +489,12 @@ class SetKind:
 
 
 def _last_of_steps(read: Expression) -> Expression:
-    """Return the last of ranges that lead to one another: `[1, 2] → [1, 1.5] → [1.25, 1.5]`."""
+    """Return the last of ranges that lead to one another: `[1, 2] → [1, 1.5] → [1.25, 1.5]`.
+
+    So is `[0.14, 1.46]` behind the middle and half the width of a range.
+    """
     steps = isinstance(read, Relation) and set(read.ops) == {"->"}
-    if steps and all(isinstance(each, Collection | Interval) for each in read.args):
+    if steps and all(isinstance(each, Collection | Interval | PlusMinus) for each in read.args):
         return read.args[-1]
     return read
 

@@ -67,6 +67,8 @@ class TextKind:
         texts += [text.rpartition("=")[2].strip() for text in texts if "=" in text]
         texts += [bare_words(text) for text in texts]
         texts += [_without_subject(text, asked.part.title) for text in texts]
+        ends = (_CONCLUDED.search(text[-_FARTHEST:]) for text in texts)
+        texts += [end["end"] for end in [*ends] if end is not None]
         texts += [_as_seen(text) for text in texts]
         if len(texts[0]) > LONGEST_TEXT:
             return review("long-text", "This is longer than the patterns are made for.")
@@ -77,6 +79,7 @@ class TextKind:
         return next((e for e in found if e.outcome is not MarkOutcome.NEEDS_REVIEW), found[0])
 
 
+_FARTHEST = 200
 #: How signs are set among mathematics that are typed plainly: `$(0\mid 1)^{*}01$`.
 _SET = re.compile(r"\$|\\[()]|\\(?:text|mathrm|mathtt|texttt)\s?\{([^{}\\]{0,80})\}")
 _SIGNS = {"\\mid": "|", "\\vert": "|", "\\cup": "∪", "^{*}": "*", "^*": "*", "^{+}": "+"}
@@ -91,12 +94,20 @@ def _as_typed(text: str) -> str:
 
 #: What stands in front of an answer and says what it is about: `No, it diverges`.
 _SAYS_YES_OR_NO = re.compile(r"(?:yes|no|ja|nein|sí|oui|non),\s+", re.IGNORECASE)
-_SUBJECT = re.compile(
+_ABOUT = (
     r"(?:it|this|that|they|these|we|es|das|sie|il|elle"
     r"|(?:(?:the|this|our|its|die|der|das|la|el|le) )?"
-    r"(?P<noun>[^\W\d_]{1,20}+(?: [^\W\d_]{1,20}+){0,2}?)"
-    r") (?:(?:is|are|was|will be|must be|ist|sind|es|est|son) )?(?:an? |clearly |therefore )?",
-    re.IGNORECASE,
+    r"(?P<noun>[^\W\d_]{1,20}+(?: [^\W\d_]{1,20}+){0,2}?))"
+)
+_VERB = r"(?::| (?:is|are|was|will be|must be|ist|sind|es|est|son):?)"
+_BEHIND_VERB = r" (?:an? |clearly |therefore )?"
+_SUBJECT = re.compile(rf"{_ABOUT}{_VERB}?{_BEHIND_VERB}", re.IGNORECASE)
+#: The same with its verb or a colon, before which several words are the noun.
+_SUBJECT_AND_VERB = re.compile(rf"{_ABOUT}{_VERB}{_BEHIND_VERB}", re.IGNORECASE)
+#: What stands last in a line and follows from what is before it: `H -> K, so KHOOR`.
+_CONCLUDED = re.compile(
+    r"[\s,;.](?:so|hence|thus|therefore|also|donc|daher)(?: it is| we get| the answer is)?:? "
+    r"(?P<end>[^,;:]{1,80})\Z"
 )
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _REMARK_BEHIND = re.compile(r" ?\((?:[^()]++|\([^()]*+\))*+\)$")
@@ -104,7 +115,9 @@ _SUBJECTS = frozenset(
     {
         "series", "sequence", "function", "method", "algorithm", "statement", "claim", "system",
         "integral", "limit", "matrix", "graph", "test", "solution", "point", "equation", "name",
-        "curve", "process", "model", "answer", "reihe", "funktion", "verfahren",
+        "curve", "process", "model", "answer", "reihe", "funktion", "verfahren", "formula", "key",
+        "ciphertext", "plaintext", "message", "mask", "address", "code", "codeword", "word",
+        "output", "result", "expression",
     }
 )  # fmt: skip
 
@@ -136,7 +149,7 @@ def _without_subject(text: str, title: str) -> str:
     """Return an answer without what it is about: `The series is divergent (harmonic).`"""
     text = _REMARK_BEHIND.sub("", without_reason(text))
     text = _SAYS_YES_OR_NO.sub("", text, count=1)
-    found = _SUBJECT.match(text)
+    found = _SUBJECT_AND_VERB.match(text) or _SUBJECT.match(text)
     noun = found["noun"] if found else None
     known = _SUBJECTS | {word.lower() for word in re.findall(r"[^\W\d_]+", title)}
     if found is None or (noun and not known.issuperset(noun.lower().split())):

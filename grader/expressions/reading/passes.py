@@ -30,6 +30,7 @@ from grader.expressions.reading.tokens import Failure, Tokens
 from grader.expressions.reading.typed_operators import (
     mark_congruences,
     may_hold_operators,
+    with_both_indices,
     with_operator_signs,
 )
 from grader.expressions.reading.vector_notation import (
@@ -115,6 +116,12 @@ def operators_in_words(source: Source) -> None:
     if may_hold_operators(source.given):
         declared = source.notation.variables | source.notation.functions
         source.given = source.text = with_operator_signs(source.given, declared)
+
+
+def indices_of_two(source: Source) -> None:
+    """Take `x1/2` in front of `±` for one name, and the half-life `t1/2`; they keep their room."""
+    if not source.latex and "=" in source.given and ("/2" in source.given or "±" in source.given):
+        source.given = source.text = with_both_indices(source.given)
 
 
 def times_as_a_letter(source: Source) -> None:
@@ -341,6 +348,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     choose_syntax,
     quantities_in_macros,
     operators_in_words,
+    indices_of_two,
     times_as_a_letter,
     numerals_in_words,
     names_in_one_piece,

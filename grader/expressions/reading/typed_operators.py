@@ -34,6 +34,20 @@ def with_operator_signs(text: str, declared: frozenset[str]) -> str:
     return _WORD.sub(sign, text)
 
 
+#: Indices of one name as they are typed on its left side: `x1/2 = 1 ± 3`, `s2,3 = -2 ± 3i`.
+_BOTH = re.compile(r"(?<![\w.\\^/])(?P<name>[A-Za-z]_?)(?P<first>\d)[/,](?P<second>\d)(?=\s*=)")
+_HALF_LIFE = re.compile(r"(?<![\w.\\^/])(?P<name>[tT]_?)(?P<first>1)/(?P<second>2)(?=\s*[=≈])")
+
+
+def with_both_indices(text: str) -> str:
+    """Return a text in which `x1/2` in front of values with `±` is a name with two indices.
+
+    So is the half-life `t1/2` in front of any value. A blank stands in the place of the sign.
+    """
+    pattern = _BOTH if "±" in text or "+-" in text or "+/-" in text else _HALF_LIFE
+    return pattern.sub(r"\g<name>\g<first>\g<second> ", text)
+
+
 def mark_congruences(tokens: Tokens) -> None:
     r"""Read `(mod 7)` behind a relation as `\\pmod 7` is read: `x ≡ 3 (mod 7)`."""
     kinds = tokens.kinds

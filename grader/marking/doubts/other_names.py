@@ -80,12 +80,16 @@ def _is_of_odds(title: str, raw: str) -> bool:
 
 
 _MODULUS = re.compile(r"(?:mod(?:ulo)?|\\p?mod\s?\{?)\s?\{?(\d{1,9})")
+#: What a title says that asks for a remainder; `The ciphertext of m = 7` names no modulus.
+_OF_REMAINDERS = re.compile(
+    r"mod|remainder|divi|rest(?!\w)|reste|resto|congru|invers|Z_", re.IGNORECASE
+)
 
 
 def _has_another_modulus(title: str, line: str) -> bool:
     """Whether a line ends with a remainder for another number than the title says: `9 (mod 27)`."""
     said = _MODULUS.findall(line) if "mod" in line else []
-    known = re.findall(r"\d{1,9}", title)
+    known = re.findall(r"\d{1,9}", title) if _OF_REMAINDERS.search(title) else []
     return bool(said and known) and said[-1] not in known
 
 

@@ -60,12 +60,17 @@ def _last_pair(statement: Statement) -> tuple[Side, Side] | None:
     if not statement.relations or statement.relations[-1] not in EQUALITIES:
         return None
     first, last = statement.sides[-2:]
-    if len(statement.sides) == 2 and isinstance(first.expression, Constant):
-        return None  # a letter that is a name here: inflation is `pi = 4%`
+    if len(statement.sides) == 2 and _is_letter(first.expression):
+        return None  # a letter that is a name here: inflation is `pi = 4%`, a test `F(2, 27) = 4.5`
     sides = [s.expression for s in (first, last) if isinstance(s.expression, Expression)]
     if len(sides) < 2 or _has_decimals(sides[0]) == _has_decimals(sides[1]):
         return None
     return (last, first) if _has_decimals(sides[0]) else (first, last)
+
+
+def _is_letter(side: object) -> bool:
+    """Whether a left side is a constant, or a letter with what it is taken at."""
+    return isinstance(side, Constant) or (isinstance(side, Call) and len(side.name) == 1)
 
 
 def _differ(attempt: Attempt, response: Response, exact: Side, rounded: Side) -> bool:

@@ -64,8 +64,10 @@ def _named_in(title: str) -> tuple[tuple[tuple[str, str], ...], str]:
 def _left_side(response: Response) -> str:
     """Return what an answer is said to be; nothing where its value is none of its statement."""
     statement, begin = response.statement, response.raw.split()[:1]
-    if statement is None or not statement.relations or not begin:
+    if statement is None or not begin:
         return ""
+    if not statement.relations:
+        return statement.label
     return statement.sides[0].raw if begin[0] in statement.raw else ""
 
 

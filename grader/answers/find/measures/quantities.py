@@ -21,6 +21,7 @@ from grader.expressions.notation import Declared, Notation, Unreadable, declarat
 from grader.expressions.reading import parse
 from grader.expressions.siunitx import without_siunitx
 from grader.expressions.traversal import free_symbols, walk
+from grader.expressions.units import without_prefix
 
 _BEGINS = re.compile(
     r"(?<=[\d)}\]\s$%,~;!°½¼¾])(?=[A-Za-zµμΩÅ°º℃%€£¥¢\\^$]|[\[(]\s?[A-Za-zµμΩ°]|1?/\s?[A-Za-z])"
@@ -82,6 +83,7 @@ class Splitting:
         text = last_side(_without_braces(text))
         text = _money_behind(without_rate(without_siunitx(text), self.expected))
         text = _SIXTIETHS.sub(_in_degrees, text)
+        text = _with_point(text, self.expected)
         for start in begins(text):
             rest = text[start:]
             if _EXPONENT.match(rest) or self.is_name(rest) or _is_angle(text[:start], rest):
@@ -193,11 +195,36 @@ def _unit(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
         return expected
     if text.strip() in ("C", "F") and expected.name in ("degC", "degF", "K"):
         return unit_named(scale)
+    if text.strip() in _GREAT and expected.name == "kcal":
+        return expected
     if unit_spelled(text) == "cent":
         return cents_of(expected)
     named = unit_named(text)
     fits = named is not None and named.dimension == expected.dimension
-    return named if fits else _side_by_side(text, expected) or _all_below(text, expected) or named
+    if fits:
+        return named
+    return (
+        _by_its_prefix(text.strip(), expected)
+        or _side_by_side(text, expected)
+        or _all_below(text, expected)
+        or named
+    )
+
+
+#: Prefixes that stand for the whole unit, as in `4.7k` and `100n`: none that is itself a length.
+_PREFIXES_ALONE = {"k": "k", "K": "k", "M": "M", "G": "G", "n": "n", "p": "p", "u": "μ", "µ": "μ"}
+
+
+def _by_its_prefix(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
+    """Return the unit of which only the prefix is written, `4.7k` where kiloohms are asked."""
+    prefix, root = _PREFIXES_ALONE.get(text.replace("μ", "µ")), without_prefix(expected.name)
+    if prefix is None or not root or (text != "k" and root not in _WITH_PREFIX_ALONE):
+        return None
+    return unit_named(prefix + root)
+
+
+#: Units of circuits and networks, whose parts are called by their prefix: `100n`, `4.7K`, `10M`.
+_WITH_PREFIX_ALONE = frozenset({"ohm", "F", "H", "Hz", "V", "A", "B", "bit"})
 
 
 _BELOW = re.compile(r"(?P<above>[^/]{1,20})/(?P<below>[^/()*]{1,20}(?:[* ][^/()* ]{1,20}){1,2})")
@@ -236,6 +263,8 @@ def _side_by_side(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
     return None
 
 
+#: A calorie with a capital letter is a thousand small ones.
+_GREAT = frozenset({"Calories", "Calorie"})
 _EXPONENT = re.compile(r"[eE][-+]?\d")
 _ANGLE = re.compile(r"(?:∠|\\angle)[^∠]{0,40}\Z")
 
@@ -253,6 +282,25 @@ _SIXTIETHS = re.compile(
     r"(?P<minutes>\d{1,2}(?:\.\d{1,6})?)\s?(?:['’′]|\^\s?\{?\\prime\}?)(?!['’′])"
     r"(?:\s?(?P<seconds>\d{1,2}(?:\.\d{1,6})?)\s?(?:[\"”″]|''|’’|′′))?"
 )
+
+
+#: A value with its prefix in the place of the point, as on parts of circuits: `4k7`, `2R2`.
+_PREFIX_AS_POINT = re.compile(
+    r"\s*+(?P<whole>\d{1,3})(?P<prefix>[RkKMnpuµμ])(?P<rest>\d{1,3})\s*+(?:Ω|[Oo]hms?+)?+\s*+"
+)
+_OF_CIRCUITS = frozenset({"ohm", "F", "H"})
+
+
+def _with_point(text: str, expected: UnitOfMeasure) -> str:
+    """Return `4.7 k` for `4k7`, where the value of a part of a circuit is asked."""
+    found = _PREFIX_AS_POINT.fullmatch(text) if len(text) <= _LONGEST_CODE else None
+    if found is None or without_prefix(expected.name) not in _OF_CIRCUITS:
+        return text
+    unit = "ohm" if found["prefix"] == "R" else found["prefix"]
+    return f"{found['whole']}.{found['rest']} {unit}"
+
+
+_LONGEST_CODE = 20
 
 
 def _measures(node: Expression) -> bool:

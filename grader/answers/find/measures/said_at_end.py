@@ -42,6 +42,12 @@ _TOTALS = (
         re.IGNORECASE,
     ),
 )
+#: A number that is rounded to a whole one: `n = 384.16, round up to 385`.
+_ROUNDED = re.compile(
+    r"\d.{0,160}[\s,;:(](?:round(?:ed|ing|s)?(?:\s(?:it|this|that))?\s(?:up|down)"
+    r"(?:\s(?:to|gives|is))?|(?:auf|ab)gerundet(?:\sauf)?):?\s(?P<number>\d{1,12})\)?\Z",
+    re.IGNORECASE,
+)
 #: A numeral with letters for digits: `2D_{16}`, `(FF)_16`.
 _NUMERAL = re.compile(
     r"(?:\A|[=:]\s?)\(?\s?(?P<digits>(?=[0-9A-F]{0,15}[A-F])[0-9A-F]{1,16}|(?=[0-9a-f]{0,15}[a-f])[0-9a-f]{1,16})"
@@ -106,7 +112,8 @@ def _number(word: str) -> int:
 
 
 def _total(text: str, notation: Notation) -> tuple[str, Expression] | None:
-    found = next((each for p in _TOTALS if (each := p.search(text)) is not None), None)
+    patterns = (*_TOTALS, _ROUNDED)
+    found = next((each for p in patterns if (each := p.search(text)) is not None), None)
     read = parse(found["number"], notation) if found is not None else None
     return (found["number"], read) if found and isinstance(read, Expression) else None
 

@@ -51,6 +51,8 @@ _DOT = re.compile(r"(?<=[A-Za-z\d])\.(?=[A-Za-z])")
 _UNDER_BRACKET = re.compile(r"/\(([^()/]*)\)$")
 _CAPITAL = re.compile(r"[A-Z][a-z]{3,}")
 _SIZES = re.compile(r"[a-z]{5,}", re.IGNORECASE)
+#: The prefix of a thousand as a capital letter, which alone is the kelvin: `Kg`, `KHz`.
+_KILO = re.compile(r"(?<![A-Za-z])K(?=(?:m|g|Hz|W|J|N|Pa|V|A|L|B|cal|bit|ohm|mol|Wh)(?![A-Za-z]))")
 _CURRENCIES = ("dollar", "euro", "sterling", "yen")
 THOUSANDS = {
     "k": 10**3, "thousand": 10**3, "grand": 10**3, "mm": 10**6, "m": 10**6, "mn": 10**6,
@@ -140,7 +142,8 @@ def unit_named(text: str) -> UnitOfMeasure | None:
         worth = Fraction(THOUSANDS[much["count"].lower()])
         return UnitOfMeasure(name, worth, ((currency, Fraction(1)),))
     small = _CAPITAL.sub(lambda found: found[0].lower(), name)
-    for spelled in dict.fromkeys((name, small, _SIZES.sub(lambda f: f[0].lower(), name))):
+    sizes = _SIZES.sub(lambda found: found[0].lower(), name)
+    for spelled in dict.fromkeys((name, small, sizes, _KILO.sub("k", name))):
         factor, dimension = unit_value(spelled)
         if factor:
             return UnitOfMeasure(spelled, factor, tuple(sorted(dimension.items())))

@@ -185,6 +185,8 @@ def _as_product(node: Expression, taken: frozenset[str], notation: Notation) -> 
         return node
     unit = notation.imaginary_unit
     names = [_GREEK.get(letter, letter) for letter in node.name]
+    if "omega" in taken and "w" not in taken:  # `jwRC`, as it is typed
+        names = ["omega" if name == "w" else name for name in names]
     if not all(name in taken or (name == unit and unit != "i") for name in names):
         return node
     return Mul(*(Constant("i") if name == unit else Symbol(name) for name in names))

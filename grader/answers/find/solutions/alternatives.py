@@ -74,6 +74,11 @@ _WHOLE_NUMBER = re.compile(
 )
 #: A value in bold; `2**3` is a power.
 _BOLD = re.compile(r"(?<![\w)*])\*\*(?=[^\s*])([^*]{1,60})(?<=\S)\*\*(?![\w(*])")
+#: What a line comes to stands behind it: `6 - K > 0 and K > 0, so 0 < K < 6`.
+_CONCLUDES = re.compile(
+    r"(?<=\S)\s*+,?\s(?:so|hence|thus|therefore|daher|folglich|donc|por tanto)(?:\sthat)?[\s,]++"
+    r"(?=[-+−(\[{$\\\d]|[A-Za-z]\w{0,3}(?!\w))"
+)
 _OPENS, _CLOSES = "([{", ")]}"
 _MAX_STARTS, _LONGEST = 8, 400
 
@@ -198,7 +203,10 @@ def _list_in(line: Line, sentence: str, about: _About) -> Response | None:
     bare = _BOLD.sub(r"\1", without_reason(sentence.strip()).rstrip(".!"))
     if about.integers:
         bare = _WHOLE_NUMBER.sub("", bare[-_LONGEST:])
-    for start in _starts(bare):
+    concluded = max((found.end() for found in _CONCLUDES.finditer(bare)), default=0)
+    for start in (concluded, *_starts(bare)):
+        if start < concluded:
+            continue
         raw = without_predicate(bare[start:].strip(" *_"))
         joined = _without_integers(read_joined(raw, about.notation), about)
         whole = _whole(joined) if joined is not None and _fits(joined, about) else None

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.answers.base import Response
 from grader.answers.find.lines import lines_of_page
+from grader.answers.find.measures.units import unit_named
 from grader.answers.find.reading import is_numeric
 from grader.errors import Place
 from grader.expressions.announcing import denies
@@ -44,6 +45,17 @@ _SIDE = rf"{_SPECIES}(?:\s?\+\s?{_SPECIES}){{0,6}}"
 _REACTION = re.compile(rf"(?P<left>{_SIDE})\s?(?:{_ARROW}|⇌|=)\s?(?P<right>{_SIDE})")
 _COEFFICIENT = re.compile(r"\d{1,3}")
 _COMMANDS = re.compile(r"\\(?:mathrm|text|ce|rm)\s?(?=\{)|[$\\]ce(?=\{)")
+#: What only sets the signs of a reaction: upright letters, thin spaces, arrows of any length.
+_UPRIGHT = re.compile(r"\\(?:mathrm|text|textrm|mathsf|rm)\s?\{((?:[^{}]|\{[^{}]{0,9}\}){1,40})\}")
+_SPACES = re.compile(r"\\[,;:! ]|~|\\q?quad(?![a-z])")
+_LONG_ARROWS = re.compile(r"\\(?:long|x)?(?:right|leftright)arrow(?:\{\})?(?![a-z])|\\to(?![a-z])")
+#: Counts with what was counted behind each: `9 round, 3 wrinkled`, `9 A_B_ : 3 A_bb : 4 aa__`.
+_COUNT = r"\d{1,6}\s[^\W\d][^\d,;:=.()]{0,40}"
+_COUNTED = re.compile(r"(?<![\w_])(\d{1,6})\s(\w+)")
+_COUNTS = re.compile(
+    rf"(?:[^:=,;\d]{{0,60}}(?:\s(?:gives|is|are|get|expect)|:)\s)?"
+    rf"(?P<items>{_COUNT}(?:(?:\s?[:;]\s?|,\s(?:and\s)?|and\s){_COUNT}){{1,12}})"
+)
 
 
 def listed_by_signs(asked: Asked, document: Document) -> Iterator[Response]:
@@ -85,12 +97,22 @@ def _numbers(line: str, whole: bool) -> list[str]:
             return _ITEM.findall(found["items"])
     if _PAIRS.fullmatch(text):
         return [pair["value"] for pair in _PAIR_OF.finditer(text)]
-    return _coefficients(text) if whole else []
+    return (_coefficients(text) or _counts(text)) if whole else []
+
+
+def _counts(text: str) -> list[str]:
+    found = _COUNTS.fullmatch(text)
+    counted = _COUNTED.findall(found["items"]) if found is not None else []
+    if any(unit_named(thing) is not None for _, thing in counted):
+        return []  # `6 m and 7 m` are quantities
+    return [count for count, _ in counted]
 
 
 def _coefficients(text: str) -> list[str]:
     """Return the coefficients of a reaction, of which a one is left out."""
-    found = _REACTION.fullmatch(_COMMANDS.sub("", text).strip("{}").strip())
+    if "\\" in text:
+        text = _LONG_ARROWS.sub("→", _SPACES.sub(" ", _UPRIGHT.sub(r"\1", text)))
+    found = _REACTION.fullmatch(" ".join(_COMMANDS.sub("", text).strip("{}").split()))
     if found is None:
         return []
     species = [one for side in ("left", "right") for one in re.split(r"\s?\+\s?", found[side])]

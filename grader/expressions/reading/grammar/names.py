@@ -84,7 +84,7 @@ def read_name(parser: Parser) -> Expression:
         function = meaning.declared_function(name)
         if function is not None:
             return declared_call(parser, name, function)
-    if name.base == "I" and not meaning.is_variable(name) and _is_no_unit(parser):
+    if name.base == "I" and not meaning.is_variable(name) and _is_no_unit(parser, name):
         return Symbol("I")
     if name.base == "d" and parser.latex and (below := _inline_derivative(parser, i)):
         parser.kinds[i] = parser.kinds[below] = "diff"
@@ -95,10 +95,17 @@ def read_name(parser: Parser) -> Expression:
     return meaning.expression(name)
 
 
-def _is_no_unit(parser: Parser) -> bool:
-    """Whether `I` is a name, or the identity matrix, and not the imaginary unit."""
+def _is_no_unit(parser: Parser, name: Name) -> bool:
+    """Whether `I` is a name, or the identity matrix, and not the imaginary unit.
+
+    Among matrices `I_n` is the identity as well; elsewhere `I_1` and `I_C` are names of their own.
+    """
     tokens = parser.tokens
-    return tokens.is_equation() or bool(parser.notation.shapes) or tokens.has_transpose()
+    matrices = bool(parser.notation.shapes) or tokens.has_transpose()
+    return matrices or (name == _I and tokens.is_equation())
+
+
+_I = Name("I")
 
 
 def _takes_square(parser: Parser, name: Name) -> bool:
