@@ -36,6 +36,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.traversal import free_symbols, functions_called, walk
+from grader.expressions.writing import to_plain
 from grader.marking.attempts import Attempt
 
 _OPERATORS: dict[type[Expression], str] = {
@@ -86,9 +87,9 @@ def _left_open(attempt: Attempt, answer: Expression) -> Iterator[tuple[Expressio
             yield node, "a derivative"
         elif a_number and _is_of_entries(node):
             yield node, "what is done with vectors or matrices"
+        elif node in cancelled:
+            yield node, f"`{to_plain(node)}`"
         elif a_number and isinstance(node, Call) and _is_of_numbers(node, reference):
-            yield node, f"`{node.name}`"
-        elif a_number and isinstance(node, Symbol) and node in cancelled:
             yield node, f"`{node.name}`"
 
 
