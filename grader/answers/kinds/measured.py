@@ -123,12 +123,11 @@ def _said_again(asked: Asked, response: Response, lines: Mapping[Place, str]) ->
     first, second = (quantity_in(asked, said.raw) for said in fitting)
     if between is None or first is None or second is None or first.unit.same_as(second.unit):
         return response
-    values = _in_base(first), _in_base(second)
-    if values[0] is None or values[1] is None:
+    one, other = _in_base(first), _in_base(second)
+    if one is None or other is None:
         return response
-    (one, open_by), (other, also_open_by) = values
     read = Mul(first.value, Unit(first.unit.name))
-    if abs(one - other) <= max(open_by, also_open_by):
+    if abs(one[0] - other[0]) <= max(one[1], other[1]):
         return Response(fitting[0].raw, read, response.place)
     if not between["bracket"] or denies(line):
         return response
