@@ -1,4 +1,4 @@
-"""Right up to an added constant or a constant factor, where the rubric says so, or as a ratio is."""
+"""Right up to an added constant or a constant factor, where a rubric says so, or as a ratio is."""
 
 from __future__ import annotations
 
