@@ -3,7 +3,7 @@
 What an author writes as a pattern must not hang the grader on what a student writes, so patterns
 are run as finite automata (Thompson's construction), not by Python's backtracking `re`. Known are
 letters, `.`, classes `[a-z]`, `\\d \\w \\s`, groups, `|`, `* + ? {m,n}`; there are no
-back-references and no look-around.
+back-references and no look-around. `C++` is a C and two signs of plus.
 """
 
 from __future__ import annotations
@@ -102,6 +102,8 @@ class _Builder:
         """Read a piece and how often it may stand."""
         begin = self.position
         piece = self.piece()
+        if self.pattern[begin : self.position].isalnum() and self._are_signs():
+            return self._with_signs(piece)
         while self.peek() and self.peek() in "*+?{":
             stop = self.position
             least, most = self.counts()
@@ -109,6 +111,18 @@ class _Builder:
                 self.take()
             piece = self.repeat(begin, stop, piece, least, most)
         return piece
+
+    def _are_signs(self) -> bool:
+        """Whether two signs of plus are text, as in `C++`: so often no letter is repeated."""
+        return self.pattern.startswith("++", self.position)
+
+    def _with_signs(self, piece: tuple[int, int]) -> tuple[int, int]:
+        first, last = piece
+        for _ in "++":
+            start, end = self.reading(self.take().__eq__)
+            self.automaton.free[last].append(start)
+            last = end
+        return first, last
 
     def counts(self) -> tuple[int, int | None]:
         sign = self.take()

@@ -29,7 +29,7 @@ from grader.readers.text import (
 )
 from grader.sections.align import Alignment, Match, align
 from grader.sections.answer_first import doubts_about_first, with_answer_first
-from grader.sections.breaks import goes_on, lost_breaks
+from grader.sections.breaks import doubts_about_numbers, goes_on, lost_breaks, page_numbers
 from grader.sections.fields import with_known_ids
 from grader.sections.lists import restarted
 from grader.sections.mentions import doubts_about, mentioned_in
@@ -429,7 +429,10 @@ def _read(
     for position, block in enumerate(document.blocks):
         here = own.get(position, [])
         if isinstance(block, Passage):
-            for piece in _pieces(block.page, here):
+            spans = [(cut.start, cut.end) for cut in here]
+            numbers = page_numbers(block.page, spans)
+            doubts += doubts_about_numbers(block.page, spans, numbers)
+            for piece in _pieces(block.page, here, numbers):
                 begins = begins or piece.heading is not None
                 read, found, unsure = _section(piece, notation, begins)
                 blocks += read
@@ -450,8 +453,8 @@ class _Piece:
     heading: Heading | None
 
 
-def _pieces(page: Page, cuts: Sequence[_Cut]) -> Iterator[_Piece]:
-    blanked = [span for cut in cuts for span in cut.blanked]
+def _pieces(page: Page, cuts: Sequence[_Cut], numbers: Sequence[Span]) -> Iterator[_Piece]:
+    blanked = [*numbers, *(span for cut in cuts for span in cut.blanked)]
     blanked += _heads_of_tables(page, cuts)
     begin, heading = 0, None
     for cut in cuts:

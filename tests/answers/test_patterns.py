@@ -49,3 +49,11 @@ def test_patterns_that_make_others_hang(pattern: str) -> None:
 def test_what_is_not_known_is_said(pattern: str) -> None:
     with pytest.raises(PatternError):
         matches(pattern, "a")
+
+
+def test_two_signs_of_plus_behind_a_letter_are_text() -> None:
+    assert matches("C++", "C++")
+    assert matches("(C|c)++|g++", "g++")
+    assert not matches("C++", "C")
+    assert not matches("C++", "CCC")
+    assert matches("[ab]++", "abba")

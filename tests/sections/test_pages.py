@@ -23,6 +23,8 @@ CASES: list[dict[str, Any]] = [
         "unasked.yaml",
         "formulas_like_labels.yaml",
         "words_below.yaml",
+        "page_numbers.yaml",
+        "latex_tables.yaml",
     )
     for case in from_yaml((Path(__file__).parent / "cases" / table).read_text(encoding="utf-8"))
 ]

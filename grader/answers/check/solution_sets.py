@@ -12,7 +12,9 @@ from grader.expressions.nodes import (
     Expression,
     Interval,
     Logic,
+    Mul,
     Neg,
+    Number,
     Relation,
     SetBuilder,
     SetOperation,
@@ -141,3 +143,65 @@ def _is_quantity(side: Expression, distance: bool) -> bool:
         case Call(name="abs", args=(Symbol() | Add(args=(Symbol(), _)),)):
             return distance
     return isinstance(side, Call) and side.name not in KNOWN_FUNCTIONS
+
+
+def edges_of(expression: Expression) -> tuple[frozenset[Expression], bool | None] | None:
+    """Return the edges of a graph that a set lists, and whether they have directions.
+
+    `{(A, B)}` and `{A -> B}` have, `{{A, B}}` has none; of `{A-B}` and `{AB}`, as of both kinds
+    side by side, it is open. None where something else than two nodes stands among them.
+    """
+    if not isinstance(expression, Collection) or expression.kind not in ("set", "sequence"):
+        return None
+    found = [_edge(each) for each in expression.args]
+    edges = [edge for edge in found if edge is not None]
+    if not edges or len(edges) < len(found):
+        return None
+    kinds = {directed for _, directed in edges}
+    directed = kinds.pop() if len(kinds) == 1 else None
+    return frozenset(Collection("tuple", *nodes) for nodes, _ in edges), directed
+
+
+def _edge(expression: Expression) -> tuple[tuple[Expression, Expression], bool | None] | None:
+    directed: bool | None = None
+    match expression:
+        case Collection(kind="set" | "tuple" as kind, args=(one, other)):
+            directed = kind == "tuple"
+        case Relation(ops=("->",), args=(one, other)):
+            directed = True
+        case Add(args=(one, Neg(args=(other,)))) | Mul(args=(one, other)):
+            pass
+        case _:
+            return None
+    nodes = isinstance(one, Symbol | Number) and isinstance(other, Symbol | Number)
+    return ((one, other), directed) if nodes else None
+
+
+def without_directions(edges: frozenset[Expression]) -> frozenset[frozenset[Expression]]:
+    """Return between which nodes edges run."""
+    return frozenset(frozenset(edge.args) for edge in edges)
+
+
+def same_edges(reference: Expression, answer: Expression) -> bool | None:
+    """Whether two sets list the same edges; None where their directions leave it open.
+
+    Both have to be edges of a graph: of `{A-B}` in the reference capital letters say so.
+    """
+    wanted, given = edges_of(reference), edges_of(answer)
+    if wanted is None or given is None:
+        return False
+    if wanted[1] is None and not _are_nodes(wanted[0]):
+        return False
+    alike = without_directions(wanted[0]) == without_directions(given[0])
+    if not wanted[1]:
+        return alike
+    if wanted[0] == given[0]:
+        return True
+    return None if alike and not given[1] else False
+
+
+def _are_nodes(edges: frozenset[Expression]) -> bool:
+    """Whether all names are capital letters, as nodes have, and there is more than one edge."""
+    names = {node.name for edge in edges for node in edge.args if isinstance(node, Symbol)}
+    numbers = any(isinstance(node, Number) for edge in edges for node in edge.args)
+    return len(edges) > 1 and not numbers and all(len(n) == 1 and n.isupper() for n in names)

@@ -1,14 +1,15 @@
-"""Right up to an added constant, or up to a constant factor, where the rubric says so."""
+"""Right up to an added constant or a constant factor, where a rubric says so, or as a ratio is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from grader.answers.comparing import compare_in_model
 from grader.answers.subscripts import unrolled
-from grader.equivalence import Outcome, Proved, Verdict, jumps
+from grader.equivalence import Outcome, Proved, Verdict, jumps, rational_value
 from grader.expressions.names import CONSTANTS_OF_INTEGRATION
-from grader.expressions.nodes import Add, Expression, Mul, Neg, Number, Symbol
+from grader.expressions.nodes import Add, Call, Collection, Expression, Mul, Neg, Number, Symbol
 from grader.expressions.traversal import free_symbols, substitute
 from grader.models.symbolic import CannotDifferentiate, differentiate
 from grader.rubric.types import Asked
@@ -115,3 +116,28 @@ def _all_equal(
     if jumps(*sides):
         return Verdict(Outcome.UNDECIDED, "not-settled")  # `x + floor(x)` has the slope of `x`
     return Verdict(Outcome.EQUIVALENT, "up-to", Proved("differentiation"))
+
+
+def as_ratio(reference: Expression | None, answer: Expression) -> Expression:
+    """Return a ratio of three or more numbers for one that is proportional to it.
+
+    It may be given by shares: `9/16, 3/16, 3/16, 1/16` for `9:3:3:1`.
+    """
+    wanted = _parts_of_ratio(reference)
+    given = _parts_of_ratio(answer)
+    if isinstance(answer, Collection) and answer.kind in ("sequence", "tuple"):
+        given = [rational_value(part) for part in answer.args]
+        given = given if None not in given and sum(filter(None, given)) == 1 else []
+    if len(wanted) < _RATIO_FROM or len(wanted) != len(given):
+        return answer
+    pairs = [(one, other) for one, other in zip(wanted, given, strict=True) if one and other]
+    same = len(pairs) == len(wanted) and len({one / other for one, other in pairs}) == 1
+    return reference if same and reference is not None else answer
+
+
+_RATIO_FROM = 3
+
+
+def _parts_of_ratio(value: Expression | None) -> list[Fraction | None]:
+    ratio = isinstance(value, Call) and value.name == "ratio"
+    return [rational_value(part) for part in value.args] if ratio and value is not None else []

@@ -26,7 +26,7 @@ from grader.answers.check.renamed import (
     with_bare_functions,
 )
 from grader.answers.check.transposes import with_norms, with_transposes
-from grader.answers.check.up_to import compare_up_to, constants_of_integration
+from grader.answers.check.up_to import as_ratio, compare_up_to, constants_of_integration
 from grader.answers.comparing import compare_value, decide
 from grader.answers.explain.verdicts import NONE, checked_of, review, unreadable
 from grader.answers.find.accents import spellings_of, with_spellings
@@ -157,7 +157,7 @@ class ExpressionKind:
         answer = with_norms(asked, with_bare_functions(asked, answer))
         if _is_inequality(answer) and not isinstance(reference_formula(asked), Relation | Logic):
             return review("inequality-given", INEQUALITY)
-        answer = in_usual_reading(asked, response.raw, answer)
+        answer = as_ratio(reference_formula(asked), in_usual_reading(asked, response.raw, answer))
         answer = _end_of_equivalence(asked, answer, response.statement)
         asked, answer = _of_one_side(asked, answer)
         asked, answer = with_factors(asked, unrolled(answer), response.raw)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from grader.answers.base import Response
 from grader.answers.find.chains import names_of
@@ -21,12 +22,13 @@ from grader.answers.find.measures.quantities import (
 )
 from grader.answers.find.measures.units import expected_unit
 from grader.answers.find.reading import is_numeric
-from grader.equivalence import EXACT
+from grader.equivalence import EXACT, rational_value
 from grader.errors import Place
 from grader.expressions.announcing import denies
 from grader.expressions.functions import plain_function
 from grader.expressions.nodes import Add, Expression, Mul, Symbol, Unit
 from grader.expressions.reading import parse
+from grader.expressions.statement import Side, Statement
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -75,16 +77,18 @@ def with_units(
     expected, named = expected_unit(unit_of(asked)), bool(names_of(asked))
     measured = tuple(extended(asked, response, lines) for response in found)
     measured = tuple(_of_the_line(asked, response, lines) for response in measured)
+    measured = tuple(_said_again(asked, response, said | lines) for response in measured)
     measured = tuple(_with_smaller_part(asked, response, lines) for response in measured)
     measured = document.in_order(with_clock_times(expected, measured, said | lines, named))
     if not measured:  # of some lines only the formula is left: `I = 2 mA through R1`
-        return tuple(_in_lines(asked, said | lines))
+        found = tuple(_in_lines(asked, said | lines))
+        return tuple(_said_again(asked, response, said | lines) for response in found)
     last = measured[-1]
     denied = last.statement is not None and last.statement.hedge
     if quantity_in(asked, last.raw) and not denied:
         return measured
     below = {at: line for at, line in lines.items() if _is_below(at, last.place)}
-    return (*measured, *_in_lines(asked, below))
+    return (*measured, *(_said_again(asked, each, below) for each in _in_lines(asked, below)))
 
 
 def _of_the_line(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Response:
@@ -104,6 +108,53 @@ def _of_the_line(asked: Asked, response: Response, lines: Mapping[Place, str]) -
     assert quantity is not None
     read = Mul(quantity.value, Unit(quantity.unit.name))
     return Response(fitting[0].raw, read, response.place)
+
+
+def _said_again(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Response:
+    """Return `350 K` of `350 K (77 °C)`, which says one quantity in two units.
+
+    Where the two are not the same, it is left open which of them is meant.
+    """
+    line = lines.get(Place(response.place.source, response.place.line), "")
+    fitting = [said for said in _quantities_said(asked, line) if said.fits] if line else []
+    if len(fitting) != 2 or not _ENDS_AGAIN.fullmatch(line, fitting[1].end):
+        return response
+    between = _AGAIN.fullmatch(line, fitting[0].end, fitting[1].begin)
+    first, second = (quantity_in(asked, said.raw) for said in fitting)
+    if between is None or first is None or second is None or first.unit.same_as(second.unit):
+        return response
+    one, other = _in_base(first), _in_base(second)
+    if one is None or other is None:
+        return response
+    read = Mul(first.value, Unit(first.unit.name))
+    if abs(one[0] - other[0]) <= max(one[1], other[1]):
+        return Response(fitting[0].raw, read, response.place)
+    if not between["bracket"] or denies(line):
+        return response
+    side = Side(read, fitting[0].raw, response.place)
+    hedge = f"({fitting[1].raw})"
+    open_ = Statement((side,), (), fitting[0].raw, response.place, hedge=hedge)
+    return Response(fitting[0].raw, read, response.place, open_)
+
+
+def _in_base(quantity: Quantity) -> tuple[Fraction, Fraction] | None:
+    """Return a number in base units, and how far it may be from what it was rounded from."""
+    value = rational_value(quantity.value)
+    if value is None:
+        return None
+    places = len(quantity.number.replace(",", ".").partition(".")[2].strip(" $"))
+    unit = quantity.unit
+    return value * unit.factor + unit.zero, unit.factor / 2 / 10**places
+
+
+#: What stands between a quantity and itself in another unit: `(`, `=`, `, i.e.`, `, or about`.
+_AGAIN = re.compile(
+    r"[\s$\\,;]{0,6}(?:(?P<bracket>[(\[])\s?(?:=|≈|~|i\.e\.,?|that is|or|about|ca\.?|approx\.?"
+    r"|oder|soit)?(?:\sabout)?|=|≈|/|(?:i\.e\.,?|that is,?|or|which is|oder|also|das sind|soit"
+    r"|o sea)(?:\sabout)?)[\s$]{0,3}",
+    re.IGNORECASE,
+)
+_ENDS_AGAIN = re.compile(r"[\s$]{0,3}[)\]]?[\s$.!]{0,4}")
 
 
 def _with_smaller_part(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Response:

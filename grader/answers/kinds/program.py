@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from grader.answers.base import Checked, Element, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.entries import checked_entries
 from grader.answers.explain.verdicts import NONE, review
 from grader.answers.find.chains import field_of
+from grader.answers.find.lines import lines_of
 from grader.answers.find.reading import items_of
 from grader.equivalence import EXACT, Enclosure, NumberPolicy, Outcome, check_number, enclose
 from grader.errors import Place
@@ -18,6 +19,7 @@ from grader.expressions.notation import Unreadable
 from grader.expressions.reading import parse
 from grader.models.base import Iterates, Reference, Value
 from grader.readers.document import CodeCell, Document
+from grader.readers.programs import parse_program
 from grader.rubric.types import Asked
 from grader.sandbox.compare import shown
 from grader.sandbox.run import call_function
@@ -29,6 +31,7 @@ _SHOWN = 80
 _MAX_BITS = 10_000
 _NEAR_ZERO = NumberPolicy(absolute=Fraction(1, 10**9))
 Data = object
+_LAMBDA = re.compile(r"\s*+lambda\b[^:\n]{0,80}:[^\n]++\s*+")
 
 
 class ProgramKind:
@@ -39,19 +42,22 @@ class ProgramKind:
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the programs that define the function, each with the cells before it."""
+        function = asked.part.options["function"]
         entry = field_of(asked, document)
         if entry is not None:
             source = str(entry.value)
-            return (Response(source, source, entry.place),)
-        defines = re.compile(rf"^\s*def\s+{re.escape(asked.part.options['function'])}\b", re.M)
+            return (Response(source, _with_name(source, function), entry.place),)
+        name = re.escape(function)
+        defines = re.compile(rf"^\s*(?:def\s+{name}\b|{name}\s*=\s*lambda\b)", re.M)
         found: list[Response] = []
         earlier: list[str] = []
         for block in document.blocks:
             if isinstance(block, CodeCell):
-                if defines.search(block.source):
-                    found.append(_response([*earlier, block.source], block.source, block.place))
+                source = _with_name(block.source, function)
+                if defines.search(source):
+                    found.append(_response([*earlier, source], block.source, block.place))
                 earlier.append(block.source)
-        return tuple(found)
+        return tuple(found) or tuple(_in_lines(document, defines, function))
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Call the function on every input and compare what it returns."""
@@ -65,6 +71,20 @@ class ProgramKind:
                 return review("program-not-run", f"The program was not run: {result.reason}.")
             elements.append(_element(asked, texts, result, expected))
         return _with_error(checked_entries(asked, tuple(elements), undecided=False), elements)
+
+
+def _with_name(source: str, function: str) -> str:
+    """Return a program that is a lambda and nothing else with the name of the function asked."""
+    return f"{function} = {source.strip()}" if _LAMBDA.fullmatch(source) else source
+
+
+def _in_lines(document: Document, defines: re.Pattern[str], function: str) -> Iterator[Response]:
+    """Yield the lines of words that are a definition in one line, and nothing else."""
+    for line in lines_of(document):
+        text = line.text.strip(" `")
+        source = _with_name(text, function)
+        if defines.match(source) and parse_program(source) is not None:
+            yield Response(text, source, line.place)
 
 
 def _response(sources: Sequence[str], raw: str, place: Place) -> Response:

@@ -22,6 +22,7 @@ from grader.answers.check.solution_sets import (
     in_one_form,
     is_about_inequality,
     is_unsolved,
+    same_edges,
     with_ends,
 )
 from grader.answers.comparing import compare_in_model, compare_value, decide
@@ -379,6 +380,11 @@ def _compared(asked: Asked, answer: Expression) -> Verdict:
     return compare_in_model(reference, given, asked.model, part.notation, part.policy)
 
 
+DIRECTIONS = (
+    "Whether these edges have the directions of the right ones is open; a person will look."
+)
+
+
 class SetKind:
     """A set, an interval, a union, or all solutions joined by `or`."""
 
@@ -463,6 +469,12 @@ class SetKind:
             return review("not-solved", NOT_SOLVED)
         if checked.outcome is not MarkOutcome.CORRECT and _is_same_family(asked, answer):
             return checked_of(replace(verdict, outcome=Outcome.EQUIVALENT), None, answer)
+        if checked.outcome is MarkOutcome.INCORRECT and isinstance(answer, Collection):
+            edges = same_edges(reference_of(asked), answer)
+            if edges is None:
+                return review("undecided", DIRECTIONS)
+            if edges:
+                return checked_of(replace(verdict, outcome=Outcome.EQUIVALENT), None, answer)
         if checked.outcome is MarkOutcome.INCORRECT and _may_begin_with_zero(answer):
             return review("naturals", "Whether 0 is a natural number is open; a person will look.")
         if checked.outcome is MarkOutcome.INCORRECT and _holds_the_right_one(asked, response):

@@ -82,18 +82,18 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
         return None  # `3 or -3` is one answer, and a wrong one
     if right and _left_open(attempt, response):
         return review("several-values", SEVERAL)
+    other_way = MarkOutcome.INCORRECT if right else MarkOutcome.CORRECT
     behind = _value_behind_or(attempt, response)
-    if behind is not None:
-        outcome = attempt.kind.check(attempt.asked, behind).outcome
-        if outcome is (MarkOutcome.INCORRECT if right else MarkOutcome.CORRECT):
+    above = None if right else _above_a_number(attempt)
+    for other in filter(None, (behind, above)):
+        if attempt.kind.check(attempt.asked, other).outcome is other_way:
             return review("several-values", SEVERAL)
     for other, between in (*_beside(attempt.responses), *_in_front(attempt, response)):
         equal = _is_alternative(between, other, response)
         goes_on = not equal and _GOES_ON.search(between) and not _APPLIES.search(between)
         if (right and not equal) or goes_on or other.read in _denied(attempt):
             continue
-        outcome = attempt.kind.check(attempt.asked, other).outcome
-        if outcome is (MarkOutcome.INCORRECT if right else MarkOutcome.CORRECT):
+        if attempt.kind.check(attempt.asked, other).outcome is other_way:
             return review("several-values", SEVERAL)
     return None
 
@@ -194,6 +194,26 @@ def _denied(attempt: Attempt) -> frozenset[object]:
         if statement is not own and (statement.hedge or is_aside(statement.lead))
         for side in statement.sides[-1:]
     )
+
+
+#: What may be the number of a page.
+_FOLIO = re.compile(r"[1-9]\d?")
+
+
+def _above_a_number(attempt: Attempt) -> Response | None:
+    """Return the answer above a small number that stands alone in the last paragraph.
+
+    The number may be the answer, or that of the page on which the answer stands.
+    """
+    sections = section_of(attempt.document, attempt.asked.part.id)
+    *lines, foot = (sections[-1].lines if sections else ()) or (None,)
+    if not lines or foot is None or foot.singled or not _FOLIO.fullmatch(foot.text):
+        return None
+    above = max(line.place.line for line in lines if line is not None)
+    if foot.place.line <= above + 1 or not foot.place.has_line_of(attempt.responses[-1].place):
+        return None
+    rows = {line.place.row for line in lines if line is not None}
+    return next((each for each in attempt.responses[-2::-1] if each.place.row in rows), None)
 
 
 def _beside(responses: tuple[Response, ...]) -> Iterator[tuple[Response, str]]:

@@ -8,6 +8,7 @@ it is where the operation is but a piece of the answer, or comes to what has no 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,10 +19,12 @@ from grader.answers.find import without_left_side
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.names import CONSTANTS_OF_INTEGRATION
 from grader.expressions.nodes import (
+    Add,
     BigOperator,
     Call,
     Collection,
     Constant,
+    Div,
     Expression,
     Index,
     Integral,
@@ -33,6 +36,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.traversal import free_symbols, functions_called, walk
+from grader.expressions.writing import to_plain
 from grader.marking.attempts import Attempt
 
 _OPERATORS: dict[type[Expression], str] = {
@@ -41,7 +45,7 @@ _OPERATORS: dict[type[Expression], str] = {
     BigOperator: "a sum or product over an index",
 }
 #: What is asked of numbers by its name, and is a number only when it is worked out.
-_OF_NUMBERS = frozenset({"gcd", "lcm", "re", "im", "conjugate"})
+_OF_NUMBERS = frozenset({"gcd", "lcm", "re", "im", "conjugate", "max", "min"})
 _PRIME = "primed"
 #: What integrals come to where no elementary formula does.
 _OF_ITS_OWN = frozenset({"erf", "erfc", "gamma_function"})
@@ -73,6 +77,7 @@ def _left_open(attempt: Attempt, answer: Expression) -> Iterator[tuple[Expressio
     """Yield what is not worked out in an answer, with what it is."""
     reference = formula_of(attempt.asked)
     a_number = attempt.kind.facts.a_number
+    cancelled = _cancelled(answer) if a_number and attempt.asked.part.unit is None else frozenset()
     held = set() if a_number or reference is None else {type(node) for node in walk(reference)}
     for node in walk(answer):
         if type(node) in _OPERATORS and type(node) not in held:
@@ -82,13 +87,27 @@ def _left_open(attempt: Attempt, answer: Expression) -> Iterator[tuple[Expressio
             yield node, "a derivative"
         elif a_number and _is_of_entries(node):
             yield node, "what is done with vectors or matrices"
+        elif node in cancelled:
+            yield node, f"`{to_plain(node)}`"
         elif a_number and isinstance(node, Call) and _is_of_numbers(node, reference):
             yield node, f"`{node.name}`"
 
 
+def _cancelled(answer: Expression) -> frozenset[Expression]:
+    """Return the names that are no part of the number to which a formula comes: `42 x / x`.
+
+    They stand there twice, or beside a zero. A name that stands there once may be a unit.
+    """
+    if not isinstance(answer, Add | Mul | Div | Pow):
+        return frozenset()
+    places = Counter(arg for node in walk(answer) for arg in node.args if isinstance(arg, Symbol))
+    beside_zero = any(isinstance(node, Number) and not node.value for node in walk(answer))
+    return frozenset(name for name, count in places.items() if count > 1 or beside_zero)
+
+
 def _may_stand(node: Expression) -> bool:
     """Whether some courses take an operation as it is for an answer."""
-    return isinstance(node, BigOperator) or _is_of_numbers(node, None)
+    return isinstance(node, BigOperator | Symbol) or _is_of_numbers(node, None)
 
 
 def _only_abbreviates(node: Expression, reference: Expression | None) -> bool:

@@ -88,14 +88,39 @@ def is_called_otherwise(asked: Asked, response: Response) -> bool:
     sign. `P(Z < 1.5)` for `P(X < 115)` may be the same.
     """
     calls, _ = _named_in(asked.part.title) if asked.part.title else ((), "")
-    own = _calls_in(_left_side(response)) if calls else ()
+    ends = _ENDS.search(asked.part.title)
+    own = _calls_in(_left_side(response)) if calls or ends else ()
     if len(own) != 1:
-        return False
+        return bool(calls) and _is_a_slope(response, calls)
     head, inside = own[0]
+    if ends is not None and head in _DISTANCES:
+        return _has_other_ends(inside, ends["first"], ends["last"])
     same = [other for name, other in calls if name == head]
     return bool(same) and all(_differ(inside, other) for other in same)
 
 
+#: Between which nodes something is asked: `the shortest path from A to F`.
+_ENDS = re.compile(
+    r"(?<!\w)(?:from|between|von|zwischen|de|entre|da)\s\$?(?P<first>[A-Z]\d?|\d)\$?"
+    r"\s(?:to|and|nach|und|a|à|y|et)\s\$?(?P<last>[A-Z]\d?|\d)(?!\w)"
+)
+_DISTANCES = frozenset({"d", "D", "dist", "δ", "delta"})
+
+
+def _has_other_ends(inside: str, first: str, last: str) -> bool:
+    """Whether `d(A, B)` or `d(B)` is another distance than the one from A to F."""
+    nodes = inside.split(",")
+    return {*nodes} != {first, last} if len(nodes) == 2 else len(nodes) == 1 and nodes != [last]
+
+
+def _is_a_slope(response: Response, calls: Sequence[tuple[str, str]]) -> bool:
+    """Whether an answer is a slope of Runge and Kutta, `k_4`, where a value `y(0.1)` is asked."""
+    return _SLOPE.fullmatch(_left_side(response).strip(" $")) is not None and all(
+        head not in ("k", "K") for head, _ in calls
+    )
+
+
+_SLOPE = re.compile(r"[kK]_?\{?[1-9]\}?")
 _NUMBER = re.compile(r"[-+]?\d{1,9}(?:\.\d{1,9})?")
 _LETTERS = re.compile(r"[A-Z](?:,?[A-Z]){0,4}")
 

@@ -16,6 +16,7 @@ from grader.readers.document import Document, Passage
 from grader.readers.latex.counters import styles_of_sections, with_counters
 from grader.readers.latex.environments import with_environments
 from grader.readers.latex.lists import OPTIONS, Lists, with_label_styles
+from grader.readers.latex.tables import TABLE, ends_of_tables, table_end, table_lines
 from grader.readers.latex.titles import with_titles
 from grader.readers.latex.words import with_plain_words
 from grader.readers.markdown.read import limited, prepared
@@ -64,7 +65,6 @@ _BOLD_GROUP = re.compile(
 )
 _LINE_END = re.compile(r"\\\\(?:\[[^\]]{0,20}\])?[ \t]*$")
 _OF_A_DISPLAY = re.compile(r"[=&^_\\]")
-_TABULAR = re.compile(r"\\(begin|end)\s*\{tabularx?\*?\}")
 _MISSING = re.compile(
     r"\\(input|include|includegraphics|includepdf|lstinputlisting)\b[^{]{0,200}\{([^{}]{0,200})\}"
 )
@@ -129,8 +129,12 @@ def _body(text: str) -> tuple[str, str]:
 def _lines(lines: list[str], lists: Lists) -> Iterator[str]:
     """Turn each line of LaTeX structure into Markdown; as many lines come out as go in."""
     ending = ""
-    tabular = False
-    for line in lines:
+    table: list[str] = []
+    ends = ends_of_tables(lines)
+    for index, line in enumerate(lines):
+        if table:
+            yield table.pop(0)
+            continue
         if ending:
             closed = ending in line
             yield "````" if closed else line
@@ -142,9 +146,11 @@ def _lines(lines: list[str], lists: Lists) -> Iterator[str]:
             language = program["language"] or _option(program["options"] or "")
             yield "````" + language.lower()
             continue
-        ends = [match[1] for match in _TABULAR.finditer(line)]
-        inside, tabular = tabular or bool(ends), ends[-1] == "begin" if ends else tabular
-        yield _row(line) if inside else _line(line, lists)
+        if "\\begin" in line and TABLE.search(line):
+            first, *table = table_lines(lines[index : table_end(ends, index)])
+            yield first
+        else:
+            yield _line(line, lists)
 
 
 def _option(options: str) -> str:
@@ -190,12 +196,3 @@ def _without_line_end(line: str, has_formula: bool) -> str:
     text = line[: end.start()].rstrip()
     is_text = has_formula or text.endswith("**") or not _OF_A_DISPLAY.search(text)
     return text if is_text and re.search(r"[^\W\d_]{3}", text) else line
-
-
-def _row(line: str) -> str:
-    """Turn a row of a table into words; the cells stay apart."""
-    if _TABULAR.search(line) or not line.replace("\\hline", "").strip():
-        return "|"
-    cells = re.sub(r"\\hline|\\toprule|\\midrule|\\bottomrule", "", line).strip()
-    cells = re.sub(r"\\\\(?:\[[^\]]*\])?\s*$", "", cells)
-    return "| " + " | ".join(cell.strip() for cell in re.split(r"(?<!\\)&", cells)) + " |"

@@ -126,6 +126,7 @@ def read_prepared(
     if len(regions) > MAX_FORMULAS:
         found.append(_too_many(page, regions[MAX_FORMULAS]))
     text, hidden = mask(page, [*regions[:MAX_FORMULAS], *lines])
+    text = _AT_LEAST.sub(r"\g<indent>≥ ", text) if ">=" in text else text
     builder = Builder(page, hidden, notation, section)
     blocks = tuple(builder.build(SyntaxTreeNode(_parser(_narrow(page)).parse(text))))
     blocks = with_lost_lines(page, blocks, hidden)
@@ -134,6 +135,8 @@ def read_prepared(
     return blocks, (*found, *_unread(blocks))
 
 
+#: A bound at the beginning of a line, `>= 42`, and no quotation of `= 42`.
+_AT_LEAST = re.compile(r"^(?P<indent>[ \t]{0,3})>=(?=[ \t]*[-+\d.$\\(])", re.MULTILINE)
 #: A line of a list that is the sign of an operation, and no list in a list: `3. +`.
 _SIGN_ALONE = re.compile(
     r"^[ \t]{0,8}(?:\d{1,3}[.)]|[-*])[ \t]{1,4}(?P<sign>[-+*])[ \t]*$", re.MULTILINE

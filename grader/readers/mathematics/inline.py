@@ -32,9 +32,9 @@ _LABEL = re.compile(
 )
 #: A ratio of two numbers with a value, and no label: `2 : 4 = 0.5`, `2:4 = 1:2`, `240: 8 = 30`.
 _RATIO = re.compile(r"\s*(?:\d+ : |\d+:|\d{3,}: )\d+(?:\.\d+)?\s*=")
-#: A line within the section of a part: `2 : 3`, `1:30 h`, `0:01:30`.
+#: A line within the section of a part: `2 : 3`, `1:30 h`, `0:01:30`, `9:3:3:1`.
 _RATIO_ALONE = re.compile(
-    r"\s*\d{1,6}(?:[.,]\d{1,4})?(?: : ?|:)\d{1,6}(?:[.,]\d{1,4})?(?::\d{1,6})?"
+    r"\s*\d{1,6}(?:[.,/]\d{1,4})?(?:(?: : ?|:)\d{1,6}(?:[.,/]\d{1,4})?){1,7}"
     r"(?: [a-z]{1,7})?\.?\s*"
 )
 _RANGE = re.compile(r"\d\s+to\s*\Z")

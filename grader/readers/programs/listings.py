@@ -44,7 +44,7 @@ def listing_blocks(
     elif kind == "entries":
         yield _entries(page, lines, text)
     else:
-        yield from _session(page, lines, text)
+        yield from _session(page, lines, text if lines.fenced else _below_label(page, lines, text))
         if kind == "equations":
             yield from _mathematics(page, lines, text, notation)
 
@@ -120,6 +120,19 @@ def _place(page: Page, lines: Lines, skipped: int, text: str) -> Place:
 def _outputs(page: Page, lines: Lines, text: str) -> Iterator[Block]:
     for listing in split_listing(text):
         yield Output(listing.text, _place(page, lines, listing.skipped, listing.text))
+
+
+def _below_label(page: Page, lines: Lines, text: str) -> str:
+    """Return a program that begins behind a label, `1) def f(x):`, with its lines below indented.
+
+    They were moved to the left together, as far as the least of them stood to the right.
+    """
+    first, *below = text.split("\n")
+    moved = bool(below) and page.indent(lines.inner + 1) > 0
+    if not moved or parse_program(text) is not None:
+        return text
+    indented = "\n".join([first, *(f"    {line}" if line.strip() else line for line in below)])
+    return text if parse_program(indented) is None else indented
 
 
 def _session(page: Page, lines: Lines, text: str) -> Iterator[Block]:

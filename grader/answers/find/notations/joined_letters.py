@@ -13,8 +13,13 @@ _PAIR = 2
 
 
 def with_joined_letters(reference: Expression, answer: Expression) -> Expression:
-    """Return a set in the writing of the right one, where that holds letters or pairs of them."""
+    """Return a set in the writing of the right one, where that holds letters or pairs of them.
+
+    The order of a pair counts where the right one has `(A, B)`.
+    """
     items = reference.args if isinstance(reference, Collection) else ()
+    if any(isinstance(item, Collection) and item.kind == "tuple" for item in items):
+        return answer
     wanted = {"".join(letters): item for item in items if (letters := _letters_of(item))}
     if not items or len(wanted) < len(items):
         return answer

@@ -107,6 +107,10 @@ _SHIFTED = re.compile(
     r"(?:is|∈|\\in|in|=)? ?(?:an?|any|all|the)? ?"
     r"(?:integers?|whole numbers?|Z|ℤ|\\mathbb ?\{?Z\}?|\\Z)\)? ?\Z"
 )
+#: The same behind one value of several: `x = pi n, n ∈ Z, or x = 1 + pi n, n ∈ Z`.
+_SHIFTED_WITHIN = re.compile(
+    _SHIFTED.pattern.removesuffix(r" ?\Z") + r"(?= ?(?:;|, ?(?:or\b|and\b|x ?=)|\bor\b|\band\b|∨))"
+)
 _MANY = re.compile(r"\Ainfinitely many(?: solutions)? ?[:,;(-] ?(?P<rest>.+?)\)?\Z")
 _ONLY = re.compile(
     r"\A(?:only|either|just|both) | only\Z"
@@ -167,6 +171,7 @@ def _in_signs(text: str) -> tuple[str, str]:
     shifted = _SHIFTED.search(text)
     name = shifted["name"] if shifted else ""
     text = text[: shifted.start()].rstrip(" ,;") if shifted else text
+    text = _SHIFTED_WITHIN.sub("", text) if name else text
     text = _VALUE.sub(r"\1 = ", _PLUS_MINUS.sub("±", with_plus_minus(text)))
     for words, sign in _SIGNS:
         text = words.sub(f" {sign} ", text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from grader.expressions import limits
 from grader.expressions.nodes import (
     Add,
@@ -80,6 +82,7 @@ def read_product(parser: Parser, left: Expression, floor: int) -> Expression:
                     "unknown-symbol",
                     f"`{parser.found(parser.i)}` is read between vectors and matrices only",
                 )
+            at = parser.i
             parser.i += 1
             factor = parser.factor()
             if sign in _ENTRYWISE and _is_of_matrices(parser):
@@ -90,7 +93,9 @@ def read_product(parser: Parser, left: Expression, floor: int) -> Expression:
                 factors = [Call("outer", left, factor)]
             elif sign in _DOTS and parser.notation.shapes:
                 factors = _multiplied_by_dot(parser, factors, factor)
-            elif sign == "times" and _is_arrow(factors[-1]) and _is_arrow(factor):
+            elif sign == "times" and (
+                (_is_arrow(factors[-1]) and _is_arrow(factor)) or _is_between_bold(parser, at)
+            ):
                 factors[-1] = Call("cross", factors[-1], factor)
             else:
                 factors.append(factor)
@@ -172,6 +177,23 @@ def _is_arrow(factor: Expression) -> bool:
     if isinstance(factor, Call):
         return factor.name == "cross"
     return isinstance(factor, Symbol) and factor.name.startswith("vec(")
+
+
+_BOLD_BEFORE = re.compile(r"\\(?:mathbf|boldsymbol|bm|pmb)\s?\{?\s?[a-z]\s?\}?\s?\Z")
+_BOLD_BEHIND = re.compile(
+    r"\s?\\(?:mathbf|boldsymbol|bm|pmb)\s?\{?\s?[A-Za-z]\s?(?:\}|(?![A-Za-z]))"
+)
+_LONGEST_BOLD = 24
+
+
+def _is_between_bold(parser: Parser, at: int) -> bool:
+    """Whether a sign stands between two bold letters, the first a small one, as of vectors."""
+    tokens = parser.tokens
+    start, end = tokens.starts[at], tokens.ends[at]
+    before = tokens.text[max(0, start - _LONGEST_BOLD) : start]
+    return "\\" in before and bool(
+        _BOLD_BEFORE.search(before) and _BOLD_BEHIND.match(tokens.text, end)
+    )
 
 
 def _unbraced(factor: Expression) -> Expression:
