@@ -99,7 +99,9 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_REMARK_BEHIND = re.compile(r" ?\((?:[^()]++|\([^()]*+\))*+\)$")
+_REMARK_BEHIND = re.compile(
+    r" ?\((?!(?i:or|oder|ou|and|und|maybe|perhaps|possibly)\b)(?:[^()]++|\([^()]*+\))*+\)$"
+)
 _SUBJECTS = frozenset(
     {
         "series", "sequence", "function", "method", "algorithm", "statement", "claim", "system",
