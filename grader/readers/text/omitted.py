@@ -246,11 +246,17 @@ def _tagged(text: str) -> Iterator[Unsaid]:
     for match in _TAG.finditer(text):
         name = (match["name"] or match["unseen"] or match["styled"]).lower()
         end = lower.find(f"</{name}>", match.end())
-        if end < 0:
+        if end < 0 or (match["unseen"] and _is_in_a_formula(text, match.start())):
             continue
         struck = match["name"] or "line-through" in match[0]
         last = end + len(name) + 3
         yield Unsaid(match.start(), last, match.end(), end, STRUCK if struck else HIDDEN)
+
+
+def _is_in_a_formula(text: str, position: int) -> bool:
+    """Whether dollars of its paragraph are open at a position: nothing of a formula is left out."""
+    before = text[text.rfind("\n\n", 0, position) + 1 : position]
+    return before.count("$$") % 2 == 1 or before.replace("$$", "").count("$") % 2 == 1
 
 
 def _linked(text: str) -> Iterator[Unsaid]:
