@@ -14,7 +14,9 @@ from grader.expressions.phrases import (
     ANSWER_WORDS,
     ASIDE,
     ASIDE_SENTENCE,
+    ASKING,
     CONCLUDING,
+    CONTRASTS,
     ENDING,
     FILLING,
     LEADING,
@@ -55,7 +57,11 @@ _ASIDE_CLAUSE = re.compile(
 )
 #: What `with` brings where it is what is left, and no condition: `we are left with x = 5`.
 _ENDS_UP = re.compile(
-    r"\b(?:(?:up|left|leaves?|us|me|ends?|finish(?:es)?) with|arriv(?:e|es|ed|ing) at|out as)$",
+    r"\b(?:(?:up|left|leaves?|us|me|ends?|finish(?:es)?) with|arriv(?:e|es|ed|ing) at|out as"
+    r"|(?:i|we|i['’]d|i['’]ll|can|could|would|must|may|they) says?(?: that)?"
+    r"|\bafter (?:the |some |a (?:few|bit of|little) )?(?:\w+ing|correction|simplification|algebra"
+    r"|rearrangement|substitution|cancell?ation|expansion|integration|differentiation|reduction"
+    r"|conversion|work|steps)(?: [\w' -]{1,40})?,?)$",
     re.IGNORECASE,
 )
 #: What a noun has that was named before: `a filter with cutoff w = 1/(RC)`, `, whose slope is 3`.
@@ -68,7 +74,8 @@ _HAS = re.compile(
 #: A solution or a result on the way to the one that is asked: `the particular solution is`.
 _ON_THE_WAY = re.compile(
     r"\b(?:general|particular|homogeneous|complementary|trivial|intermediate|previous|auxiliary|old|wrong"
-    r"|first|one|another|allgemeine|partikuläre|homogene|homogénea)$",
+    r"|possible|alternative|candidate|likely|other|first|one|another|allgemeine|partikuläre|homogene|homogénea"
+    r"|his|her|their|your|\w{2,20}(?<!one|hat|ere)['’]s|\w{2,20}s['’])$",
     re.IGNORECASE,
 )
 #: A sentence that checks, gives an example or says what holds under a condition.
@@ -95,6 +102,16 @@ _REFERS = re.compile(
     r"(?:\s(?:in|shown|found|computed|for|we|did|did in|bei|in|en|dans|our|my|the|answer|to)){0,4}"
     rf"\s(?:(?:{pattern_of((*QUESTION_WORDS, *PART_WORDS))})\.?\s?\(?\w{{1,4}}\)?"
     r"(?:\s?\(\w{1,3}\))?|\d{0,2}\(\w{1,3}\)|\d{1,2}[a-z])[\s.!]*$",
+    re.IGNORECASE,
+)
+_SETS_AGAINST = re.compile(rf"(?<!\w)(?:not|{pattern_of(CONTRASTS)})\s", re.IGNORECASE)
+#: A value that is set against an answer before it: `7 m/s, not 9 m/s`, `7 (instead of 9)`.
+_CONTRAST = re.compile(
+    r"(?<=[\w)\]}$°%²³\"'])(?:[,;]?\s{1,2}(?:and\s|but\s)?|,?\s?\((?:and\s|but\s)?)"
+    r"(?:not(?!\s(?:sure|quite|only|at all|equal|in|that|if|yet))"
+    rf"|{pattern_of(CONTRASTS).replace('+', '')})"
+    r"(?=\s[^.!?;]{0,60}\d|\s[^\w\s]|\s\w\()(?:[^.!?;]|\.(?=\d)){0,120}?"
+    r"(?=[.!?;]?\s?\Z|[.!?;]\s[A-Z])",
     re.IGNORECASE,
 )
 #: By which way a formula was found: `2x + 1 by the power rule`.
@@ -141,6 +158,19 @@ def announces(words: str) -> bool:
     return found is not None and not _ON_THE_WAY.search(words[: found.start()].rstrip())
 
 
+#: A question that a page repeats in front of its formulas: `Solve`, `(a) Find the slope of`.
+_ASKS = re.compile(
+    rf"\A\W*(?:(?:\w{{1,3}}|(?:{pattern_of((*QUESTION_WORDS, *PART_WORDS))})\s\w{{1,4}})[.):]\W*)?"
+    rf"(?:{pattern_of(ASKING)})(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def asks(words: str) -> bool:
+    """Whether words before a formula are the beginning of a question: `Solve`, `What is`."""
+    return _ASKS.match(words) is not None
+
+
 def announcements(text: str) -> Iterator[re.Match[str]]:
     """Yield the places of a text that say that the answer follows: `the answer is`, `####`."""
     return _ANNOUNCEMENT.finditer(text)
@@ -182,6 +212,11 @@ def without_remarks(text: str) -> str:
 def without_reason(words: str) -> str:
     """Return words without what only follows an answer: `5, because ...`, `42, I think`."""
     return _ENDS.sub("", _REFERS.sub("", _REASON.sub("", words)))
+
+
+def without_contrast(words: str) -> str:
+    """Return words without what an answer is set against: `7 m/s, not 9 m/s` gives `7 m/s`."""
+    return _CONTRAST.sub("", words) if _SETS_AGAINST.search(words) else words
 
 
 def reason_at(text: str, position: int) -> bool:

@@ -44,6 +44,9 @@ class Language:
     in other words.
     `sequel`: between a value and another that comes after it ("5 and then 8").
     `extremes`: what extreme values are called. `asks_place`: words of a title that asks where.
+    `contrasts`: before what an answer is set against ("7 instead of 9"). `asks`: words with which
+    a question begins ("Solve"). `opens`: words that leave open which of several values is meant,
+    `instead`: those that stand between two of which either may be.
     `both` and `one_of`: single words between two formulas, of which letters may be names as well.
     """
 
@@ -109,6 +112,10 @@ class Language:
     working: str = ""
     both: str = ""
     one_of: str = ""
+    contrasts: str = ""
+    asks: str = ""
+    opens: str = ""
+    instead: str = ""
 
 
 LANGUAGES: Mapping[str, Language] = MappingProxyType(
@@ -313,7 +320,27 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             one_of="or",
             rounded="rounded",
             near="about, approximately, approx, roughly, around, circa, nearly, close to",
-            again="which is, that is, this is, i.e, namely, or, which equals, in other words",
+            again="""
+                which is, that is, this is, i.e, namely, or, which equals, in other words,
+                equivalently, or equivalently, that is to say, which is the same as
+            """,
+            contrasts="instead of, rather than, as opposed to, in place of",
+            asks="""
+                solve, find, compute, calculate, determine, differentiate, integrate, evaluate,
+                simplify, factor, expand, show that, prove that, sketch, state, give, write down,
+                what is, what are, which of, for which, how many, how much, how long, how far,
+                how fast, let, suppose, consider, given that, a box, use
+            """,
+            opens="""
+                either, one of, one of these, possible answers, possible answer, candidates,
+                possible solutions, possible results, options, pick, choose, also possible,
+                also works, method 1, method 2, second choice, second guess, plan b
+            """,
+            instead="""
+                alternatively, otherwise, vs, versus, else, or else, xor, if that is wrong,
+                if that is not right, if that is incorrect, if it is wrong, if not,
+                if this is wrong
+            """,
             sequel="""
                 then, and then, and also, also, and finally, finally, and after that, after that,
                 followed by, and next, next, and later, and again
@@ -404,6 +431,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             asks_place="wo, stelle, stellen, wann, für welche",
             both="und",
             one_of="oder",
+            contrasts="statt, anstatt, anstelle von",
+            asks="löse, berechne, bestimme, finde, leite, vereinfache, gib, wie viele, wie groß",
+            opens="mögliche antworten, entweder",
+            instead="alternativ, andernfalls, sonst",
             rounded="gerundet",
             near="ungefähr, etwa, rund, circa, ca, zirka",
             again="das ist, das sind, d.h, nämlich, oder, anders gesagt",
@@ -478,6 +509,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             asks_place="dónde, punto, puntos, cuándo",
             both="y",
             one_of="o u",
+            contrasts="en lugar de, en vez de",
+            asks="resuelve, halla, calcula, determina, encuentra, deriva, simplifica",
+            opens="posibles respuestas",
+            instead="alternativamente",
             rounded="redondeado, redondeada",
             near="aproximadamente, aprox, alrededor de, cerca de, unos",
             again="es decir, o sea, que es, esto es, o",
@@ -543,6 +578,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             asks_place="où, point, points, quand",
             both="et",
             one_of="ou",
+            contrasts="au lieu de, plutôt que",
+            asks="résoudre, calculer, déterminer, trouver, dériver, simplifier, donner",
+            opens="réponses possibles, soit",
+            instead="sinon",
             rounded="arrondi, arrondie",
             near="environ, à peu près, approximativement",
             again="c'est-à-dire, soit, ce qui est, ou",
@@ -658,6 +697,8 @@ YES_WORDS, NO_WORDS = frozenset(_phrases("yes")), frozenset(_phrases("no"))
 ROUNDING, ROUNDED = _phrases("near"), _phrases("rounded")
 SAYING_AGAIN = _phrases("again")
 SEQUEL = _phrases("sequel")
+CONTRASTS, ASKING = _phrases("contrasts"), _phrases("asks")
+LEAVING_OPEN, INSTEAD = _phrases("opens"), _phrases("instead")
 EXTREMES, PLACE_QUESTIONS = _phrases("extremes"), _phrases("asks_place")
 BOTH_WORDS, ONE_OF_WORDS = frozenset(_words("both")), frozenset(_words("one_of"))
 #: What joins two formulas and is no letter, and what is one and may be a name or a number.

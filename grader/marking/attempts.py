@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from grader.answers.base import AnswerKind, Checked, Read, Response, Series
 from grader.answers.find import (
+    denied_in_line,
     formula_of_line,
     has_usual_sign,
     is_announced,
@@ -138,10 +139,18 @@ def _counted(attempt: Attempt) -> Attempt:
         said = tuple(r for r in attempt.responses if r.statement is None or not r.statement.hedge)
         return replace(attempt, responses=said or attempt.responses)
     by_name = _counted(attempt.by_name) if attempt.by_name else None
-    found = behind_title(attempt.document, attempt.asked.part.id, attempt.responses)
+    found = behind_title(attempt.document, attempt.asked.part.id, _not_denied(attempt))
     if attempt.kind.facts.one_value and not names_of(attempt.asked):
         found = of_the_quantity(attempt.asked, of_words_of_title(attempt.asked, found))
     return replace(attempt, responses=that_count(found), by_name=by_name)
+
+
+def _not_denied(attempt: Attempt) -> tuple[Response, ...]:
+    """Return the answers that the words of their lines do not deny, if there are any."""
+    said = attempt.responses
+    if attempt.kind.facts.in_words or all(r.statement is not None for r in said):
+        return said
+    return tuple(r for r in said if not denied_in_line(attempt.document, r)) or said
 
 
 def _is_named(asked: Asked) -> bool:

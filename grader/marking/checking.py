@@ -7,12 +7,15 @@ from dataclasses import replace
 
 from grader.answers.base import Message, Response
 from grader.answers.explain import review
+from grader.answers.find import denied_in_line
 from grader.expressions.nodes import Expression
 from grader.marking.attempts import Attempt
 from grader.marking.defined_names import with_own_definitions
 from grader.marking.doubts import (
+    changed_in_words,
     dash_in_doubt,
     end_of_range,
+    left_open,
     multiplicities,
     not_solved,
     not_worked_out,
@@ -36,7 +39,10 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
     response = attempt.response
     if response is None:
         return attempt
-    hedge = response.statement.hedge if response.statement else ""
+    in_words = attempt.kind.facts.in_words or attempt.kind.facts.by_shape
+    hedge = (
+        "" if in_words and not response.statement else denied_in_line(attempt.document, response)
+    )
     if hedge:
         text = f"The words `{hedge}` beside this answer leave open whether you mean it"
         return replace(attempt, checked=review("hedged", f"{text}; a person will look."))
@@ -45,12 +51,14 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
     found = with_own_definitions(attempt, found) or found
     found = (
         several_values(attempt, found)
+        or left_open(attempt, found)
         or other_names(attempt, found)
         or value_or_point(attempt, found)
         or dash_in_doubt(attempt, found)
         or said_to_be_a_loss(attempt, found)
         or other_money(attempt, found)
         or end_of_range(attempt, found)
+        or changed_in_words(attempt, found)
         or unread_ending(attempt, found)
         or unread_behind(attempt, found)
         or not_solved(attempt, found)

@@ -46,6 +46,7 @@ SAME_QUESTION_GAIN, NEXT_QUESTION_COST, OTHER_QUESTION_COST = 0.6, 1.0, 6.0
 BACK_COST, PLAIN_BACK_COST, PASSED_COST, MAX_PASSED = 0.7, 0.3, 0.08, 5
 AGAIN_COST, PLAIN_AGAIN_COST, CONTINUED_COST = 2.4, 0.9, 0.3
 INSIDE_TITLE_COST = 6.0  # `The limit is 3` within a part of the question `Limits`
+RELISTED_GAIN = 1.0  # a label there, though nothing is counted on
 RELISTED_COST = 0.3  # below `Corrections:`
 SAME_FORM_GAIN, OTHER_LEVEL_COST = 0.4, 0.9
 OTHER_FORM_COST = (0.8, 0.3)  # at the level of questions, below it
@@ -137,14 +138,14 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
             readings = tuple(o for o in readings if o.node in nested[position])
         if position in plainly:
             above = outline[plainly[position]].rank
-        elif not opener.level:
+        elif not opener.level and position not in again:
             readings = tuple(o for o in readings if not _goes_back(o, above, opener, outline))
         readings = _as_counted(readings, anew.get(position), outline)
-        if position in listed:
+        if position in listed and position not in again:
             readings = tuple(o for o in readings if o.node < 0 or outline[o.node].depth > 1)
         options = tuple(_beside_plain(option, said) for option in readings)
         if position in again:
-            options = tuple(replace(option, relisted=True) for option in options)
+            options = _relisted(options)
         skip = skip_cost(opener, options)
         choice = words_of(opener.text)  # may be one of those of the part above: `B. it grows`
         matched = [(o, Match(position, o.node, o.end, o.by_title)) for o in options]
@@ -384,6 +385,14 @@ def _is_answer(state: _State, option: Option, outline: Outline, opener: Opener) 
     return alone and (opener.follows or told) and (depth, option.form) not in state.forms
 
 
+def _relisted(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Return what a label names where answers are given again: a part that is asked, if it can."""
+    asked = tuple(option for option in options if option.node >= 0) or options
+    return tuple(
+        replace(option, relisted=True, gain=max(option.gain, RELISTED_GAIN)) for option in asked
+    )
+
+
 def _is_chosen(state: _State, option: Option, outline: Outline, opener: Opener) -> bool:
     """Whether what stands alone below the label of a part may be chosen there.
 
@@ -454,6 +463,8 @@ def _consistency(state: _State, node: Node, option: Option) -> float:
     """Labels of one form stand on one level, and one level has labels of one form."""
     if (node.depth, option.form) in state.forms:
         return SAME_FORM_GAIN
+    if option.relisted:
+        return 0.0  # a list of all answers at the end may be counted otherwise than the page
     cost = 0.0
     if any(form == option.form for _, form in state.forms):
         cost += OTHER_LEVEL_COST

@@ -110,10 +110,36 @@ def is_unsolved(reference: Expression, answer: Expression) -> bool:
         case SetBuilder(args=(element, condition)):
             plain = isinstance(element, Symbol) and _is_statement(condition)
             return plain and is_unsolved(reference, condition)
+    if _is_solved_system(reference):
+        return _is_unsolved_system(answer)
     names = free_symbols(answer)
     if len(names) != 1 or _says_values(answer, *names):
         return False
     return as_set(reference, Notation()) is not None or _is_solved(reference)
+
+
+def _is_solved_system(reference: Expression) -> bool:
+    """Whether values of several names are asked: `x = 2 and y = -1`."""
+    whole = isinstance(reference, Logic) and reference.op == "and"
+    return whole and len(free_symbols(reference)) > 1 and all(map(_is_a_value, reference.args))
+
+
+def _is_unsolved_system(answer: Expression) -> bool:
+    """Whether one of several equations leaves the value of its name to be found."""
+    parts = answer.args if isinstance(answer, Logic | Collection) else ()
+    equations = [each for each in parts if isinstance(each, Relation) and set(each.ops) == {"="}]
+    return len(equations) == len(parts) > 1 and not all(map(_is_a_value, equations))
+
+
+def _is_a_value(equation: Expression) -> bool:
+    """Whether an equation says what a name is: `x = 2`, `y = 1 - 2 = -1`, `2 = x`."""
+    if not isinstance(equation, Relation) or set(equation.ops) != {"="}:
+        return False
+    first, last = equation.args[0], equation.args[-1]
+    if isinstance(last, Symbol):
+        first, last = last, first
+    pair = isinstance(first, Collection) and isinstance(last, Collection)
+    return (pair or isinstance(first, Symbol)) and not free_symbols(last)
 
 
 def _is_solved(reference: Expression) -> bool:

@@ -14,7 +14,7 @@ from grader.answers.find.extremes import (
     other_extremes,
 )
 from grader.answers.find.gathering import names_in_reference
-from grader.answers.find.lines import Line, line_of, lines_of_page
+from grader.answers.find.lines import Line, denied_in_line, line_of, lines_of_page
 from grader.answers.find.notations.usual_readings import in_usual_reading
 from grader.answers.find.printed import outputs_read
 from grader.answers.find.ranking import is_announced, that_count, tries_values
@@ -34,6 +34,7 @@ __all__ = [
     "Spellings",
     "asks_for_extreme_value",
     "asks_for_place",
+    "denied_in_line",
     "derivatives_in",
     "formula_of_line",
     "has_usual_sign",

@@ -38,6 +38,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.phrases import CORRECTING, RECONSIDERING, pattern_of
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, walk
@@ -131,9 +132,22 @@ def bare_values(asked: Asked, document: Document) -> tuple[Response, ...]:
         if free_symbols(value) <= known and not isinstance(value, Logic):
             piece = Piece("", "", value, side.raw, side.place, statement)
             lines.setdefault(side.place.row, []).append(piece)
-    return tuple(
-        _together(line, "set") for line in lines.values() if len(line) > 1 and _are_alike(line)
-    )
+    kept = map(_reconsidered, lines.values())
+    return tuple(_together(line, "set") for line in kept if len(line) > 1 and _are_alike(line))
+
+
+#: What a value is taken back with: `{1, 3}. Wait, no: {1, 2}`, `(1, 0) oops, (0, 1)`.
+_TAKEN_BACK = re.compile(
+    rf"(?<!\w)(?:{pattern_of((*RECONSIDERING, *CORRECTING, 'no'))})(?!\w)[\s,.:;!$–—-]*"
+    r"(?:(?:no|nope|it is|it's)[\s,:;$]*)?\Z",
+    re.IGNORECASE,
+)
+
+
+def _reconsidered(line: Sequence[Piece]) -> Sequence[Piece]:
+    """Leave out the values that stand in front of what takes them back."""
+    starts = [at for at, piece in enumerate(line) if _TAKEN_BACK.search(piece.statement.lead)]
+    return line[starts[-1] :] if starts else line
 
 
 def _are_alike(line: Sequence[Piece]) -> bool:

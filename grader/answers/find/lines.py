@@ -11,6 +11,7 @@ from grader.answers.base import Response
 from grader.errors import Place
 from grader.expressions.statement import Statement
 from grader.readers.document import Block, Document, Heading, ListBlock, Output, Prose
+from grader.readers.mathematics import words_beside
 from grader.same import Same
 
 _GOES_ON = re.compile(r"(?:[,;:]|(?<!\w)(?:and|or|are|is))[ \t]*\Z")
@@ -117,6 +118,34 @@ def line_of(document: Document, place: Place) -> str:
 @lru_cache(maxsize=4)
 def _by_place(blocks: Same[tuple[Block, ...]]) -> Mapping[Place, str]:
     return dict(_lines_of_blocks(blocks.value))
+
+
+#: What may be is not denied.
+_MODAL = re.compile(r"(?:may|might|could)(?!\w)", re.IGNORECASE)
+
+
+def denied_in_line(document: Document, response: Response) -> str:
+    """Return the words of its line that deny an answer or leave it open: `it isn't 7 m/s`.
+
+    What is no statement of the page has no words of its own.
+    """
+    if response.statement is not None:
+        return response.statement.hedge
+    return words_beside_raw(line_of(document, response.place), response.raw)
+
+
+def words_beside_raw(line: str, raw: str) -> str:
+    """Return the words of a line that deny what stands in it, or leave it open."""
+    start = line.rfind(raw) if raw else -1
+    if start < 0:
+        return ""
+    end = start + len(raw)
+    while line[start - 1 : start] in ("$", "*"):
+        start -= 1
+    while line[end : end + 1] in ("$", "*"):
+        end += 1
+    words = words_beside(line, start, end)
+    return "" if _MODAL.match(words) else words
 
 
 def _lines_of_blocks(blocks: Iterable[Block]) -> Iterator[tuple[Place, str]]:

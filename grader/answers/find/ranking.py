@@ -5,12 +5,14 @@ Nothing here looks at whether a line is right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from grader.answers.base import Response
 from grader.errors import Place
 from grader.expressions.announcing import (
     announces,
+    asks,
     denies,
     is_an_announcement,
     is_aside,
@@ -31,14 +33,18 @@ from grader.expressions.nodes import (
     Relation,
     Symbol,
 )
+from grader.expressions.phrases import EITHER_WORDS, pattern_of
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import contains, free_symbols, walk
 from grader.readers.document import Block, Prose
+from grader.readers.mathematics import words_beside
 
 
 def is_announced(statement: Statement) -> bool:
     """Whether a line is said to be the answer: announced in words, boxed or in bold."""
-    return statement.stressed or announces(statement.lead)
+    if statement.stressed and not asks(statement.lead):
+        return True
+    return announces(statement.lead)
 
 
 def that_count(responses: Sequence[Response]) -> tuple[Response, ...]:
@@ -178,9 +184,31 @@ def announced_words(lines: Sequence[tuple[str, Place]]) -> list[tuple[str, Place
     return found
 
 
+#: What leaves open whether words in bold are the answer: `**b** or c`, `Example: **b**`.
+_OR_BEHIND = re.compile(
+    rf"[\s(*_]*(?:{pattern_of(EITHER_WORDS)}|vs)\s+(?:[*_]|\(?\w+\)?\W*\Z)", re.IGNORECASE
+)
+_FOR_EXAMPLE = re.compile(r"\W*(?:e\.?g\.?|for (?:example|instance)|example)(?!\w)", re.IGNORECASE)
+
+
+def _is_left_open(line: Prose) -> bool:
+    at = line.text.find(line.stressed)
+    start, end = max(at, 0), max(at, 0) + len(line.stressed)
+    while line.text[start - 1 : start] in ("*", "_") and start:
+        start -= 1
+    while line.text[end : end + 1] in ("*", "_"):
+        end += 1
+    if at < 0:
+        return False
+    before, behind = line.text[:start].strip(), line.text[end:]
+    return bool(_FOR_EXAMPLE.match(before)) or bool(
+        _OR_BEHIND.match(behind) or words_beside(line.text, start, end)
+    )
+
+
 def stressed_words(blocks: Sequence[Block]) -> list[tuple[str, Place]]:
     """Return the words in bold, if a single line has some and denies nothing."""
     found = [block for block in blocks if isinstance(block, Prose) and block.stressed]
-    if len(found) != 1 or denies(found[0].text):
+    if len(found) != 1 or denies(found[0].text) or _is_left_open(found[0]):
         return []
     return [(found[0].stressed, found[0].place)]

@@ -16,6 +16,7 @@ from grader.answers.find.notations.usual_readings import (
 from grader.answers.find.reading import read_value
 from grader.expressions.announcing import (
     without_announcement,
+    without_contrast,
     without_reason,
     without_remarks,
 )
@@ -55,7 +56,8 @@ def formula_of_line(asked: Asked, line: str, a_number: bool = False) -> str | No
         return alone["formula"]
     if "$" in line or "\\(" in line:
         return None  # what stands between signs of mathematics was looked at already
-    text = _BEHIND.sub("", without_reason(without_remarks(_LABEL.sub("", line))))
+    text = without_contrast(without_remarks(_LABEL.sub("", line)))
+    text = _BEHIND.sub("", without_reason(text))
     text = text.strip().rstrip(".").strip(" *_`")
     value = value_behind_words(text) if a_number else None
     if value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -54,6 +55,10 @@ from grader.rubric.types import Asked
 _LISTS = frozenset({"set", "sequence", "list", "tuple"})
 
 
+_ONE_OF = re.compile(r"[\s)\]$](?:or|oder|ou)[\s(\[$]", re.IGNORECASE)
+_ONE_OF_THEM = "An `or` stands between vectors of which a basis is made; a person will look."
+
+
 class BasisKind:
     """A basis of a space of vectors, matrices or functions: any is right."""
 
@@ -103,6 +108,8 @@ class BasisKind:
             given = _directions(given[0]) or given
         if any(map(_has_entries, wanted)) and not all(map(_has_entries, given)):
             return review("no-vector", "Vectors were expected here; a person will look.")
+        if len(given) > 1 and _ONE_OF.search(response.raw):
+            return review("several-values", _ONE_OF_THEM)
         problem = _problem(asked, given, wanted)
         if problem is None:
             text = "This is right: the vectors span the space, and they are independent."

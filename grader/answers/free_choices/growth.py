@@ -14,7 +14,7 @@ from grader.answers.find.chains import field_of
 from grader.answers.find.lines import Line, lines_of
 from grader.answers.find.reading import items_of
 from grader.answers.kinds.collections import find_named, reference_of
-from grader.expressions.announcing import without_reason
+from grader.expressions.announcing import without_contrast, without_reason
 from grader.expressions.nodes import Call, Expression, Mul, Number, Pow, Relation, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.reading import parse
@@ -143,7 +143,7 @@ _LONGEST = 400
 
 def _bounds_in(asked: Asked, line: Line) -> Iterator[Response]:
     """Yield the bounds that stand in a line of words: `It is in Θ(n^3), since 8 > 2^2`."""
-    text = without_reason(line.text[:_LONGEST])
+    text = without_contrast(without_reason(line.text[:_LONGEST]))
     for found in _LETTER.finditer(text):
         depth = 0
         for at in range(found.end() - 1, len(text)):

@@ -33,6 +33,11 @@ _FONTS = re.compile(r"\\(?:text|mathrm|mathbf|mathit|textbf)\s*\{([^{}]*)\}")
 _BETWEEN = re.compile(r"[\s,;|/·•]++|-{1,3}>|={1,3}>|[→⟶⇒➔]|(?<=\w)[-–](?=[A-Za-z])")
 _AROUND = "$()[]{}\"'`*_.<>⟨⟩"
 _WORDS = frozenset({"then", "and", "finally", "first", "next", "last", "visit", "to"})
+#: What makes another order of the one behind it.
+_ANOTHER = re.compile(
+    r"\b(?:(?:anything|everything|all) (?:but|except)|(?:opposite|reverse) of)(?=\s+\w{1,2}\b)",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(r"\A[^:=]{0,120}[:=]")
 #: What counts a line: `1.`, `Step 1:`, `2nd:`.
 _COUNT = re.compile(
@@ -120,7 +125,7 @@ def order_in(text: str, labels: Sequence[str]) -> tuple[str, ...] | None:
     known = {label.casefold(): label for label in labels}
     if len(known) < len(set(labels)):
         known = {label: label for label in labels}  # `a` and `A` are two labels
-    if denies(text):
+    if denies(text) or _ANOTHER.search(text):
         return None
     text = _LENGTH.sub("", text)
     for body in dict.fromkeys((text, _LEAD.sub("", text))):

@@ -138,6 +138,11 @@ class TableKind:
             text = "A table with the columns of the question was expected; a person will look."
             return review("no-table", text)
         expected = self.expected(asked)
+        if grid is not None and self._has_a_column_twice(asked, grid):
+            text = (
+                "A column of the question stands here twice, with other values; a person will look."
+            )
+            return review("several-values", text)
         elements: list[Element] = []
         numbers: list[Expression | None] = []
         entries: list[Checked] = []
@@ -158,6 +163,17 @@ class TableKind:
         whole = asked.part.options.get("credit", "each") == "all"
         checked = with_shares(checked, elements, entries, whole)
         return with_digits_of(asked, tuple(filter(None, numbers)), response, checked)
+
+    def _has_a_column_twice(self, asked: Asked, grid: Grid) -> bool:
+        """Whether two columns of a table have one name of the question, and not the same cells."""
+        heads = grid.rows[0] if grid.rows else ()
+        for column in self.expected(asked).columns:
+            names = set(self.header_names(asked, column))
+            places = [at for at, head in enumerate(heads) if head.strip() in names]
+            cells = {tuple(row[at].strip() for row in grid.rows if at < len(row)) for at in places}
+            if len(cells) > 1:
+                return True
+        return False
 
     # -- what the two kinds differ in ------------------------------------------------------------
 

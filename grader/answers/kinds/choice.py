@@ -134,6 +134,8 @@ class ChoiceKind:
         letters = chosen(response.raw, choices) if response.read else None
         if letters is None or not response.read:
             return review("choice-unclear", "It is not clear which of the choices is meant.")
+        if _names_another(response.raw, letters, choices):
+            return review("choice-unclear", "It is not clear which of the choices is meant.")
         right = frozenset(map(str, asked.part.options["correct"]))
         elements = tuple(
             Element(letter, _yes(letter in letters), _yes(letter in right), same)
@@ -414,6 +416,23 @@ def as_decision(text: str) -> str | None:
         return None
     kept = _DROPPED.sub("reject", _KEPT.sub("do not reject", text))
     return " ".join(_NULL.sub("", kept).split())
+
+
+#: Another letter that is left open: `b, maybe c`, `b or possibly (c)`, `but c is also possible`.
+_MAYBE = re.compile(
+    r"\b(?:or|maybe|perhaps|possibly|either|vs\.?|oder|vielleicht|ou|peut-être|quizás)\b[\s(*]*"
+    r"(?P<letter>[A-Za-z])(?=[)*](?!\s?\?)|[\s.,;!]*\Z|[.,;!])"
+    r"|(?<!\w)(?P<other>[A-Za-z])\)?\s(?:is|(?:could|may|might|would) be|seems)\s(?:also|too)?\s?"
+    r"(?:possible|right|correct|fine|ok|likely)\b",
+    re.IGNORECASE,
+)
+
+
+def _names_another(raw: str, letters: frozenset[str], choices: Mapping[str, str]) -> bool:
+    """Whether words leave open another choice than the one that a text names."""
+    known = {letter.casefold(): letter for letter in choices}
+    said = (found["letter"] or found["other"] for found in _MAYBE.finditer(raw))
+    return len(letters) == 1 and any(known.get(s.casefold(), *letters) not in letters for s in said)
 
 
 def _bare(text: str) -> str:

@@ -21,6 +21,7 @@ from grader.answers.find.measures.units import expected_unit
 from grader.answers.find.reading import is_numeric, raw_text
 from grader.answers.kinds.nodes_in_lines import labels_beside_nodes, mentioned_nodes
 from grader.answers.kinds.nodes_on_pages import (
+    BOTH,
     by_nodes,
     in_order,
     labels_of_table,
@@ -53,7 +54,6 @@ from grader.readers.document import (
 )
 from grader.rubric.types import Asked
 
-BOTH = " and also "
 _LONGEST = 120
 OPEN_COMMA = replace(OPEN)
 """The check of a label that is right with a decimal comma, and wrong without."""

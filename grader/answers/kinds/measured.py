@@ -24,7 +24,7 @@ from grader.answers.find.measures.units import expected_unit
 from grader.answers.find.reading import is_numeric
 from grader.equivalence import EXACT, rational_value
 from grader.errors import Place
-from grader.expressions.announcing import denies
+from grader.expressions.announcing import denies, without_contrast
 from grader.expressions.functions import plain_function
 from grader.expressions.nodes import Add, Expression, Mul, Symbol, Unit
 from grader.expressions.reading import parse
@@ -184,7 +184,9 @@ _WHERE = re.compile(
 def noted_numbers(asked: Asked, document: Document) -> Iterator[Response]:
     """Yield the lines that are a number alone, as with a note: `x = 0.667 (to 3 d.p.)`."""
     for at, line in written_lines(document):
-        found = _ONE_NUMBER.fullmatch(line) if len(line) <= _LONGEST_NOTE else None
+        found = (
+            _ONE_NUMBER.fullmatch(without_contrast(line)) if len(line) <= _LONGEST_NOTE else None
+        )
         read = parse(found["number"], asked.part.notation) if found else None
         if found and isinstance(read, Expression) and is_numeric(read):
             yield Response(found["number"], read, at)
@@ -200,7 +202,7 @@ _ONE_NUMBER = re.compile(
 def _in_lines(asked: Asked, lines: Mapping[Place, str]) -> Iterator[Response]:
     names = [name.name for name in names_of(asked) if isinstance(name, Symbol)]
     for at, written in lines.items():
-        line = written.replace("__", "  ")
+        line = without_contrast(written.replace("__", "  "))
         for name in names or [""]:
             said = re.search(rf"(?<!\w){re.escape(name)}{_SAYS}", line) if name else None
             if name and said is None:

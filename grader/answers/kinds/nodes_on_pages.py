@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from grader.answers.base import Response
 from grader.answers.find.lines import lines_of_page
@@ -121,13 +121,26 @@ def in_order(
     nodes = list(labels.labels)
     if labels.quantity == "order" or not all(map(_NUMBERED.fullmatch, nodes)) or len(nodes) < 2:
         return
+    named = {node.casefold() for node in nodes}
     fitting = [
         (raw, _uncounted(items), place)
         for raw, items, place in _lists(document, is_label)
-        if len(items) == len(nodes) and all(items)
+        if len(items) == len(nodes) and all(items) and not _mentions(items, named)
     ]
-    for raw, items, place in sorted(fitting, key=lambda each: not all(map(is_label, each[1])))[:1]:
-        yield Response(raw, dict(zip(nodes, items, strict=True)), place)
+    fitting.sort(key=lambda each: not all(map(is_label, each[1])))
+    for raw, items, place in fitting[:1]:
+        sure = [others for _, others, _ in fitting if all(map(is_label, others))]
+        both = [BOTH.join(dict.fromkeys(said)) for said in zip(*sure, strict=True)]
+        yield Response(raw, dict(zip(nodes, both or items, strict=True)), place)
+
+
+#: Stands between two labels that are given to one node.
+BOTH = " and also "
+
+
+def _mentions(items: Sequence[str], named: Set[str]) -> bool:
+    """Whether items say themselves which nodes they are about: `n1, n2, n3: *`."""
+    return any(word.casefold() in named for item in items for word in re.findall(r"\w+", item))
 
 
 def _lists(

@@ -110,7 +110,9 @@ _CONCLUDED = re.compile(
     r"(?P<end>[^,;:]{1,80})\Z"
 )
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_REMARK_BEHIND = re.compile(r" ?\((?:[^()]++|\([^()]*+\))*+\)$")
+_REMARK_BEHIND = re.compile(
+    r" ?\((?!(?i:or|oder|ou|and|und|maybe|perhaps|possibly)\b)(?:[^()]++|\([^()]*+\))*+\)$"
+)
 _SUBJECTS = frozenset(
     {
         "series", "sequence", "function", "method", "algorithm", "statement", "claim", "system",

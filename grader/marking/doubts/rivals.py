@@ -91,7 +91,7 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
     for other, between in (*_beside(attempt.responses), *_in_front(attempt, response)):
         equal = _is_alternative(between, other, response)
         goes_on = not equal and _GOES_ON.search(between) and not _APPLIES.search(between)
-        if (right and not equal) or goes_on or other.read in _denied(attempt):
+        if (right and not equal) or goes_on or other.read in denied_values(attempt):
             continue
         if attempt.kind.check(attempt.asked, other).outcome is other_way:
             return review("several-values", SEVERAL)
@@ -103,7 +103,7 @@ def _is_one_of_two_equations(attempt: Attempt) -> bool:
 
     In `x = 2 or x = 3; reject x = 2` it is settled which one is meant.
     """
-    denied = _denied(attempt)
+    denied = denied_values(attempt)
     return any(
         _OR.search(between) is not None
         and isinstance(other.read, Relation)
@@ -178,7 +178,7 @@ def _left_open(attempt: Attempt, response: Response) -> bool:
     )
 
 
-def _denied(attempt: Attempt) -> frozenset[object]:
+def denied_values(attempt: Attempt) -> frozenset[object]:
     """Return what the words of the page deny or reject: `Reject x = -5.`
 
     What another part rejects may be right in this one. The point at which a value is taken, `-1/4

@@ -27,7 +27,8 @@ _SOME_BEFORE = re.compile(
     rf"\b(?:{_phrases(ANYWHERE_BEFORE)}|{_phrases(RIGHT_BEFORE)})", re.IGNORECASE
 )
 _RIGHT_AFTER = re.compile(
-    rf"[\s,.;:()*_—–-]*(?P<words>(?:{_phrases(RIGHT_AFTER)})\b)|\s*\(?(?P<mark>\?)", re.IGNORECASE
+    rf"[\s,.;:()*_—–-]*(?P<words>(?:{_phrases(RIGHT_AFTER)})\b)|\s*\(?(?P<mark>[?✗✘❌✕❎])",
+    re.IGNORECASE,
 )
 
 
@@ -53,6 +54,12 @@ def words_before(text: str, region: Region) -> str:
     clause = clause[_last_end(_TURN, clause) :]
     found = _RIGHT_BEFORE.search(clause) or _ANYWHERE.search(_FORMULA.sub(" ", clause))
     return " ".join(found[0].split()).strip(' :,(*_"“') if found else ""
+
+
+def words_beside(text: str, start: int, end: int) -> str:
+    """Return the words beside a stretch of a line that deny it or leave it open."""
+    region = Region(Kind.INLINE, start, end, start, end)
+    return words_before(text, region) or words_after(text, region)
 
 
 def _bounded(before: str, kind: Kind) -> str:

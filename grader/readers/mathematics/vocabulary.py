@@ -45,9 +45,15 @@ ANYWHERE_BEFORE = r"""
     i (?:mistakenly|wrongly|erroneously)|by mistake
     (?:one|you|we|some|somebody|people) (?:might|may|could|would) (?:think|say|believe|guess|expect)
     (?:not sure|unsure|no idea|don['’]t know|do not know|doubt) (?:if|whether|that|about)
+    (?:anything|everything|any (?:number|value|one)|all(?: of them)?) (?:but|except(?: for)?|other than|apart from)(?! i\b)
+    (?:my|a|our|the) (?:friend|classmate|neighbou?r|partner|roommate|colleague|tutor|study group|other group) (?:said|says|got|gets|wrote|writes|claims|claimed|thinks|thought|believes|told me)
+    (?:common|typical|frequent|usual|classic|easy|popular) (?:mistake|error|slip|trap|misconception|wrong answer)s?(?: here)? (?:is|are|was|would be|gives?)
+    (?:the )?(?:answer )?key (?:says|said|gives|has)|(?:note|message|hint) (?:to|for) (?:the |my |our )?(?:graders?|markers?|instructor|teacher|professor|tas?|ai)|ignore (?:all|the|any|every|previous)
+    (?:if|suppose|assume|imagine|had|what if) (?:it|this|that|the answer) (?:were|was|had been)(?! not)
 """  # noqa: E501
 RIGHT_BEFORE = r"""
     (?:maybe|perhaps|possibly)(?: it is| it's| also| even)?
+    (?:is|are|was|were)n['’]t(?: equal to)?
     (?:might|may|could) (?:also )?be
     (?<!if and only )(?<!or )(?:and |but |is |are |it's |this is |that is |it is )?not(?: that| equal to)?
     (?:would|does|do|did|can|could|will|won|shall|should) ?(?:not|n['’]t) (?:take|need|require|cost|reach|exceed|become|belong to|lie in|run in|go to|converge to|grow (?:like|as))
@@ -66,11 +72,16 @@ RIGHT_AFTER = r"""
     which (?:we|i) (?:can |may |must |have to )?(?:reject|discard|exclude|dismiss)
     (?:i am |i'm |im )?(?:not sure|unsure)
     wrong|incorrect|extraneous|inadmissible|invalid
+    (?:but|and|though|although|yet) (?:i|we) (?:dis(?:agree|believe)|(?:don['’]t|do not|can['’]?t|cannot) (?:agree|believe))
+    but (?:i|we) (?:get|got|say|said|think|believe|found|chose|wrote|answer(?:ed)?)(?![^.!?\n]{0,40}\b(?:first|before|initially|earlier|previously|originally|when|if|same|too|it)\b)(?=[^.!?\n]{0,30}\d)
+    (?:(?:before|earlier|originally|initially|previously|at first),? )?(?:but|which) (?:that |this |it )?(?:was|is) (?:just |only )?(?:a |an |my )?(?:mistake|error|typo|slip|wrong|incorrect)
+    (?:and |but )?now (?:it is|it's|i (?:get|have|think|say))
+    (?:so |please |and |you must )*(?:award|give|grant) (?:me |him |her |us |this )?(?:the )?(?:full|all|max\w*) (?:marks?|points?|credit)
     not (?:valid|possible|admissible|allowed|acceptable|a solution)
 """  # noqa: E501
 # Words after which a clause says something else than the words before them.
 TURNS = r"""
-    but|however|instead,|so|hence|therefore|thus|then|actually|really|in fact|correct(?:ed|ion)?:?
+    (?<!anything )(?<!everything )(?<!\ball )but|however|instead,|so|hence|therefore|thus|then|actually|really|in fact|correct(?:ed|ion)?:?
     sondern|sino|mais|aber|pero
     now|rather,|we (?:get|have|find|obtain)|i (?:get|have|find|obtain)|the (?:right|correct) \w+ is|because|since
 """  # noqa: E501

@@ -47,10 +47,28 @@ _UNSEEN_STYLE = (
     r"|(?:left|right|top|bottom|text-indent)\s*:\s*-\d{4}"
     r"|\shidden(?=[\s>=])|text-decoration[^;\"']{0,30}:[^;\"']{0,30}line-through"
 )
+#: Elements that a page may show or not, and those of which it shows nothing.
+_STYLED = (
+    "span|font|div|p|b|i|u|em|strong|small|big|center|mark|sub|sup|code|pre|details|section|article"
+    "|aside|ul|ol|li|table|tr|td|th|h[1-6]|a|label|button"
+)
+_UNSEEN = "script|style|template|noscript|noembed|noframes"
 _TAG = re.compile(
-    rf"<(?P<name>del|s|strike)>|<(?P<styled>span|font|div|p|b|i)\b(?=[\s])"
-    rf"(?={_NO_WORDS}(?:{_UNSEEN_STYLE})){_NO_WORDS}>",
+    rf"<(?P<name>del|s|strike)>|<(?P<unseen>{_UNSEEN})\b{_NO_WORDS}>"
+    rf"|<(?P<styled>{_STYLED})\b(?=[\s])(?={_NO_WORDS}(?:{_UNSEEN_STYLE})){_NO_WORDS}>",
     re.IGNORECASE,
+)
+#: What stands in place of a picture that is not there, where it could be an answer.
+_ALTERNATIVE = re.compile(r"!\[(?P<text>[^\]\n\d=$:]{0,300}[\d=$:][^\]\n]{0,300})\](?=[(\[])")
+_LINK_TITLE = re.compile(
+    r"\]\((?:<[^<>\n]{0,300}>|[^\s()]{0,300})[ \t]+"
+    r"(?P<text>\"[^\"\n]{1,300}\"|'[^'\n]{1,300}')[ \t]*\)"
+)
+#: A definition of a link that leads nowhere, as comments are written: `[//]: # (not shown)`.
+_LINK_COMMENT = re.compile(
+    r"^[ ]{0,3}\[[^\]\n]{1,60}\]:[ \t]{1,4}(?:#|<>|/|/?dev/null)[ \t]{0,4}"
+    r"(?P<text>\([^\n]{0,400}\)|\"[^\n]{0,400}\"|'[^\n]{0,400}')[ \t]*$",
+    re.MULTILINE,
 )
 _WHITE = (
     r"(?:\{\s*(?:white|transparent|#fff(?:fff)?)\s*\}|\[(?:rgb|RGB|HTML|gray)\]\s*\{\s*"
@@ -120,7 +138,7 @@ def without_unsaid(page: Page, skip: Iterable[Span]) -> tuple[Page, list[tuple[R
     stretches = tuple(skip)
     found = [
         one
-        for found_by in (_struck_by_tildes, _struck_by_strokes, _tagged, _commanded)
+        for found_by in (_struck_by_tildes, _struck_by_strokes, _tagged, _linked, _commanded)
         for one in found_by(page.text)
         if not _within(one.start, stretches)
     ]
@@ -226,13 +244,30 @@ def _tagged(text: str) -> Iterator[Unsaid]:
         return
     lower = text.lower()
     for match in _TAG.finditer(text):
-        name = (match["name"] or match["styled"]).lower()
+        name = (match["name"] or match["unseen"] or match["styled"]).lower()
         end = lower.find(f"</{name}>", match.end())
-        if end < 0:
+        if end < 0 or (match["unseen"] and _is_in_a_formula(text, match.start())):
             continue
         struck = match["name"] or "line-through" in match[0]
         last = end + len(name) + 3
         yield Unsaid(match.start(), last, match.end(), end, STRUCK if struck else HIDDEN)
+
+
+def _is_in_a_formula(text: str, position: int) -> bool:
+    """Whether dollars of its paragraph are open at a position: nothing of a formula is left out."""
+    before = text[text.rfind("\n\n", 0, position) + 1 : position]
+    return before.count("$$") % 2 == 1 or before.replace("$$", "").count("$") % 2 == 1
+
+
+def _linked(text: str) -> Iterator[Unsaid]:
+    """Yield what links and pictures say that a page does not show: alternatives, titles."""
+    if "](" in text or "![" in text:
+        for pattern in (_ALTERNATIVE, _LINK_TITLE):
+            for match in pattern.finditer(text):
+                yield Unsaid(*match.span("text"), *match.span("text"), HIDDEN)
+    if "]:" in text:
+        for match in _LINK_COMMENT.finditer(text):
+            yield Unsaid(*match.span(), *match.span("text"), HIDDEN)
 
 
 def _commanded(text: str) -> Iterator[Unsaid]:

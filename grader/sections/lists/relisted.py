@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from grader.expressions.phrases import CORRECTING, RELISTING
-from grader.sections.labels import AGAIN
+from grader.sections.labels import AGAIN, ALONE
 from grader.sections.openers import BOLD_LEVEL, Opener
 from grader.sections.titles import words_of
 
@@ -26,7 +26,9 @@ def relisted(openers: Sequence[Opener]) -> frozenset[int]:
         words = words_of(opener.text)
         if opener.labels or words not in _CORRECTING | _RELISTING:
             continue
-        before = {name for name in map(_name, openers[:at]) if name}
+        above = openers[:at]
+        plain = [one for one in above if one.labels and not one.labels[0].form.endswith(ALONE)]
+        before = {name for name in map(_name, plain or above) if name}
         below = [*_below(openers, at)]
         again = {name for name in (_name(openers[each]) for each in below) if name} & before
         if words in _CORRECTING or len(again) >= max(2, _SHARE * len(before)):

@@ -11,11 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from grader.answers.base import Response
-from grader.answers.find.lines import Line, lines_of, lines_of_page
+from grader.answers.find.lines import Line, lines_of, lines_of_page, words_beside_raw
 from grader.answers.find.reading import EQUALITIES, whole_numbers, without_marks
 from grader.answers.find.solutions.inequalities import joined_inequalities
 from grader.equivalence import branches
-from grader.expressions.announcing import without_predicate, without_reason
+from grader.expressions.announcing import (
+    without_contrast,
+    without_predicate,
+    without_reason,
+)
 from grader.expressions.nodes import (
     Collection,
     Constant,
@@ -200,7 +204,7 @@ class _About:
 
 
 def _list_in(line: Line, sentence: str, about: _About) -> Response | None:
-    bare = _BOLD.sub(r"\1", without_reason(sentence.strip()).rstrip(".!"))
+    bare = _BOLD.sub(r"\1", without_reason(_alone(sentence.strip())).rstrip(".!"))
     if about.integers:
         bare = _WHOLE_NUMBER.sub("", bare[-_LONGEST:])
     concluded = max((found.end() for found in _CONCLUDES.finditer(bare)), default=0)
@@ -212,9 +216,32 @@ def _list_in(line: Line, sentence: str, about: _About) -> Response | None:
         whole = _whole(joined) if joined is not None and _fits(joined, about) else None
         if whole is not None:
             side = Side(whole, raw, line.place)
-            said = Statement((side,), (), raw, line.place, lead=bare[:start].strip())
+            lead, hedge = bare[:start].strip(), words_beside_raw(sentence, raw)
+            said = Statement((side,), (), raw, line.place, hedge=hedge, lead=lead)
             return Response(raw, whole, line.place, said)
     return None
+
+
+#: A value that says again what stands before it: `x > 3, or equivalently 3 < x`.
+_AGAIN = re.compile(r"(?<!\w)(?:equivalently|in other words|that is to say)(?!\w)", re.IGNORECASE)
+_RANGE = re.compile(
+    r"[<>≤≥∞≠]|\\(?:leq?|geq?|neq?|infty)(?![A-Za-z])|(?<!\w)(?:all|real|reals|R|oo)(?!\w)"
+)
+
+
+#: What begins with it may be left out of a range.
+_LEFT_OUT = re.compile(r"[\s,;(]*(?:(?:and|but)\s+)?not(?!\w)", re.IGNORECASE)
+
+
+def _alone(sentence: str) -> str:
+    """Return a sentence without what its answer is set against; empty where it says it again.
+
+    In `x > 0, not 2` the value is one that is left out.
+    """
+    if _AGAIN.search(sentence):
+        return ""
+    cut = without_contrast(sentence)
+    return sentence if _LEFT_OUT.match(sentence, len(cut)) and _RANGE.search(cut) else cut
 
 
 def _without_integers(joined: Joined | None, about: _About) -> Joined | None:

@@ -21,7 +21,11 @@ from grader.expressions.statement import Statement
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
-_OR = re.compile(rf"(?<!\w)(?:{pattern_of(EITHER_WORDS)}|∨|\\lor|\\vee)(?!\w)", re.IGNORECASE)
+_OR = re.compile(
+    rf"(?<![\w</])(?:{pattern_of(EITHER_WORDS)}|∨|\\lor|\\vee)(?![\w>])"
+    r"(?!\s+(?:equivalently|in other))",
+    re.IGNORECASE,
+)
 
 
 def equations_of(expression: object) -> tuple[Relation, ...]:

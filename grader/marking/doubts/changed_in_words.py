@@ -1,0 +1,123 @@
+"""Words beside a right value which make another one of it: `twice (1, 2)`, `at least 7 m/s`.
+
+They are no part of what was read, and nothing that a student wrote is left out. So are dots that
+go on with more (`1, 2, ...`), and a number as the end of a range: `12.5 N to 13 N`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from grader.answers.base import Checked, MarkOutcome
+from grader.answers.explain import review
+from grader.answers.find import asks_for_extreme_value, line_of
+from grader.expressions.nodes import Collection, Expression, Matrix, Neg
+from grader.marking.attempts import Attempt
+
+_TEXT = "The words `{words}` beside this answer make another one of it; a person will look."
+_MORE = "Dots say that this answer goes on; a person will look."
+_SIGNS = r"[\s$*(\\]*\Z"
+#: What is done with what stands behind: `the transpose of`, `half of`, `perpendicular to`.
+_OPERATION = re.compile(
+    r"(?<![\w-])(?:(?:twice|double|triple|thrice|half|(?:one|a) (?:half|third|quarter))(?: of)?"
+    r"|(?:determinant|transpose|inverse|length|magnitude|negative|opposite|reciprocal|complement"
+    r"|reverse|square|square root|cube|derivative|integral|antiderivative|conjugate|multiples?"
+    r"|subset|superset|part|some|one|any|none|neither|outside) of"
+    r"|(?:perpendicular|orthogonal|normal|parallel|proportional|opposite|close|near) to|not only"
+    r"|outside)(?: the)?" + _SIGNS,
+    re.IGNORECASE,
+)
+#: What is done with a vector or a matrix, without `of`.
+_OF_ENTRIES = re.compile(
+    r"(?<![\w-])(?:det|tr|trace|norm|rank|length|minus)" + _SIGNS, re.IGNORECASE
+)
+_MINUS = re.compile(r"(?<![\w-])(?:minus|negative)" + _SIGNS, re.IGNORECASE)
+#: Between which bounds it lies: `at least`, `up to`.
+_BOUND = re.compile(
+    r"(?<![\w-])(?:at (?:least|most)|no (?:more|less|fewer) than|(?:\w+er|more|less) than|up to"
+    r"|under|below|above|beyond)" + _SIGNS,
+    re.IGNORECASE,
+)
+_BOUND_BEHIND = re.compile(
+    r"[\s$*)]*(?:or|and) (?:more|less|above|below|higher|lower)(?!\w)", re.IGNORECASE
+)
+#: What the vectors of a matrix are, unless they are its rows.
+_COLUMNS = re.compile(r"(?<!\w)columns(?: are)?\s?:?" + _SIGNS, re.IGNORECASE)
+_NORM = re.compile(r"\|+(?=\s?[(\[])")
+_BARS, _BARS_BEHIND = re.compile(r"\|[\s$]*\Z"), re.compile(r"[\s$]*\|")
+_DOTS_BEHIND = re.compile(r"[\s$]*[,;+]\s*(?:and so on|\.\.\.|…|\\(?:l|c)?dots|etc)")
+_LONGEST = 400
+
+
+def changed_in_words(attempt: Attempt, checked: Checked) -> Checked | None:
+    """Return a question to a person where words beside a right value make another one of it."""
+    response, facts = attempt.response, attempt.kind.facts
+    if response is None or checked.outcome is not MarkOutcome.CORRECT:
+        return None
+    if facts.in_words or facts.by_a_person or not isinstance(response.read, Expression):
+        return None
+    line = line_of(attempt.document, response.place)[:_LONGEST]
+    at = line.rfind(response.raw) if response.raw else -1
+    if at < 0:
+        return None
+    before, behind = line[:at], line[at + len(response.raw) :]
+    found = _OPERATION.search(before)
+    if found is None and _counts(attempt):
+        found = _BOUND.search(before) or _BOUND_BEHIND.match(behind)
+    if found is None and isinstance(response.read, Collection | Matrix):
+        found = _OF_ENTRIES.search(before) or _between_bars(before, behind)
+        found = found or _NORM.match(response.raw)
+    if found is None and facts.a_number and not isinstance(response.read, Neg):
+        found = _MINUS.search(before)
+    if found is None and facts.entries and _has_rows(attempt.asked.value):
+        found = _COLUMNS.search(before)
+    if found is not None:
+        return review("changed-in-words", _TEXT.format(words=found[0].strip(" $*(\\)")))
+    return review("goes-on", _MORE) if _DOTS_BEHIND.match(behind) else None
+
+
+def _between_bars(before: str, behind: str) -> re.Match[str] | None:
+    """Return the bars in front of a vector, where others stand behind it."""
+    return _BARS.search(before) if _BARS_BEHIND.match(behind) else None
+
+
+def _counts(attempt: Attempt) -> bool:
+    """Whether a bound is another answer: a number is asked, or some, and no greatest or least."""
+    if asks_for_extreme_value(attempt.asked):
+        return False
+    finite = isinstance(attempt.asked.value, Collection) and attempt.asked.value.kind == "set"
+    return attempt.kind.facts.a_number or finite
+
+
+def _has_rows(value: object) -> bool:
+    """Whether a matrix is asked that its columns do not give in the same way."""
+    if isinstance(value, Matrix):
+        return len(value.rows) > 1
+    return isinstance(value, Collection) and any(isinstance(r, Collection) for r in value.args)
+
+
+_END = "This is the right number, but it is the end of a range; a person will look."
+_UP_TO = re.compile(
+    r"(?<![\w.])[-−]?\d{1,12}(?:[.,]\d{1,12})?(?:\s?[^\W\d_][\w/²³^·⁻¹]{0,11}|\s?[%°])?\s?(?:\sto\s|\sbis\s|–)\s?\Z"
+)
+#: A change from one value to another ends with the latter: `rounds 12.6 to 13`.
+_CHANGES = re.compile(
+    r"(?<!\w)(?:round|chang|increas|decreas|rise|rose|fall|fell|drop|grow|grew|goes|went)",
+    re.IGNORECASE,
+)
+_NEAR = 40
+
+
+def end_of_range(attempt: Attempt, checked: Checked) -> Checked | None:
+    """Return a question to a person where a right number ends a range in its line."""
+    response = attempt.response
+    if checked.outcome is not MarkOutcome.CORRECT or response is None:
+        return None
+    if not attempt.kind.facts.a_number:
+        return None
+    raw, line = response.raw.strip(" $"), line_of(attempt.document, response.place)
+    at = line.rfind(raw) if raw else -1
+    before = line[max(at - _NEAR, 0) : max(at, 0)]
+    if not _UP_TO.search(before) or _CHANGES.search(line[:at]):
+        return None
+    return review("end-of-range", _END)
