@@ -21,7 +21,7 @@ from grader.readers.latex.words import with_plain_words
 from grader.readers.markdown.read import limited, prepared
 from grader.readers.text.decoding import decode
 from grader.readers.text.macros import expand_macros
-from grader.readers.text.omitted import without_latex_comments
+from grader.readers.text.omitted import without_latex_comments, without_unseen
 from grader.readers.text.page import Page
 
 _BEGIN, _END = re.compile(r"\\begin\s*\{document\}"), re.compile(r"\\end\s*\{document\}")
@@ -78,6 +78,8 @@ def read_latex(source: str, data: bytes, notation: Notation) -> Document:
     text = with_environments(with_titles(_without_comments(commented.text)))
     styles = styles_of_sections(text)
     text = with_counters(expand_macros(with_label_styles(text)), styles)
+    seen, unseen = without_unseen(Page(source, text))
+    text, remarks = seen.text, (*remarks, *unseen)
     remarks += tuple(_missing(source, text))
     preamble, body = _body(text)
     body = with_plain_words(body)
