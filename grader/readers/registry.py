@@ -19,7 +19,7 @@ from grader.expressions.notation import Notation
 from grader.readers.document import Block, Document, Passage
 from grader.readers.formats.answer_file import read_answer_file
 from grader.readers.formats.archives import read_archive
-from grader.readers.formats.commented_programs import read_program
+from grader.readers.formats.commented_programs import LANGUAGES, read_program
 from grader.readers.formats.knitr import read_knitr
 from grader.readers.formats.notebook import read_notebook
 from grader.readers.formats.pictures import read_picture
@@ -57,7 +57,7 @@ _OWN: Mapping[str, Reader] = MappingProxyType(
         "latex": Reader(read_latex, (".tex", ".latex", ".ltx")),
         "notebook": Reader(read_notebook, (".ipynb",)),
         "answers": Reader(read_answer_file, (".yaml", ".yml", ".json")),
-        "program": Reader(read_program, (".py", ".m", ".r", ".jl")),
+        "program": Reader(read_program, tuple(LANGUAGES)),
         "values": Reader(_reader("formats.spreadsheets", "read_values"), (".csv", ".tsv")),
         "spreadsheet": Reader(
             _reader("formats.spreadsheets", "read_spreadsheet"), (".xlsx", ".xlsm")

@@ -39,7 +39,7 @@ def outcomes(folder: Path, files: dict[str, str]) -> dict[str, str]:
     [
         "q{n}.md", "question{n}.txt", "{n}.md", "problem_{n}.md", "hw1_q{n}.md", "HW3-Q{n}.txt",
         "Exercise {n}.md", "Aufgabe{n}.md", "Q{n}_ada.md", "q{n}/answer.md",
-        "Problem {n}/solution.txt", "work/q{n}/text.md",
+        "Problem {n}/solution.txt", "work/q{n}/text.md", "ex0{n}.md", "0{n}.md", "q{n}/a.md",
     ],
 )  # fmt: skip
 def test_one_file_for_each_question(name: str, tmp_path: Path) -> None:
@@ -47,6 +47,22 @@ def test_one_file_for_each_question(name: str, tmp_path: Path) -> None:
     assert set(outcomes(tmp_path / "right", right).values()) == {"correct"}
     wrong = {name.format(n=n): text for n, text in enumerate(WRONG, start=1)}
     assert "correct" not in outcomes(tmp_path / "wrong", wrong).values()
+
+
+@pytest.mark.parametrize("name", ["{n}/{part}.md", "q{n}/{part}.txt", "Question {n}/{part}.md"])
+def test_one_file_for_each_part(name: str, tmp_path: Path) -> None:
+    def files(answers: tuple[str, ...]) -> dict[str, str]:
+        return {
+            name.format(n=n, part=part): text
+            for (n, part), text in zip(
+                [(1, "answer"), (2, "a"), (3, "a"), (3, "b")], answers, strict=True
+            )
+        }
+
+    right = outcomes(tmp_path / "right", files(("42\n", "13x\n", "5\n", "6\n")))
+    assert set(right.values()) == {"correct"}
+    wrong = outcomes(tmp_path / "wrong", files(("41\n", "12x\n", "6\n", "5\n")))
+    assert "correct" not in wrong.values()
 
 
 def test_a_file_for_some_of_the_questions(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-r"""Lines of LaTeX that hold several lines of the page: `\item a \item b`, rows of a table, `1 \\ 2`.
+r"""Lines of LaTeX that hold several of the page: `\item a \item b`, rows of a table, `1 \\\\ 2`.
 
 LaTeX does not care where its source breaks; the other passes go line by line. So a line is broken
 where the page begins a new one. Where several empty lines follow, as many are taken away again, so

@@ -173,8 +173,8 @@ TABLE = ["|", "| n1 | times |", "| n2 | exp |", "|"]
         ("\\begin{tabular}{ll} n1 & times \\\\\nn2 & exp \\end{tabular}", TABLE),
         (r"So: \begin{tabular}{ll} n1&times\\n2&exp\end{tabular} as asked",
          ["So:", *TABLE, "as asked"]),
-        ("\\begin{enumerate}\n\\item 42\n\\item \\begin{tabular}{ll} n1&times\\\\n2&exp\\end{tabular}\n"
-         "\\end{enumerate}", ["1. 42", "2.", *TABLE]),
+        (r"\begin{enumerate} \item 42 \item \begin{tabular}{ll} n1&times\\n2&exp\end{tabular}"
+         r"\end{enumerate}", ["1. 42", "2.", *TABLE]),
         (r"\begin{itemize}\item a = 1 \item b = 2\end{itemize}", ["- a = 1", "- b = 2"]),
         ("\\begin{enumerate}\n[(a)]\n\\item 42 \\item 13\n\\end{enumerate}", ["(a) 42", "(b) 13"]),
         ("\\begin{enumerate} [label=(\\roman*)] \\item 42 \\item 13 \\end{enumerate} Done",
