@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from grader.expressions.phrases import QUESTION_WORDS
 from grader.readers.pdf.boxes import Box, bounds, with_scripts
 from grader.readers.pdf.columns import layout_of
 from grader.readers.pdf.page import UNKNOWN
@@ -25,6 +26,10 @@ LaTeX sets the number of an A4 page at 0.165 of its height.
 _PRINTED = re.compile(
     r"[a-zﬁ]{2,5}://\S[^\n]*?\d{1,3}/\d{1,3}\s*\Z"
     r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[.,]?\s?\d{1,2}:\d{2}"
+)
+
+_NAMES_QUESTION = re.compile(
+    rf"(?:{'|'.join(map(re.escape, QUESTION_WORDS))})[.:]?\d{{1,2}}(?!\d|/|of)", re.IGNORECASE
 )
 
 
@@ -107,6 +112,7 @@ def _tell_loose(rows: Sequence[Row]) -> None:
             row.notes.add("a tall bracket of this line has no partner")
     for index, row in enumerate(rows):
         small = row.size < 0.85 * body and sum(box.weight for box in row.boxes) < 8
+        small |= all(box.kind in ("bracket", "piece") for box in row.boxes)
         if not small and not all(UNKNOWN in box.tex for box in row.boxes):
             continue
         for other in rows[max(0, index - 2) : index + 3]:
@@ -269,7 +275,8 @@ def _is_margin(
         return True
     many = max(2, 0.6 * pages)
     same, alike = (edge and edges[place] >= many for place in _places(row))
-    repeated = same or (alike and not _is_among(row, rows))
+    titled = _NAMES_QUESTION.match(row.text) is not None  # the title of a slide
+    repeated = same or (alike and not titled and not _is_among(row, rows))
     if not (edge or _is_low_or_high(row, height)) or not _may_be_number(row, rows):
         return repeated
     if repeated or _number_in(row) == str(number):
