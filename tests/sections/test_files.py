@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,15 @@ def test_one_file_for_each_part(name: str, tmp_path: Path) -> None:
 
 def test_a_file_for_some_of_the_questions(tmp_path: Path) -> None:
     files = {"homework.md": "1. 42\n\n2. 13x\n", "q3.md": ANSWERS[2]}
+    assert set(outcomes(tmp_path, files).values()) == {"correct"}
+
+
+def test_a_letter_and_the_file_with_it(tmp_path: Path) -> None:
+    letter = EmailMessage()
+    letter["From"] = "ann@example.org"
+    letter.set_content("1. 42\n\n2. 13x\n\nOn Monday Prof wrote:\n> 1. 7\n> 2. 8\n")
+    letter.add_attachment(ANSWERS[2].encode(), "text", "markdown", filename="q3.md")
+    files = {"mail.eml": letter.as_string()}
     assert set(outcomes(tmp_path, files).values()) == {"correct"}
 
 
