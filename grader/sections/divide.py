@@ -65,6 +65,7 @@ _SIGNED_LABEL = re.compile(r"[\s*_>#-]{0,9}(?:[(\[]\w{1,4}[)\]]|\w{1,4}[).:](?!\
 _TAG = re.compile(r"<(b|i|u|em|strong|p|h[1-6]|summary|details|div|span)>")
 _ZEROS = re.compile(r"(?<![\d.])0{1,3}(?=[1-9])")
 _NUMBER_OF_FOLDER = re.compile(r"(?:[^\W\d_]{1,12})?[ _-]?(?P<number>\d{1,2})")
+_PART_OF_WORK = re.compile(r"(?<![^\W_])(?:part|teil|partie|parte)[ ._-]?\d{1,2}(?![^\W_])", re.I)
 _PAGE = re.compile(r"(?<![^\W_])[pP][.\s-]?0?(?P<number>\d{1,3})(?![^\W_])")
 _DASH = "a dash in front of an answer may be a mark of a list or a minus sign"
 _POSSESSIVE = frozenset({"my", "your", "our", "the", "final"})
@@ -205,6 +206,8 @@ def _openers(document: Document, outline: Outline) -> Iterator[tuple[int, Opener
     above = False
     for position, block in enumerate(document.blocks):
         page = _page_of(block, outline)
+        if page is not None and _is_part_of_work(document.blocks, position, outline):
+            page = None
         if page is None:
             above = False
             continue
@@ -217,6 +220,22 @@ def _openers(document: Document, outline: Outline) -> Iterator[tuple[int, Opener
         if page.text.strip():
             last = found[-1] if found else None
             above = last is not None and last.is_bare and not page.text[last.line_end :].strip()
+
+
+def _is_part_of_work(blocks: Sequence[Block], file: int, outline: Outline) -> bool:
+    """Whether a file called `part 2` holds several questions itself, so that it is none."""
+    title = blocks[file]
+    if not isinstance(title, Heading) or title.level or not _PART_OF_WORK.search(title.text):
+        return False
+    numbers = {node.path[0] for node in outline}
+    held: set[str] = set()
+    for block in blocks[file + 1 :]:
+        if isinstance(block, Heading) and not block.level:
+            break
+        if isinstance(block, Passage):
+            openers = find_openers(block.page, whole_lines(block.page))
+            held |= {label.path[0] for each in openers for label in each.labels}
+    return len(held & numbers) > 1
 
 
 def _closes(page: Page, opener: Opener, below: Opener | None) -> bool:

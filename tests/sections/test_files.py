@@ -71,6 +71,15 @@ def test_a_file_for_some_of_the_questions(tmp_path: Path) -> None:
     assert set(outcomes(tmp_path, files).values()) == {"correct"}
 
 
+@pytest.mark.parametrize("name", ["part{n}.md", "Part {n}.txt", "hw1_part_{n}.md"])
+def test_a_part_of_the_work_that_holds_several_questions_is_none(name: str, tmp_path: Path) -> None:
+    first, second = name.format(n=1), name.format(n=2)
+    files = {first: "1. 42\n\n2. 13x\n", second: "3. (a) 5\n\n(b) 6\n"}
+    assert set(outcomes(tmp_path / "right", files).values()) == {"correct"}
+    files = {first: "1. 41\n\n2. 12x\n", second: "3. (a) 6\n\n(b) 5\n"}
+    assert "correct" not in outcomes(tmp_path / "wrong", files).values()
+
+
 def test_a_letter_and_the_file_with_it(tmp_path: Path) -> None:
     letter = EmailMessage()
     letter["From"] = "ann@example.org"

@@ -15,6 +15,7 @@ from grader.expressions.notation import Notation
 from grader.readers.document import Document, Passage
 from grader.readers.latex.counters import styles_of_sections, with_counters
 from grader.readers.latex.crowded import with_line_breaks
+from grader.readers.latex.drawings import with_named_nodes
 from grader.readers.latex.environments import with_environments
 from grader.readers.latex.lists import OPTIONS, Lists, with_label_styles
 from grader.readers.latex.titles import with_titles
@@ -83,7 +84,7 @@ def read_latex(source: str, data: bytes, notation: Notation) -> Document:
     text, remarks = seen.text, (*remarks, *unseen)
     remarks += tuple(_missing(source, text))
     preamble, body = _body(text)
-    body = with_line_breaks(with_plain_words(body))
+    body = with_line_breaks(with_plain_words(with_named_nodes(body)))
     lists = Lists()
     lists.declare(preamble)
     page = Page(source, "\n".join(_lines(body.split("\n"), lists)))

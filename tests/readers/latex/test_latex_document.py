@@ -184,6 +184,11 @@ TABLE = ["|", "| n1 | times |", "| n2 | exp |", "|"]
         (r"\begin{frame}{Question 1}42\end{frame}\begin{frame}{Question 2}13\end{frame}",
          ["**Question 1** 42", "**Question 2** 13"]),
         (r"(a) 5 \\ (b) 6 \newline (c) 7\par (d) 8", ["(a) 5", "(b) 6", "(c) 7", "(d) 8"]),
+        ("\\begin{tikzpicture}[scale=2]\n\\node (n1) at (0,0) {times};\n"
+         "\\node[draw] (n2) [right of=n1] {$+$}; \\node (n3) {n3: exp};\n\\draw (n1) -- (n2);\n"
+         "\\end{tikzpicture} Done", ["n1: times", "n2: $+$", "n3: exp", "Done"]),
+        (r"\begin{tikzpicture} \node (a) {times}; \node {exp}; \end{tikzpicture}",
+         [r"\begin{tikzpicture} \node (a) {times}; \node {exp}; \end{tikzpicture}"]),
         # What is none of it: mathematics, cells, programs, groups.
         (r"$$\begin{aligned} a &= 1 \\ b &= 2 \end{aligned}$$",
          [r"$$\begin{aligned} a &= 1 \\ b &= 2 \end{aligned}$$"]),
