@@ -72,6 +72,7 @@ def rows_of_page(found: Found, width: float, areas: Sequence[TableArea] = ()) ->
     rows: list[Row] = []
     for boxes in layout.blocks(found.boxes):
         rows += _rows_of_block(boxes, held)
+    _raise_labels(rows)
     _tell_loose(rows)
     for row in rows:
         if layout.doubt:
@@ -95,6 +96,31 @@ def _rows_of_block(boxes: Sequence[Box], held: Mapping[int, TableArea]) -> list[
         after = next((i for i, row in enumerate(rows) if row.y < area.top), len(rows))
         rows[after:after] = inside
     return rows
+
+
+#: A label that stands alone: `4.`, `(b)`.
+_LABEL_ALONE = re.compile(r"\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]")
+
+
+def _raise_labels(rows: list[Row]) -> None:
+    """Put a label that stands beside the middle of several lines, as a table's, above them."""
+    for index in range(1, len(rows) - 1):
+        row = rows[index]
+        if not _LABEL_ALONE.fullmatch(row.text):
+            continue
+        above, below = rows[index - 1], rows[index + 1]
+        near = above.y - row.y < 0.9 * row.size and row.y - below.y < 0.9 * row.size
+        if not near or min(above.x0, below.x0) < row.x1 or above.y < row.y or row.y < below.y:
+            continue
+        first = index - 1
+        while first and _is_beside(row, rows[first - 1], rows[first]):
+            first -= 1
+        rows.insert(first, rows.pop(index))
+
+
+def _is_beside(label: Row, above: Row, row: Row) -> bool:
+    """Whether a line goes on upwards with what stands beside a label."""
+    return above.x0 > label.x1 and 0 < above.y - row.y < 1.5 * row.size and above.area is row.area
 
 
 def _tell_loose(rows: Sequence[Row]) -> None:

@@ -257,3 +257,11 @@ def test_a_bracket_goes_on_where_its_sign_says_so() -> None:
     assert [(each.tex, each.top, each.bottom) for each in one] == [("(", 173, 131)]
     two = merged_pieces([box("⎛", 163), box("⎝", 150), box("⎛", 138), box("⎝", 126)])
     assert [(each.tex, each.top, each.bottom) for each in two] == [("(", 173, 149), ("(", 148, 125)]
+
+
+def test_a_label_beside_the_middle_of_several_lines_stands_above_them() -> None:
+    beside = [text(140, 700 - 12 * k, f"n{k} times") for k in range(1, 5)]
+    label = text(100, 670, "2.")
+    before = text(100, 720, "1. x = 3")
+    shown = _all_text(_pages([before, *beside, label, text(100, 600, "3. y = 4")]))
+    assert shown.index("x = 3") < shown.index("2.") < shown.index("n1") < shown.index("n4")
