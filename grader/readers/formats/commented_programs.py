@@ -50,7 +50,6 @@ LANGUAGES: Mapping[str, Comments] = MappingProxyType({
 })  # fmt: skip
 """The languages whose programs are read, by the ends of names of files."""
 
-_WXMAXIMA = re.compile(r"\s*\[?\s*wxMaxima\b[^\]]*|\s*\[?\s*wxMaxima: comment (?:start|end)\s*\]?")
 _DOCSTRING = re.compile(r'\s*[rRuU]?("""|\'\'\')')
 
 
@@ -121,7 +120,7 @@ def _comments(lines: list[str], how: Comments) -> list[str]:
             out.append(_comment(bare, how.line))
         else:
             out.append("")
-    return ["" if _WXMAXIMA.fullmatch(said) else said for said in out]
+    return ["" if said.lstrip(" [").startswith("wxMaxima") else said for said in out]
 
 
 def _comment(line: str, sign: str) -> str:
