@@ -19,16 +19,20 @@ from grader.expressions.notation import Notation
 from grader.readers.document import Block, Document, Passage
 from grader.readers.formats.answer_file import read_answer_file
 from grader.readers.formats.archives import read_archive
-from grader.readers.formats.commented_programs import read_program
+from grader.readers.formats.commented_programs import LANGUAGES, read_program
 from grader.readers.formats.knitr import read_knitr
+from grader.readers.formats.letters import is_letter
 from grader.readers.formats.notebook import read_notebook
 from grader.readers.formats.pictures import read_picture
 from grader.readers.formats.restructured_text import read_restructured_text
 from grader.readers.formats.unread_formats import (
     MATHEMATICA,
+    XML,
     read_geogebra,
+    read_letter,
     read_live_script,
     read_mathematica,
+    read_xml,
 )
 from grader.readers.latex.document import OPENS_DOCUMENT, read_latex
 from grader.readers.markdown.read import limited, read_markdown, read_prepared
@@ -57,13 +61,15 @@ _OWN: Mapping[str, Reader] = MappingProxyType(
         "latex": Reader(read_latex, (".tex", ".latex", ".ltx")),
         "notebook": Reader(read_notebook, (".ipynb",)),
         "answers": Reader(read_answer_file, (".yaml", ".yml", ".json")),
-        "program": Reader(read_program, (".py", ".m", ".r", ".jl")),
+        "program": Reader(read_program, tuple(LANGUAGES)),
         "values": Reader(_reader("formats.spreadsheets", "read_values"), (".csv", ".tsv")),
         "spreadsheet": Reader(
             _reader("formats.spreadsheets", "read_spreadsheet"), (".xlsx", ".xlsm")
         ),
         "mathematica": Reader(read_mathematica, (".nb",)),
         "geogebra": Reader(read_geogebra, (".ggb",)),
+        "xml": Reader(read_xml, (".xml",)),
+        "letter": Reader(read_letter, (".eml",)),
         "live-script": Reader(read_live_script, (".mlx",)),
         "word": Reader(_reader("office.word", "read_word"), (".docx", ".docm", ".dotx")),
         "open-text": Reader(_reader("office.open_text", "read_open_text"), (".odt", ".ott")),
@@ -104,7 +110,7 @@ def suffixes() -> Mapping[str, str]:
 _ZIPPED = frozenset({"word", "open-text", "slides", "spreadsheet"})
 # These read what the content shows, whatever the name says; the others read text.
 _BINARY = frozenset({"picture", "word", "open-text", "slides", "rich-text", "pdf", "archive",
-                     "spreadsheet", "geogebra", "live-script"})  # fmt: skip
+                     "spreadsheet", "geogebra", "live-script", "xml", "letter"})  # fmt: skip
 
 # What a zip file holds, by a member that each of its kind has.
 _IN_ZIPS = (
@@ -164,6 +170,10 @@ def reader_name(source: str, data: bytes) -> str:
     start = data[:50_000]
     if MATHEMATICA.match(start):
         return "mathematica"
+    if name == "text" and XML.match(start) and not _WEB_PAGE.match(start):
+        return "xml"
+    if name == "text" and is_letter(start):
+        return "letter"
     if name == "answers" and _MATHPIX.search(start):
         return "transcription"
     if (

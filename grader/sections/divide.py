@@ -64,6 +64,9 @@ _SAID = re.compile(r"\w")
 #: A label that a sign ends, which no value alone is: `(d)`, `3.`
 _SIGNED_LABEL = re.compile(r"[\s*_>#-]{0,9}(?:[(\[]\w{1,4}[)\]]|\w{1,4}[).:](?!\d))")
 _TAG = re.compile(r"<(b|i|u|em|strong|p|h[1-6]|summary|details|div|span)>")
+_ZEROS = re.compile(r"(?<![\d.])0{1,3}(?=[1-9])")
+_NUMBER_OF_FOLDER = re.compile(r"(?:[^\W\d_]{1,12})?[ _-]?(?P<number>\d{1,2})")
+_PART_OF_WORK = re.compile(r"(?<![^\W_])(?:part|teil|partie|parte)[ ._-]?\d{1,2}(?![^\W_])", re.I)
 _PAGE = re.compile(r"(?<![^\W_])[pP][.\s-]?0?(?P<number>\d{1,3})(?![^\W_])")
 _DASH = "a dash in front of an answer may be a mark of a list or a minus sign"
 _POSSESSIVE = frozenset({"my", "your", "our", "the", "final"})
@@ -86,6 +89,8 @@ class _Cut:
     blanked: tuple[Span, ...] = ()
     others: tuple[Span, ...] = ()
     """In a table with a column for each part, what there is not this part's."""
+    answer: int = 0
+    """Where the answer begins that stands in a column behind its working: both are read alone."""
 
 
 def divide(document: Document, outline: Outline, notation: Notation) -> Document:
@@ -202,6 +207,8 @@ def _openers(document: Document, outline: Outline) -> Iterator[tuple[int, Opener
     above = False
     for position, block in enumerate(document.blocks):
         page = _page_of(block, outline)
+        if page is not None and _is_part_of_work(document.blocks, position, outline):
+            page = None
         if page is None:
             above = False
             continue
@@ -214,6 +221,22 @@ def _openers(document: Document, outline: Outline) -> Iterator[tuple[int, Opener
         if page.text.strip():
             last = found[-1] if found else None
             above = last is not None and last.is_bare and not page.text[last.line_end :].strip()
+
+
+def _is_part_of_work(blocks: Sequence[Block], file: int, outline: Outline) -> bool:
+    """Whether a file called `part 2` holds several questions itself, so that it is none."""
+    title = blocks[file]
+    if not isinstance(title, Heading) or title.level or not _PART_OF_WORK.search(title.text):
+        return False
+    numbers = {node.path[0] for node in outline}
+    held: set[str] = set()
+    for block in blocks[file + 1 :]:
+        if isinstance(block, Heading) and not block.level:
+            break
+        if isinstance(block, Passage):
+            openers = find_openers(block.page, whole_lines(block.page))
+            held |= {label.path[0] for each in openers for label in each.labels}
+    return len(held & numbers) > 1
 
 
 def _closes(page: Page, opener: Opener, below: Opener | None) -> bool:
@@ -241,11 +264,17 @@ def _of_file(heading: Heading, outline: Outline) -> Page:
     The outermost folder is called as its student is. `p9` is a page where there is no question 9.
     """
     path = PurePath(heading.text)
-    numbers = {node.path[0] for node in outline}
+    paths = {node.path for node in outline}
+    numbers = {path[0] for path in paths}
     names = [
         _PAGE.sub(lambda found: found[0] if found["number"] in numbers else " ", name)
         for name in (path.stem, *reversed(path.parts[1:-1]))
     ]
+    names = [_ZEROS.sub("", name) for name in names]
+    folder = _NUMBER_OF_FOLDER.fullmatch(names[1]) if len(names) > 1 else None
+    if folder is not None and re.fullmatch(r"[a-z]|[ivx]{1,4}|\d", names[0]):
+        number = folder["number"]  # `3/b.md` is 3 (b); where no part is so called, 3
+        names[:2] = [f"{number} ({names[0]})" if (number, names[0]) in paths else number]
     pages = [_as_title(heading, name.replace("_", " "), 1) for name in names]
     labelled = (page for page in pages if any(one.labels for one in find_openers(page, ())))
     return next(labelled, pages[0])
@@ -361,7 +390,7 @@ def _cut(document: Document, block: int, opener: Opener, match: Match, outline: 
         blanked += [partner.span()] if partner else []
     blanked += _partner(text, end, opener.line_end)
     blanked += _closing_tags(text, opener.start, end, opener.line_end)
-    return _Cut(block, opener.start, end, heading, tuple(blanked))
+    return _Cut(block, opener.start, end, heading, tuple(blanked), answer=opener.answer)
 
 
 def _closing_tags(text: str, start: int, begin: int, end: int) -> Iterator[Span]:
@@ -464,6 +493,9 @@ def _pieces(page: Page, cuts: Sequence[_Cut], numbers: Sequence[Span]) -> Iterat
         if cut.others:
             yield _Piece(page.piece(cut.start, cut.end, cut.others), heading)
             heading = None
+        elif begin < cut.answer:
+            yield _Piece(page.piece(begin, cut.answer, blanked), heading)
+            begin, heading = cut.answer, None
     yield _Piece(page.piece(begin, len(page.text), blanked), heading)
 
 

@@ -139,6 +139,8 @@ class Opener:
     """Signs of the line that only mark its label: the frame of `=== 1 ===`."""
     others: tuple[Span, ...] = ()
     """In a table with a column for each part, what of the table is not this part's."""
+    answer: int = 0
+    """Where the answer begins that stands in a column behind its working."""
 
     @property
     def is_bare(self) -> bool:
@@ -527,7 +529,9 @@ def _row_opener(line: str, offset: int, head: TableHead, mixed: bool, number: st
     behind = spans[head.end :] if head.end is not None else ()
     remarks = tuple((offset + begin, offset + close) for begin, close in behind)
     last = offset + len(line)
-    return Opener(offset, last, 0, "|", 0, labels, titles, bare, blanked=remarks)
+    apart = head.answer is not None and head.answer < len(spans) and spans[head.answer][0]
+    answer = offset + apart if apart else 0
+    return Opener(offset, last, 0, "|", 0, labels, titles, bare, blanked=remarks, answer=answer)
 
 
 def _without_marks(cell: str) -> str:

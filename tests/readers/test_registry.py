@@ -22,6 +22,14 @@ PAGE = Path(__file__).parents[2] / "docs" / "submissions.md"
         ("a.json", b'{"cells": [{"cell_type": "code"}]}', "notebook"),
         ("a.json", b'{"cells": 3}', "answers"),
         ("a.ipynb", b"", "notebook"),
+        ("a.xml", b"<?xml version='1.0'?>\n<article/>", "xml"),
+        ("a.dbk", b"<!DOCTYPE article>\n<article/>", "xml"),
+        ("a.opml", b"<opml version='2.0'/>", "xml"),
+        ("a.txt", b"<?xml version='1.0'?>\n<html/>", "web-page"),
+        ("a.md", b"<article>\n# Title\n", "markdown"),
+        ("a.txt", b"<div>\n1. 42\n", "text"),
+        ("a.eml", b"From: ann@example.org\nTo: b\n\n1. 42", "letter"),
+        ("a.txt", b"Name: Ann\nCourse: 3\n\n1. 42", "text"),
     ],
 )
 def test_name_and_content_decide(source, data, name):

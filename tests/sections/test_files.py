@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def outcomes(folder: Path, files: dict[str, str]) -> dict[str, str]:
     [
         "q{n}.md", "question{n}.txt", "{n}.md", "problem_{n}.md", "hw1_q{n}.md", "HW3-Q{n}.txt",
         "Exercise {n}.md", "Aufgabe{n}.md", "Q{n}_ada.md", "q{n}/answer.md",
-        "Problem {n}/solution.txt", "work/q{n}/text.md",
+        "Problem {n}/solution.txt", "work/q{n}/text.md", "ex0{n}.md", "0{n}.md", "q{n}/a.md",
     ],
 )  # fmt: skip
 def test_one_file_for_each_question(name: str, tmp_path: Path) -> None:
@@ -49,8 +50,42 @@ def test_one_file_for_each_question(name: str, tmp_path: Path) -> None:
     assert "correct" not in outcomes(tmp_path / "wrong", wrong).values()
 
 
+@pytest.mark.parametrize("name", ["{n}/{part}.md", "q{n}/{part}.txt", "Question {n}/{part}.md"])
+def test_one_file_for_each_part(name: str, tmp_path: Path) -> None:
+    def files(answers: tuple[str, ...]) -> dict[str, str]:
+        return {
+            name.format(n=n, part=part): text
+            for (n, part), text in zip(
+                [(1, "answer"), (2, "a"), (3, "a"), (3, "b")], answers, strict=True
+            )
+        }
+
+    right = outcomes(tmp_path / "right", files(("42\n", "13x\n", "5\n", "6\n")))
+    assert set(right.values()) == {"correct"}
+    wrong = outcomes(tmp_path / "wrong", files(("41\n", "12x\n", "6\n", "5\n")))
+    assert "correct" not in wrong.values()
+
+
 def test_a_file_for_some_of_the_questions(tmp_path: Path) -> None:
     files = {"homework.md": "1. 42\n\n2. 13x\n", "q3.md": ANSWERS[2]}
+    assert set(outcomes(tmp_path, files).values()) == {"correct"}
+
+
+@pytest.mark.parametrize("name", ["part{n}.md", "Part {n}.txt", "hw1_part_{n}.md"])
+def test_a_part_of_the_work_that_holds_several_questions_is_none(name: str, tmp_path: Path) -> None:
+    first, second = name.format(n=1), name.format(n=2)
+    files = {first: "1. 42\n\n2. 13x\n", second: "3. (a) 5\n\n(b) 6\n"}
+    assert set(outcomes(tmp_path / "right", files).values()) == {"correct"}
+    files = {first: "1. 41\n\n2. 12x\n", second: "3. (a) 6\n\n(b) 5\n"}
+    assert "correct" not in outcomes(tmp_path / "wrong", files).values()
+
+
+def test_a_letter_and_the_file_with_it(tmp_path: Path) -> None:
+    letter = EmailMessage()
+    letter["From"] = "ann@example.org"
+    letter.set_content("1. 42\n\n2. 13x\n\nOn Monday Prof wrote:\n> 1. 7\n> 2. 8\n")
+    letter.add_attachment(ANSWERS[2].encode(), "text", "markdown", filename="q3.md")
+    files = {"mail.eml": letter.as_string()}
     assert set(outcomes(tmp_path, files).values()) == {"correct"}
 
 

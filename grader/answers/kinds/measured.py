@@ -311,6 +311,8 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
         if not unit or _is_in_exponent(text[: found.start()]) or _COUNTS_DIGITS.match(rest):
             continue
         begin = _begin_of_formula(text, found.start())
+        if _UNKNOWN_SIGN.search(text[max(0, begin - 12) : begin]):
+            continue  # what the sign does with both numbers is not known: `4.5 ? 10^3 J`
         raw = joined(text[begin : found.end()], unit)
         quantity = quantity_in(asked, raw)
         fits = quantity is not None and quantity.unit.dimension == expected.dimension
@@ -321,6 +323,10 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
         )
 
 
+#: A sign of which nothing is known, behind a number: `4.5 # `, `4.5 ¡Á `. A question ends with one.
+_UNKNOWN_SIGN = re.compile(
+    r"[\d)][ ]?(?:[#@§¡¿¤¦¬¶¢\ufffd]{1,2}[^\W\d_]{0,2}|(?<= )\?{1,2}|\?{1,2}(?=\Z))[ ]?\Z"
+)
 #: A number of digits, and no time: `(3 s.f.)`.
 _COUNTS_DIGITS = re.compile(r"\s?(?:s\.?\s?f|d\.?\s?p)\b")
 _OPERATOR = re.compile(r"(?:[/*^·×√∠]|\\angle)[ ]?$")

@@ -1,59 +1,126 @@
-"""Programs of MATLAB, R, Julia and Python: the code is one program, its comments are text."""
+"""Programs of MATLAB, R, Python and others: the code is a program, its comments are text."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import PurePath
+from types import MappingProxyType
 
 from grader.expressions.notation import Notation
-from grader.readers.document import CodeCell, Document, Passage
+from grader.readers.document import Block, CodeCell, Document, Passage
+from grader.readers.formats.notebook import NAMES_QUESTION
 from grader.readers.markdown.read import limited, prepared
 from grader.readers.text.decoding import decode
 from grader.readers.text.page import Page
 
-_LANGUAGES = {".m": "matlab", ".r": "r", ".jl": "julia", ".py": "python"}
-_SIGNS = {"matlab": "%", "r": "#", "julia": "#", "python": "#"}
-_BLOCKS = {"matlab": ("%{", "%}"), "julia": ("#=", "=#")}
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """How a language writes comments: what begins one of a line, what stands around a block."""
+
+    language: str
+    line: str
+    opens: str = ""
+    closes: str = ""
+    alone: bool = False
+    """Whether the signs of a block stand alone in their lines."""
+
+
+_C = ("//", "/*", "*/")
+LANGUAGES: Mapping[str, Comments] = MappingProxyType({
+    ".m": Comments("matlab", "%", "%{", "%}", alone=True),
+    ".r": Comments("r", "#"),
+    ".jl": Comments("julia", "#", "#=", "=#", alone=True),
+    ".py": Comments("python", "#"),
+    ".sage": Comments("sage", "#"),
+    ".mpl": Comments("maple", "#"),
+    ".wl": Comments("mathematica", "", "(*", "*)"),
+    ".wls": Comments("mathematica", "", "(*", "*)"),
+    ".mac": Comments("maxima", "", "/*", "*/"),
+    ".wxm": Comments("maxima", "", "/*", "*/"),
+    ".c": Comments("c", *_C), ".h": Comments("c", *_C), ".cpp": Comments("cpp", *_C),
+    ".cc": Comments("cpp", *_C), ".java": Comments("java", *_C), ".js": Comments("js", *_C),
+    ".ts": Comments("ts", *_C), ".go": Comments("go", *_C), ".rs": Comments("rust", *_C),
+    ".cs": Comments("cs", *_C), ".kt": Comments("kotlin", *_C), ".scala": Comments("scala", *_C),
+    ".swift": Comments("swift", *_C),
+    ".hs": Comments("haskell", "--", "{-", "-}"), ".lua": Comments("lua", "--", "--[[", "]]"),
+    ".sql": Comments("sql", "--", "/*", "*/"), ".f90": Comments("fortran", "!"),
+})  # fmt: skip
+"""The languages whose programs are read, by the ends of names of files."""
+
 _DOCSTRING = re.compile(r'\s*[rRuU]?("""|\'\'\')')
 
 
 def read_program(source: str, data: bytes, notation: Notation) -> Document:
-    """Read a program; its language is what the name of the file says."""
+    """Read a program; its language is what the name of the file says.
+
+    Where comments name questions, the program between two of them belongs to the first.
+    """
     text, remarks = decode(source, data)
     page = Page(source, text.rstrip("\n"))
-    language = _LANGUAGES.get(PurePath(source).suffix.lower(), "python")
-    cell = CodeCell(page.text, page.line_place(0, len(page.lines) - 1), language)
-    comments = _comments(page.lines, language)
-    if not any(line.strip() for line in comments):
-        return Document(source, (cell,), remarks=remarks)
-    page, found = prepared(Page(source, "\n".join(comments)))
-    return Document(source, (cell, Passage(page)), remarks=limited((*remarks, *found)))
+    how = LANGUAGES.get(PurePath(source).suffix.lower(), LANGUAGES[".py"])
+    comments = _comments(page.lines, how)
+    blocks: list[Block] = []
+    begins = _begins(page.lines, comments)
+    for first, end in zip(begins, [*begins[1:], len(page.lines)], strict=True):
+        said, found = prepared(Page(source, "\n".join(comments[first:end]), first + 1))
+        program = "\n".join(page.lines[first:end])
+        cell = CodeCell(program, page.line_place(first, end - 1), how.language)
+        named = [Passage(said)] if said.text.strip() else []
+        is_code = _next_code(page.lines[first:end], comments[first:end], -1)
+        cells = [cell] if is_code or not named else []
+        blocks += [*cells, *named] if len(begins) == 1 else [*named, *cells]
+        remarks = (*remarks, *found)
+    return Document(source, tuple(blocks), remarks=limited(remarks))
 
 
-def _comments(lines: list[str], language: str) -> list[str]:
+def _begins(lines: list[str], comments: list[str]) -> list[int]:
+    """Return where the pieces of a program begin: at comments that name a question.
+
+    What is indented below such a comment goes on with a block above it.
+    """
+    named = [
+        index
+        for index, said in enumerate(comments)
+        if said
+        and not lines[index].startswith((" ", "\t"))
+        and NAMES_QUESTION.match("# " + said.lstrip("# "))
+        and not _next_code(lines, comments, index).startswith((" ", "\t"))
+    ]
+    return [0, *(index for index in named if index)]
+
+
+def _next_code(lines: list[str], comments: list[str], index: int) -> str:
+    pairs = zip(lines[index + 1 :], comments[index + 1 :], strict=True)
+    return next((line for line, said in pairs if line.strip() and not said), "")
+
+
+def _comments(lines: list[str], how: Comments) -> list[str]:
     """Return what whole lines of comment say, each at its line; the others are empty."""
-    sign = _SIGNS[language]
-    opening, closing = _BLOCKS.get(language, ("", ""))
     out: list[str] = []
     inside = ""
     for line in lines:
         bare = line.strip()
         if inside:
             ended = inside in line
-            out.append(line.split(inside)[0].strip() if ended else bare)
+            said = line.split(inside)[0].strip() if ended else bare
+            out.append(said.removeprefix("* ") if how.opens == "/*" else said)
             inside = "" if ended else inside
-        elif opening and bare == opening:
-            inside = closing
-            out.append("")
-        elif language == "python" and (match := _DOCSTRING.match(line)):
+        elif how.opens and (bare == how.opens if how.alone else bare.startswith(how.opens)):
+            rest = bare.removeprefix(how.opens)
+            inside = "" if how.closes in rest else how.closes
+            out.append(rest.split(how.closes)[0].strip("* \t"))
+        elif how.language == "python" and (match := _DOCSTRING.match(line)):
             rest = line[match.end() :]
             inside = "" if match[1] in rest else match[1]
             out.append(rest.split(match[1])[0].strip())
-        elif bare.startswith(sign):
-            out.append(_comment(bare, sign))
+        elif how.line and bare.startswith(how.line):
+            out.append(_comment(bare, how.line))
         else:
             out.append("")
-    return out
+    return ["" if said.lstrip(" [").startswith("wxMaxima") else said for said in out]
 
 
 def _comment(line: str, sign: str) -> str:

@@ -27,7 +27,7 @@ OUTPUT_CHARACTERS = 20_000
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _WORD = rf"(?:{pattern_of((*QUESTION_WORDS, *PART_WORDS))}|q|ex)"
 #: A comment that names a question, or a part: `# Problem 1(a)`, `# (b)`, `# 2a)`.
-_NAMED = re.compile(
+NAMES_QUESTION = re.compile(
     rf"\s{{0,9}}#{{1,6}}[ \t]{{0,9}}"
     rf"(?:(?:{_WORD}[ \t]{{0,3}}[#.]?[ \t]{{0,3}}\(?)(?P<number>\d{{1,2}})"
     rf"|(?={_WORD}[ \t]{{0,3}}\(?[a-h]\b|\(?\d{{1,2}}[ \t]?\(?[a-h]\)|\([a-h]\))"
@@ -179,7 +179,7 @@ def _passage(reading: _Reading, page: Page) -> Passage:
 def _title(text: str, named: frozenset[str]) -> str:
     """Return what a program says in its first line that it is about: `# Problem 1(a)`."""
     first = text.lstrip().partition("\n")[0]
-    label = _NAMED.match(first)
+    label = NAMES_QUESTION.match(first)
     return first if label and (label["number"] or label["letter"]).lower() not in named else ""
 
 
@@ -188,9 +188,11 @@ def _in_comments(text: str) -> str:
     lines = text.split("\n")
     if not all(_COMMENT.match(line) for line in lines if line.strip()):
         return ""
-    if not any(_ANNOUNCES.match(line) or _NAMED.match(line) for line in lines):
+    if not any(_ANNOUNCES.match(line) or NAMES_QUESTION.match(line) for line in lines):
         return ""  # a program that was taken out, or notes
-    return "\n".join(line if _NAMED.match(line) else _COMMENT.sub("", line) for line in lines)
+    return "\n".join(
+        line if NAMES_QUESTION.match(line) else _COMMENT.sub("", line) for line in lines
+    )
 
 
 def _code(reading: _Reading, cell: Mapping[str, Any], text: str, source: str) -> Iterator[Block]:

@@ -14,8 +14,18 @@ MATHEMATICA = re.compile(
 _FORMATS = {
     "mathematica": ("a Mathematica notebook", "save it as PDF, or as plain text (`.txt`)"),
     "geogebra": ("a GeoGebra file", "export the picture as PNG, and hand in your text beside it"),
+    "letter": ("a letter", "hand in what it says as text, and the files with it"),
+    "xml": ("a document in XML", "save it as `.docx`, `.odt`, PDF or a web page"),
     "live-script": ("a MATLAB live script", "save it as `.m`, or export it to PDF or Word"),
 }
+
+
+XML = re.compile(
+    rb"[\s\xef\xbb\xbf]{0,20}(?:<\?xml[\s>]|<!DOCTYPE\s(?!html)"
+    rb"|<(?:opml|FictionBook|TEI|article|book|office:document|w:wordDocument|pkg:package)[\s>])",
+    re.IGNORECASE,
+)
+"""A text that is the markup of a program and no page: neither web page nor picture."""
 
 
 def refuse(name: str, source: str) -> Document:
@@ -28,6 +38,16 @@ def refuse(name: str, source: str) -> Document:
 def read_mathematica(source: str, data: bytes, notation: Notation) -> Document:
     """Refuse a Mathematica notebook."""
     return refuse("mathematica", source)
+
+
+def read_xml(source: str, data: bytes, notation: Notation) -> Document:
+    """Refuse markup of which nothing is known."""
+    return refuse("xml", source)
+
+
+def read_letter(source: str, data: bytes, notation: Notation) -> Document:
+    """Refuse a letter where files are read one by one; `together` reads what is in it."""
+    return refuse("letter", source)
 
 
 def read_geogebra(source: str, data: bytes, notation: Notation) -> Document:

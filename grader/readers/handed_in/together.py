@@ -15,7 +15,8 @@ from grader.equivalence import Remark
 from grader.errors import Place, SubmissionError
 from grader.expressions.notation import Notation
 from grader.readers.document import Document, Picture
-from grader.readers.formats.archives import unpacked
+from grader.readers.formats import letters
+from grader.readers.formats.archives import MAX_DEPTH, unpacked
 from grader.readers.formats.pictures import read_picture
 from grader.readers.handed_in.pictures import picture_bytes
 from grader.readers.handed_in.submissions import join_documents
@@ -44,8 +45,10 @@ class Unit:
     read: Callable[[Notation], Document]
 
 
-def units_of(files: Sequence[File], transcriber: TranscribedBy | None = None) -> list[Unit]:
-    """Return what to read, in the order of the files.
+def units_of(
+    files: Sequence[File], transcriber: TranscribedBy | None = None, depth: int = 0
+) -> list[Unit]:
+    """Return what to read, in the order of the files; `depth` counts what they were taken out of.
 
     The transcriber is asked for the text of each picture and scan that has none beside it.
     """
@@ -56,7 +59,7 @@ def units_of(files: Sequence[File], transcriber: TranscribedBy | None = None) ->
         left = [file for file in left if file not in project]
         units.append(Unit(project[0][0], lambda notation: read_project(project, notation)))
     for name, group in _by_stem(left).items():
-        units += _units_of_group(name, group, project, transcriber)
+        units += _units_of_group(name, group, project, transcriber, depth)
     return units
 
 
@@ -77,7 +80,11 @@ def _by_stem(files: Sequence[File]) -> dict[str, list[File]]:
 
 
 def _units_of_group(
-    name: str, group: list[File], project: Sequence[File], transcriber: TranscribedBy | None
+    name: str,
+    group: list[File],
+    project: Sequence[File],
+    transcriber: TranscribedBy | None,
+    depth: int,
 ) -> Iterator[Unit]:
     """Yield the units of files with one stem."""
     pictures = [file for file in group if content_of(file[1]) in ("picture", "pdf")]
@@ -95,13 +102,15 @@ def _units_of_group(
     else:
         rest = group
     for file in rest:
-        yield _single(file, transcriber)
+        yield _single(file, transcriber, depth)
 
 
-def _single(file: File, transcriber: TranscribedBy | None) -> Unit:
+def _single(file: File, transcriber: TranscribedBy | None, depth: int) -> Unit:
     name, data = file
-    if reader_name(name, data) == "archive":
-        return Unit(name, lambda notation: read_archive(name, data, notation, transcriber))
+    reader = reader_name(name, data)
+    if reader in _HOLDING and depth < MAX_DEPTH:
+        holding = _HOLDING[reader]
+        return Unit(name, lambda notation: read_all_in(holding, file, notation, transcriber, depth))
     if transcriber is not None and content_of(data) in ("picture", "pdf"):
         return Unit(name, lambda notation: read_by(transcriber, name, data, notation))
     return Unit(name, lambda notation: open_document(name, data, notation))
@@ -169,14 +178,23 @@ def _source_wins(name: str, source: str, document: Document) -> Document:
     return replace(document, remarks=(remark, *document.remarks), transcribed=frozenset())
 
 
-def read_archive(
-    name: str, data: bytes, notation: Notation, transcriber: TranscribedBy | None = None
+_HOLDING = {"archive": unpacked, "letter": letters.opened}
+"""What takes out the files that a file holds, by the reader of that file."""
+
+
+def read_all_in(
+    holding: Callable[[str, bytes], tuple[list[File], list[tuple[Remark, Place]]]],
+    file: File,
+    notation: Notation,
+    transcriber: TranscribedBy | None = None,
+    depth: int = 0,
 ) -> Document:
-    """Read what is in a zip file as the files of a folder."""
-    files, remarks = unpacked(name, data)
+    """Read what is in a zip file or a letter as the files of a folder."""
+    name, data = file
+    files, remarks = holding(name, data)
     documents: list[Document] = []
     problems: list[tuple[Remark, Place]] = list(remarks)
-    for unit in units_of(files, transcriber):
+    for unit in units_of(files, transcriber, depth + 1):
         try:
             documents.append(unit.read(notation))
         except SubmissionError as error:

@@ -14,6 +14,8 @@ from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.readers.document import Document, Passage
 from grader.readers.latex.counters import styles_of_sections, with_counters
+from grader.readers.latex.crowded import with_line_breaks
+from grader.readers.latex.drawings import with_named_nodes
 from grader.readers.latex.environments import with_environments
 from grader.readers.latex.lists import OPTIONS, Lists, with_label_styles
 from grader.readers.latex.tables import TABLE, ends_of_tables, table_end, table_lines
@@ -22,7 +24,7 @@ from grader.readers.latex.words import with_plain_words
 from grader.readers.markdown.read import limited, prepared
 from grader.readers.text.decoding import decode
 from grader.readers.text.macros import expand_macros
-from grader.readers.text.omitted import without_latex_comments
+from grader.readers.text.omitted import without_latex_comments, without_unseen
 from grader.readers.text.page import Page
 
 _BEGIN, _END = re.compile(r"\\begin\s*\{document\}"), re.compile(r"\\end\s*\{document\}")
@@ -78,9 +80,11 @@ def read_latex(source: str, data: bytes, notation: Notation) -> Document:
     text = with_environments(with_titles(_without_comments(commented.text)))
     styles = styles_of_sections(text)
     text = with_counters(expand_macros(with_label_styles(text)), styles)
+    seen, unseen = without_unseen(Page(source, text))
+    text, remarks = seen.text, (*remarks, *unseen)
     remarks += tuple(_missing(source, text))
     preamble, body = _body(text)
-    body = with_plain_words(body)
+    body = with_line_breaks(with_plain_words(with_named_nodes(body)))
     lists = Lists()
     lists.declare(preamble)
     page = Page(source, "\n".join(_lines(body.split("\n"), lists)))

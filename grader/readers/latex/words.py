@@ -20,7 +20,7 @@ _TOKEN = re.compile(
 #: A brace, or a sign with a backslash in front of it, which is none.
 _BRACE = re.compile(r"[{}]|\\[\s\S]")
 _CLOSES = {"$": "$", "$$": "$$", "(": "\\)", "[": "\\]"}
-_MATHEMATICS = frozenset({
+MATHEMATICS = frozenset({
     "math", "displaymath", "equation", "align", "alignat", "flalign", "gather", "multline",
     "eqnarray", "subequations", "dmath", "array", "aligned", "alignedat", "gathered", "split",
     "cases", "matrix", "pmatrix", "bmatrix", "vmatrix", "Bmatrix", "Vmatrix", "smallmatrix",
@@ -32,7 +32,7 @@ _KEPT = frozenset({
     "subsubparts", "tasks", "center", "proof", "tabular", "tabularx", "longtable", "tabu",
     "table", "figure", "comment",
 })  # fmt: skip
-_AS_TYPED = frozenset({
+AS_TYPED = frozenset({
     "verbatim", "lstlisting", "minted", "alltt", "Verbatim", "python", "pycode", "tikzpicture",
     "forest", "tikzcd", "filecontents",
 })  # fmt: skip
@@ -164,11 +164,11 @@ class _Words:
 
     def _edge(self, token: re.Match[str]) -> None:
         name = token["environment"].rstrip("*")
-        if name in _MATHEMATICS or name in _AS_TYPED:
+        if name in MATHEMATICS or name in AS_TYPED:
             end = "\\end{" + token["environment"] + "}"
             if token["edge"] == "end":
                 self.pieces.append(token[0])
-            elif name in _MATHEMATICS:
+            elif name in MATHEMATICS:
                 self._mathematics(token[0], end)
             else:
                 stop = self.text.find(end, self.at)
@@ -194,10 +194,10 @@ class _Words:
             words = told
         for _ in range(_SIZED.get(name, 0)):
             self._argument()
-        self._title(" ".join(words.split()), self.text.count("\n", start, self.at))
+        self._title(" ".join(words.split()), self.text.count("\n", start, self.at), name in _TITLED)
 
-    def _title(self, words: str, lines: int) -> None:
-        if words and "\n" in ("\n" + "".join(self.pieces[-8:]).rstrip(" \t"))[-1:]:
+    def _title(self, words: str, lines: int, titled: bool) -> None:
+        if words and (titled or "\n" in ("\n" + "".join(self.pieces[-8:]).rstrip(" \t"))[-1:]):
             words = f"\\section*{{{with_plain_words(words)}}}"
         elif words:
             words = f" **{with_plain_words(words)}** "

@@ -9,6 +9,7 @@ from grader.readers.office.numbering import LEVELS, Level
 from grader.readers.office.package import Element, Package, attribute, child, local
 from grader.readers.office.runs import Run
 from grader.readers.office.word_styles import MONOSPACED
+from grader.readers.text.colours import is_pale
 
 _KINDS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman",
           "I": "upperRoman", "": "none"}  # fmt: skip
@@ -18,11 +19,12 @@ _DEEPEST = 12
 
 @dataclass
 class OpenStyles:
-    """The styles of a document by name, as looks of runs; the lists; which are hidden."""
+    """The styles of a document by name, as looks of runs; the lists; which are hidden, or white."""
 
     looks: dict[str, Run] = field(default_factory=dict)
     code: set[str] = field(default_factory=set)
     hidden: set[str] = field(default_factory=set)
+    white: set[str] = field(default_factory=set)
     lists: dict[str, dict[int, Level]] = field(default_factory=dict)
     list_of: dict[str, str] = field(default_factory=dict)
 
@@ -62,6 +64,7 @@ def _inside(root: Element | None, name: str) -> list[Element]:
 def _add(found: OpenStyles, name: str, elements: dict[str, Element]) -> None:
     """Add a style with what it takes over from its parents, nearest first."""
     look, code, parent = Run(""), False, name
+    colour = ground = ""
     for _ in range(_DEEPEST):
         element = elements.get(parent)
         if element is None:
@@ -69,16 +72,26 @@ def _add(found: OpenStyles, name: str, elements: dict[str, Element]) -> None:
         shown = attribute(element, "display-name", parent).lower()
         code = code or any(word in shown for word in _CODE_NAMES)
         own = child(element, "text-properties")
-        if attribute(own, "display") == "none":
+        if attribute(own, "display") == "none" or _is_tiny(attribute(own, "font-size")):
             found.hidden.add(name)
+        colour = colour or attribute(own, "color")
+        ground = ground or attribute(own, "background-color")
         look = _look(look, own)
         if attribute(element, "list-style-name"):
             found.list_of.setdefault(name, attribute(element, "list-style-name"))
         parent = attribute(element, "parent-style-name")
+    if is_pale(colour) and ground in ("", "transparent"):
+        found.white.add(name)
     code = code or any(word in parent.lower() for word in _CODE_NAMES)
     found.looks[name] = replace(look, code=look.code or code)
     if code or look.code:
         found.code.add(name)
+
+
+def _is_tiny(size: str) -> bool:
+    """Whether letters of a size in points are too small to be seen."""
+    number = size.removesuffix("pt")
+    return size.endswith("pt") and number.replace(".", "", 1).isdigit() and float(number) < 2
 
 
 def _look(look: Run, own: Element | None) -> Run:

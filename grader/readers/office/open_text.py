@@ -82,6 +82,9 @@ class _Reader:
                 self._paragraph_of([*self._frame(each)], 0, False)
 
     def _paragraph(self, element: Element, name: str, depth: int) -> None:
+        if self._is_unseen(element):
+            self._tell_unseen(element)
+            return
         style = attribute(element, "style-name")
         level = attribute(element, "outline-level", "1")
         heading = (int(level) if level.isdigit() else 1) if name == "h" else 0
@@ -186,15 +189,30 @@ class _Reader:
             yield from self._frame(each)
         elif name == "note":
             self.below += list(children(each, "note-body"))
-        elif name == "span" and attribute(each, "style-name") in self.styles.hidden:
-            text = " ".join("".join(each.itertext()).split())
-            said = f"what the page does not show was not read: {text[:60]}"
-            self.writer.lines.remark("not-shown", said, self.name if self.count else "")
+        elif name == "span" and self._is_unseen(each):
+            self._tell_unseen(each)
         elif name in _INLINE or name.endswith("-field"):
             inner = self.styles.look(attribute(each, "style-name"), look)
             yield from self._parts(each, inner, depth + 1)
         elif name in ("rect", "line", "custom-shape", "polyline", "path", "g", "circle", "ellipse"):
             yield Shown("drawing", None)
+            if next(children(each, "p"), None) is not None:
+                self.below.append(each)
+
+    def _is_unseen(self, element: Element) -> bool:
+        """Whether a span or paragraph is hidden, or white on paper; cells may be shaded."""
+        style = attribute(element, "style-name")
+        if style in self.styles.hidden:
+            return True
+        return style in self.styles.white and not any(
+            local(each) in ("table-cell", "text-box") for each in element.iterancestors()
+        )
+
+    def _tell_unseen(self, element: Element) -> None:
+        text = " ".join("".join(element.itertext()).split())
+        if text:
+            said = f"what the page does not show was not read: {text[:60]}"
+            self.writer.lines.remark("not-shown", said, self.name if self.count else "")
 
     def _frame(self, frame: Element) -> Iterator[Content]:
         """Yield what a frame holds: a formula, a picture; the text in a box follows."""

@@ -14,12 +14,13 @@ from grader.readers.office.runs import Run, all_code
 from grader.readers.office.symbol_font import symbol
 from grader.readers.office.word_styles import MONOSPACED
 from grader.readers.office.writer import Content, Formula, Paragraph, Shown, Writer
+from grader.readers.text.colours import is_light
 
 FILE_BYTES = 20_000_000
 DEEPEST = 500
 MAX_RUNS = 200_000
 _TOKEN = re.compile(
-    rb"\\([a-z]{1,32})(-?\d{1,9})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z])|([{}])|([^\\{}]+)"
+    rb"\\([a-z]{1,32})(-?\d{1,12})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z])|([{}])|([^\\{}]+)"
 )
 # Groups that are no text of the page.
 _DESTINATIONS = frozenset(
@@ -41,6 +42,8 @@ _SIGNS = {
 
 
 _PLAIN = Run("")
+_UNREADABLY_SMALL = 3
+"""A size in half points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,10 @@ class _State:
     font: int = 0
     skipped: bool = False
     hidden: bool = False
+    deleted: bool = False
+    colour: int = 0
+    shaded: bool = False
+    size: int = 24
     unicode_skip: int = 1
     destination: str = ""
 
@@ -67,6 +74,7 @@ class _Reading:
     in_row: bool = False
     count: int = 0
     skip: int = 0
+    colours: list[list[int]] = field(default_factory=lambda: [[]])
 
     @property
     def name(self) -> str:
@@ -76,17 +84,32 @@ class _Reading:
     def add(self, text: str, state: _State) -> None:
         if state.destination == "fonttbl":
             self.fonts[state.font] = self.fonts.get(state.font, "") + text
+        if state.destination == "colortbl":
+            self.colours += [[] for _ in range(text.count(";"))]
         if state.skipped or not text:
             return
         font = self.fonts.get(state.font, "")
         if font.startswith("Symbol"):
             text = "".join(map(symbol, text))
-        if state.hidden and text.strip():
+        if state.deleted:
+            if text.strip():
+                said = f"what is struck out was not read: {text.strip()[:60]}"
+                self.writer.lines.remark("struck-out", said, self.name if self.count else "")
+            return
+        if text.strip() and (state.hidden or self._is_unseen(state)):
             said = f"what the page does not show was not read: {text.strip()[:60]}"
             self.writer.lines.remark("not-shown", said, self.name if self.count else "")
             return
         code = bool(MONOSPACED.search(font))
         self.parts.append(replace(state.look, text=text, code=code))
+
+    def _is_unseen(self, state: _State) -> bool:
+        """Whether text is white on paper, or too small to be seen; cells may be shaded."""
+        if state.size <= _UNREADABLY_SMALL:
+            return True
+        known = 0 < state.colour < len(self.colours) and not (state.shaded or self.in_row)
+        shares = self.colours[state.colour] if known else []
+        return len(shares) == 3 and is_light(*(share / 255 for share in shares))
 
     def end_cell(self) -> None:
         """End a cell of a table."""
@@ -205,13 +228,23 @@ def _word(reading: _Reading, state: _State, word: str, value: int | None) -> _St
         return replace(state, font=value)
     elif word == "b":
         return replace(state, look=replace(state.look, bold=on))
+    elif word == "deleted":
+        return replace(state, deleted=on)
     elif word == "strike":
         return replace(state, look=replace(state.look, struck=on))
     elif word in ("super", "sub", "nosupersub"):
         script = word if word != "nosupersub" and on else ""
         return replace(state, look=replace(state.look, script=script))
     elif word == "plain":
-        return replace(state, look=Run(""), hidden=False)
+        return replace(state, look=Run(""), hidden=False, colour=0, shaded=False, size=24)
+    elif word == "cf":
+        return replace(state, colour=value or 0)
+    elif word == "fs" and value is not None:
+        return replace(state, size=value)
+    elif word in ("highlight", "cb", "chcbpat", "cbpat"):
+        return replace(state, shaded=bool(value))
+    elif word in ("red", "green", "blue") and state.destination == "colortbl":
+        reading.colours[-1].append(value or 0)
     elif word == "v":
         return replace(state, hidden=on)
     else:

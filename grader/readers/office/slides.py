@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grader.expressions.notation import Notation
 from grader.readers.converting.document import Lines, read_converted
@@ -15,6 +15,7 @@ from grader.readers.office.package import Element, Package, attribute, child, ch
 from grader.readers.office.runs import Run, all_code
 from grader.readers.office.word_styles import MONOSPACED
 from grader.readers.office.writer import Content, Formula, Paragraph, Shown, Writer
+from grader.readers.text.colours import is_pale
 
 MAX_SLIDES = 300
 _TITLES = frozenset({"title", "ctrTitle"})
@@ -57,14 +58,41 @@ class _Reader:
 
     package: Package
     writer: Writer
+    is_paper: bool = False
+    on_white: bool = False
+    papers: dict[str, bool] = field(default_factory=dict)
 
     def slide(self, member: str, number: int) -> None:
         """Write one slide."""
         self.name = f"slide{number}"
         self.targets = self.package.relations(member)
         root = self.package.xml(member)
+        self.is_paper = self._is_on_white(member, root)
         tree = child(root, "cSld", "spTree")
         self._shapes(tree if tree is not None else (), 0)
+
+    def _is_on_white(self, member: str, root: Element | None, depth: int = 0) -> bool:
+        """Whether a slide lies on plain white, as it and what it is made after say."""
+        if member not in self.papers:
+            self.papers[member] = False
+            ground, tree = child(root, "cSld", "bg"), child(root, "cSld", "spTree")
+            pictured = any(local(each) == "pic" for each in (() if tree is None else tree))
+            if depth < 3 and not pictured and (ground is None or _is_white_ground(ground)):
+                self.papers[member] = self._is_paper(member, child(root, "clrMap"), depth)
+        return self.papers[member]
+
+    def _is_paper(self, member: str, colours: Element | None, depth: int) -> bool:
+        if colours is not None:
+            return attribute(colours, "bg1") in ("lt1", "")
+        above = [
+            target
+            for target in self.package.relations(member).values()
+            if "/slideLayouts/" in target or "/slideMasters/" in target
+        ]
+        if len(above) != 1:
+            return False
+        root = None if above[0] in self.papers else self.package.xml(above[0])
+        return self._is_on_white(above[0], root, depth + 1)
 
     def _shapes(self, shapes: Element, depth: int) -> None:
         for each in shapes:
@@ -73,6 +101,7 @@ class _Reader:
                 return
             if name == "sp":
                 kind = attribute(child(each, "nvSpPr", "nvPr", "ph"), "type")
+                self.on_white = self.is_paper and not _is_filled(each)
                 self._text(child(each, "txBody"), 2 if kind in _TITLES else 0)
             elif name == "grpSp":
                 self._shapes(each, depth + 1)
@@ -113,7 +142,12 @@ class _Reader:
         for each in element:
             name = local(each)
             if name in ("r", "fld"):
-                yield _run(each)
+                run = _run(each)
+                if self.on_white and run.text.strip() and _is_white(child(each, "rPr")):
+                    said = f"what the page does not show was not read: {run.text.strip()[:60]}"
+                    self.writer.lines.remark("not-shown", said, self.name)
+                else:
+                    yield run
             elif name == "br":
                 yield Run("\n")
             elif name in ("oMath", "oMathPara"):
@@ -125,6 +159,7 @@ class _Reader:
                 yield from self._parts(each if inner is None else inner, depth + 1)
 
     def _picture_or_table(self, element: Element) -> None:
+        self.on_white = False  # cells are shaded
         table = next((each for each in element.iter() if local(each) == "tbl"), None)
         if table is not None:
             rows = [
@@ -147,6 +182,30 @@ class _Reader:
             self.writer.in_line(Paragraph(list(self._parts(p, 0))), self.name) for p in paragraphs
         ]
         return " ".join(text for text in texts if text)
+
+
+_FILLS = ("solidFill", "gradFill", "blipFill", "pattFill", "grpFill")
+
+
+def _is_filled(shape: Element) -> bool:
+    """Whether a shape has a ground of its own, on which white is seen."""
+    own = child(shape, "spPr")
+    return child(shape, "style") is not None or any(child(own, fill) is not None for fill in _FILLS)
+
+
+def _is_white_ground(ground: Element) -> bool:
+    schemes = [attribute(each, "val") for each in ground.iter() if local(each) == "schemeClr"]
+    own = [attribute(each, "val") for each in ground.iter() if local(each) == "srgbClr"]
+    return bool(schemes or own) and all(map(is_pale, own)) and set(schemes) <= {"bg1", "lt1"}
+
+
+def _is_white(properties: Element | None) -> bool:
+    """Whether a run sets itself in white."""
+    fill = child(properties, "solidFill")
+    if fill is None or child(properties, "highlight") is not None:
+        return False
+    scheme = attribute(child(fill, "schemeClr"), "val")
+    return scheme in ("bg1", "lt1") or is_pale(attribute(child(fill, "srgbClr"), "val"))
 
 
 def _run(element: Element) -> Run:

@@ -24,6 +24,7 @@ from grader.readers.office.symbol_font import symbol
 from grader.readers.office.word_styles import (
     MONOSPACED,
     Style,
+    WordList,
     is_on,
     is_unseen,
     numbered,
@@ -88,6 +89,7 @@ class _Reader:
             for note in children(root, kind)
         }
         self.below: list[Element] = []
+        self.begun: set[tuple[str, int]] = set()
 
     # -- blocks ------------------------------------------------------------------------------------
 
@@ -138,7 +140,11 @@ class _Reader:
         name, level = numbered(own) if own is not None else style.number
         if own is not None and not name:  # a level alone changes the one of the style
             name = style.number[0]
-        return self.counters.label(name, self.styles.lists.get(name, {}), level)
+        listed = self.styles.lists.get(name, WordList())
+        if level in listed.begins and (name, level) not in self.begun:
+            self.begun.add((name, level))
+            self.counters.begin(listed.shape, level, listed.begins[level])
+        return self.counters.label(listed.shape, listed.levels, level)
 
     def _table(self, element: Element, depth: int) -> None:
         """Write a table; where it only arranges what it holds, that in its order."""
@@ -175,7 +181,7 @@ class _Reader:
             elif name in ("oMath", "oMathPara"):
                 yield _formula(each)
             elif name == "del":
-                yield from self._deleted(each)
+                self._tell_deleted(each)
             elif name == "AlternateContent":
                 yield from self._alternative(each, style, depth)
             elif name in _INSIDE and depth < 20:
@@ -253,12 +259,13 @@ class _Reader:
                 yield Formula([UNREAD], False)  # an equation of Word 95, which is a field
             self.field_ = _Field()
 
-    def _deleted(self, element: Element) -> Iterator[Content]:
-        """Yield what is marked as deleted: the page shows it struck out."""
-        for run in children(element, "r"):
-            for each in children(run, "delText"):
-                if (each.text or "").strip():
-                    yield Run(each.text, struck=True)
+    def _tell_deleted(self, element: Element) -> None:
+        """Say what is marked as deleted, which leaves no gap: `4` and `2` around it are 42."""
+        runs = children(element, "r")
+        text = "".join(each.text or "" for run in runs for each in children(run, "delText"))
+        if text.strip():
+            said = f"what is struck out was not read: {text.strip()[:60]}"
+            self.writer.lines.remark("struck-out", said, self.name)
 
     def _alternative(self, element: Element, style: Style, depth: int) -> Iterator[Content]:
         """Yield the form of something that this reader understands; the other is the same."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from grader.readers.office.numbering import LEVELS, Level
 from grader.readers.office.package import Element, Package, attribute, child, children, local
+from grader.readers.text.colours import is_pale
 
 MONOSPACED = re.compile(
     r"mono|courier|consol|menlo|monaco|inconsolata|fira code|source code|cascadia|terminal"
@@ -31,12 +32,25 @@ class Style:
     number: tuple[str, int] = ("", 0)
 
 
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """A list as paragraphs name it.
+
+    Lists of one `shape` count on together; where one is said to begin with a number of its own, in
+    `begins` by level, it does so at its first item of that level.
+    """
+
+    shape: str = ""
+    levels: Mapping[int, Level] = field(default_factory=dict)
+    begins: Mapping[int, int] = field(default_factory=dict)
+
+
 @dataclass
 class Styles:
     """All styles and lists of a document by their ids."""
 
     styles: dict[str, Style] = field(default_factory=dict)
-    lists: dict[str, dict[int, Level]] = field(default_factory=dict)
+    lists: dict[str, WordList] = field(default_factory=dict)
 
     def style(self, name: str) -> Style:
         """Return a style, a plain one if there is none of this id."""
@@ -99,7 +113,6 @@ def is_on(element: Element | None) -> bool:
 #: What may have a colour of its own behind the text in it, and what says so.
 _MAY_BE_SHADED = frozenset({"tbl", "txbxContent"})
 _SHADES = ("shd", "highlight")
-_WHITE = frozenset({"FFFFFF", "FEFEFE"})
 _UNREADABLY_SMALL = frozenset({"1", "2", "3"})
 """Sizes in half points."""
 
@@ -108,7 +121,7 @@ def is_unseen(properties: Element | None, run: Element) -> bool:
     """Whether text is white on white, or too small to be seen."""
     if attribute(child(properties, "sz"), "val") in _UNREADABLY_SMALL:
         return True
-    if attribute(child(properties, "color"), "val").upper() not in _WHITE:
+    if not is_pale(attribute(child(properties, "color"), "val")):
         return False
     around = [properties, *(child(each, "pPr") for each in run.iterancestors())]
     if any(child(each, name) is not None for each in around for name in _SHADES):
@@ -119,22 +132,25 @@ def is_unseen(properties: Element | None, run: Element) -> bool:
     )
 
 
-def _lists(root: Element | None) -> Iterator[tuple[str, dict[int, Level]]]:
-    """Yield each list with its levels."""
+def _lists(root: Element | None) -> Iterator[tuple[str, WordList]]:
+    """Yield each list by its name."""
     shapes = {
         attribute(each, "abstractNumId"): dict(_levels(each))
         for each in children(root, "abstractNum")
     }
     for each in children(root, "num"):
-        levels = dict(shapes.get(attribute(child(each, "abstractNumId"), "val"), {}))
+        shape = attribute(child(each, "abstractNumId"), "val")
+        levels = dict(shapes.get(shape, {}))
+        begins: dict[int, int] = {}
         for changed in children(each, "lvlOverride"):
             depth = _whole(attribute(changed, "ilvl"), 0)
             levels.update(_levels(changed))
             start = attribute(child(changed, "startOverride"), "val")
             if start and depth in levels:
                 old = levels[depth]
-                levels[depth] = Level(old.kind, old.text, _whole(start, 1))
-        yield attribute(each, "numId"), levels
+                begins[depth] = _whole(start, 1)
+                levels[depth] = Level(old.kind, old.text, begins[depth])
+        yield attribute(each, "numId"), WordList(shape, levels, begins)
 
 
 def _levels(element: Element) -> Iterator[tuple[int, Level]]:

@@ -14,6 +14,8 @@ from grader.readers.office.runs import Run, markdown
 
 _BEGINS_OUTPUT = re.compile(r"\s*(?:Out\s*\[\d*\]:|In\s*\[\d*\]:|>>>)")
 _DATA = re.compile(r"[\s\[\](){}\d.,:+\-eE'\"]*")
+#: The number with which a list begins by itself.
+_FIRST = re.compile(r"[\W_]*(?:1|[aAiI])[\W_]*")
 _RELATION = re.compile(r"\s*(?:=|≈|≤|≥|<|>|⇒|→|\\(?:approx|leq?|geq?|Rightarrow|to)\b)")
 
 
@@ -71,6 +73,7 @@ class Writer:
     _language: str = ""
     _numbers: list[tuple[int, str]] = field(default_factory=list)
     _below: bool = False
+    _is_listed: bool = False
 
     def paragraph(self, paragraph: Paragraph, name: str) -> None:
         """Write a paragraph that stands at the place `name`."""
@@ -81,9 +84,11 @@ class Writer:
         if not any(not isinstance(part, Run) or part.text.strip() for part in paragraph.parts):
             if counted:
                 self._number_alone(paragraph.label, name)
+                self._is_listed = True
             return  # an empty paragraph does not end a program
         if counted:
             self._show_numbers()
+        self._is_listed = counted or (self._is_listed and not paragraph.heading)
         self.close()
         self._text(paragraph, name)
 
@@ -98,9 +103,13 @@ class Writer:
         """Leave room for the number of an item that holds nothing.
 
         A list that goes on shows that it was left empty, or that its content stands below it. The
-        last one is what an editor leaves behind a list.
+        last one is what an editor leaves behind a list. One that its author began with another
+        number than the first, and that has no other item, is all that was said: `(b)`.
         """
         self.close()
+        if not self._is_listed and not _FIRST.fullmatch(label):
+            self.lines.block(label, name)
+            return
         if self._numbers and self._has_text_behind(self._numbers[-1][0]):
             self._show_numbers()
         self.lines.gap()

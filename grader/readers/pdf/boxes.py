@@ -33,6 +33,7 @@ _PIECES = {
     **dict.fromkeys("⎤⎥⎦", "]"), **dict.fromkeys("⎧⎨⎩", "{"), **dict.fromkeys("⎫⎬⎭", "}"),
     "⎪": "{}", "⎮": "|",
 }  # fmt: skip
+_TOPS = frozenset("⎛⎡⎧⎞⎤⎫")
 _HANGING = re.compile(r"^(?:cm|lm)?.*sy|mathsymbol", re.IGNORECASE)
 _ITALIC = re.compile(r"ital|obliq|slant|-it\b|-i\b", re.IGNORECASE)
 _ITALIC_TEXT = re.compile(r"^(?:cmti|cmsl|sfti|sfsl|ecti|lmroman|cmbxti)", re.IGNORECASE)
@@ -56,6 +57,8 @@ class Box:
     below: list[Box] = field(default_factory=list)
     above: list[Box] = field(default_factory=list)
     parts: tuple[Box, ...] = ()
+    goes_on: bool | None = None
+    """Of a piece of a bracket, if its sign says so: whether it is none that begins it."""
 
     @property
     def middle(self) -> float:
@@ -105,7 +108,10 @@ def box_of(glyph: Glyph) -> Box:
             top, bottom, axis = high, low, (high + low) / 2
             text = "|" if text == "∣" else text
             kind = "bracket" if text in _GROWING and kind in ("math", "text") else kind
-    return Box(glyph.x0, glyph.x1, glyph.y, glyph.size, text, kind, top, bottom, glyph.font, axis)
+    box = Box(glyph.x0, glyph.x1, glyph.y, glyph.size, text, kind, top, bottom, glyph.font, axis)
+    if kind == "piece":
+        box.goes_on = glyph.text not in _TOPS
+    return box
 
 
 def _large(glyph: Glyph) -> Box:

@@ -104,7 +104,8 @@ class Device(PDFPageAggregator):
             item.fontsize_given = fontsize
             item.code = cid
             item.is_bare = not font.is_multibyte() and getattr(font, "unicode_map", None) is None
-            item.hidden = self.mode == _INVISIBLE or _is_white(graphicstate)
+            item.hidden = self.mode == _INVISIBLE
+            item.white = is_white(getattr(graphicstate, "ncolor", None))
         return width
 
     def begin_figure(self, *rest: Any) -> None:
@@ -126,9 +127,8 @@ class Device(PDFPageAggregator):
         return self.result
 
 
-def _is_white(state: Any) -> bool:
-    """Whether text is drawn in white or nearly so."""
-    colour = getattr(state, "ncolor", None)
+def is_white(colour: Any) -> bool:
+    """Whether a colour, as pdfminer gives it, is white or nearly so."""
     if isinstance(colour, int | float):
         return colour > _PALE
     if isinstance(colour, tuple) and len(colour) in (1, 3):

@@ -17,6 +17,9 @@ from grader.readers.converting.optional import needed
 from grader.readers.office.symbol_font import symbol
 from grader.readers.pdf.glyph_names import LARGE, SIGNS, Large
 
+TINY = 1.5
+"""Signs that are smaller than so many points are seen by nobody."""
+
 MAX_PAGES = 60
 STREAM_BYTES = 40_000_000
 ALL_STREAMS = 150_000_000
@@ -73,6 +76,8 @@ class PageContent:
     pictures: float = 0.0
     hidden: list[str] = field(default_factory=list)
     damaged: bool = False
+    grounds: list[tuple[float, float, float, float, bool]] = field(default_factory=list)
+    """Filled areas in the order in which they were drawn, and whether they are white."""
 
 
 class _Complaints(logging.Handler):
@@ -182,6 +187,7 @@ def _add_all(page: PageContent, holder: Any, left: float, low: float, depth: int
             _add_char(page, item, left, low)
         elif isinstance(item, LTCurve):
             page.rules.extend(_rules(item, left, low))
+            page.grounds.extend(_grounds(item, left, low))
         elif isinstance(item, LTImage):
             page.pictures += abs(item.width * item.height) / max(1.0, page.width * page.height)
         elif isinstance(item, LTFigure) and depth < 20:
@@ -194,11 +200,14 @@ def _add_char(page: PageContent, item: Any, left: float, low: float) -> None:
         return
     if not (-page.width < item.x0 - left < 2 * page.width and -2 < item.y0 - low < page.height + 2):
         return  # outside of the page; a long line that leaves it at the side is kept
-    if item.hidden:
+    if item.hidden or (item.white and not _is_on_colour(page, item, left, low)):
         page.hidden.append(text)
         return
     a, b, c, d, e, f = item.matrix
     size = math.hypot(c, d) * abs(item.fontsize_given)
+    if size < TINY:
+        page.hidden.append(text)
+        return
     tilted = abs(b) > 0.05 * math.hypot(a, b) or a < 0 or d < 0
     name = item.glyph_name
     large = LARGE.get(name) if item.is_extension else None
@@ -229,6 +238,28 @@ def _shown(text: str, name: str) -> str:
     if text.startswith("(cid:") or any(unicodedata.category(c) in ("Co", "Cn", "Cs") for c in text):
         return UNKNOWN
     return text.replace("\u00a0", " ")
+
+
+def _grounds(
+    item: Any, left: float, low: float
+) -> Iterator[tuple[float, float, float, float, bool]]:
+    """Yield the area that a path fills, if text may stand on it."""
+    from grader.readers.pdf.device import is_white
+
+    x0, y0, x1, y1 = item.bbox
+    known = isinstance(item.non_stroking_color, int | float | tuple)
+    if item.fill and known and x1 - x0 > 4 and y1 - y0 > 4 and all(map(math.isfinite, item.bbox)):
+        white = is_white(item.non_stroking_color)
+        yield x0 - left, y0 - low, x1 - left, y1 - low, white
+
+
+def _is_on_colour(page: PageContent, item: Any, left: float, low: float) -> bool:
+    """Whether a white sign stands on an area that is not white, as titles of slides do."""
+    x, y = (item.x0 + item.x1) / 2 - left, (item.y0 + item.y1) / 2 - low
+    for x0, y0, x1, y1, white in reversed(page.grounds):
+        if x0 <= x <= x1 and y0 <= y <= y1:
+            return not white
+    return False
 
 
 def _rules(item: Any, left: float, low: float) -> Iterator[Rule]:

@@ -21,9 +21,9 @@ from grader.readers.pdf.boxes import box_of
 from grader.readers.pdf.ink import measure
 from grader.readers.pdf.page import UNKNOWN, PageContent, pages_of
 from grader.readers.pdf.rows import Row, rows_of_page, without_margins
-from grader.readers.pdf.signs import joined_signs
+from grader.readers.pdf.signs import joined_signs, without_line_numbers
 from grader.readers.pdf.structures import put_together
-from grader.readers.pdf.tables import table_areas
+from grader.readers.pdf.tables import joined_rules, table_areas
 from grader.readers.pdf.underscores import read_underscores
 from grader.readers.pdf.writing import Written, code_line, written
 
@@ -116,13 +116,15 @@ def _tell_left_out(lines: Lines, page: PageContent) -> None:
 def _rows(page: PageContent) -> list[Row]:
     read_underscores(page)
     boxes = [box_of(glyph) for glyph in page.glyphs if not glyph.tilted]
+    boxes = without_line_numbers(boxes)
     if not boxes:
         return []
     code = [box for box in boxes if box.kind == "code"]
     others = joined_signs([box for box in boxes if box.kind != "code"])
-    areas = table_areas(boxes, page.rules)
+    every = joined_rules(page.rules)
+    areas = table_areas(boxes, every)
     lines = {rule for area in areas for rule in area.rules}
-    rules = [rule for rule in page.rules if rule not in lines]
+    rules = [rule for rule in every if rule not in lines]
     found = put_together([*code, *others], rules)
     rows = rows_of_page(found, page.width, areas)
     _tell_cut_off(rows, page.width)

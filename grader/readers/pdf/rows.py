@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from grader.expressions.phrases import QUESTION_WORDS
 from grader.readers.pdf.boxes import Box, bounds, with_scripts
 from grader.readers.pdf.columns import layout_of
 from grader.readers.pdf.page import UNKNOWN
@@ -25,6 +26,10 @@ LaTeX sets the number of an A4 page at 0.165 of its height.
 _PRINTED = re.compile(
     r"[a-zﬁ]{2,5}://\S[^\n]*?\d{1,3}/\d{1,3}\s*\Z"
     r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[.,]?\s?\d{1,2}:\d{2}"
+)
+
+_NAMES_QUESTION = re.compile(
+    rf"(?:{'|'.join(map(re.escape, QUESTION_WORDS))})[.:]?\d{{1,2}}(?!\d|/|of)", re.IGNORECASE
 )
 
 
@@ -67,6 +72,7 @@ def rows_of_page(found: Found, width: float, areas: Sequence[TableArea] = ()) ->
     rows: list[Row] = []
     for boxes in layout.blocks(found.boxes):
         rows += _rows_of_block(boxes, held)
+    _raise_labels(rows)
     _tell_loose(rows)
     for row in rows:
         if layout.doubt:
@@ -92,6 +98,31 @@ def _rows_of_block(boxes: Sequence[Box], held: Mapping[int, TableArea]) -> list[
     return rows
 
 
+#: A label that stands alone: `4.`, `(b)`.
+_LABEL_ALONE = re.compile(r"\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]")
+
+
+def _raise_labels(rows: list[Row]) -> None:
+    """Put a label that stands beside the middle of several lines, as a table's, above them."""
+    for index in range(1, len(rows) - 1):
+        row = rows[index]
+        if not _LABEL_ALONE.fullmatch(row.text):
+            continue
+        above, below = rows[index - 1], rows[index + 1]
+        near = above.y - row.y < 0.9 * row.size and row.y - below.y < 0.9 * row.size
+        if not near or min(above.x0, below.x0) < row.x1 or above.y < row.y or row.y < below.y:
+            continue
+        first = index - 1
+        while first and _is_beside(row, rows[first - 1], rows[first]):
+            first -= 1
+        rows.insert(first, rows.pop(index))
+
+
+def _is_beside(label: Row, above: Row, row: Row) -> bool:
+    """Whether a line goes on upwards with what stands beside a label."""
+    return above.x0 > label.x1 and 0 < above.y - row.y < 1.5 * row.size and above.area is row.area
+
+
 def _tell_loose(rows: Sequence[Row]) -> None:
     """Doubt the rows beside one that is no row: small signs, or pieces that were not understood."""
     sizes = Counter(round(row.size, 1) for row in rows for _ in row.boxes)
@@ -107,6 +138,7 @@ def _tell_loose(rows: Sequence[Row]) -> None:
             row.notes.add("a tall bracket of this line has no partner")
     for index, row in enumerate(rows):
         small = row.size < 0.85 * body and sum(box.weight for box in row.boxes) < 8
+        small |= all(box.kind in ("bracket", "piece") for box in row.boxes)
         if not small and not all(UNKNOWN in box.tex for box in row.boxes):
             continue
         for other in rows[max(0, index - 2) : index + 3]:
@@ -269,7 +301,8 @@ def _is_margin(
         return True
     many = max(2, 0.6 * pages)
     same, alike = (edge and edges[place] >= many for place in _places(row))
-    repeated = same or (alike and not _is_among(row, rows))
+    titled = _NAMES_QUESTION.match(row.text) is not None  # the title of a slide
+    repeated = same or (alike and not titled and not _is_among(row, rows))
     if not (edge or _is_low_or_high(row, height)) or not _may_be_number(row, rows):
         return repeated
     if repeated or _number_in(row) == str(number):

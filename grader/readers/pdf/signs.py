@@ -1,9 +1,14 @@
-"""Signs that are printed over or beside each other and are one: accents, negations, long arrows."""
+"""Signs that are printed over or beside each other and are one: accents, negations, long arrows.
+
+And small signs that are none of the text: the numbers of its lines.
+"""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
 
 from grader.readers.converting import latex_writing as latex
 from grader.readers.pdf.boxes import Box
@@ -16,6 +21,10 @@ ACCENTS = {
     "¸": "\u0327", "ˊ": "\u0301", "ˋ": "\u0300",
 }  # fmt: skip
 """Accents that stand as signs of their own, and the characters that join with a letter."""
+
+_ONE_LINE = 0.25
+_SMALLER = 0.85
+_FEWEST_LINES = 4
 
 # Accents that mathematics puts on its letters; languages have letters with some of them, too.
 _MATHEMATICAL = frozenset("\u0302\u0303\u0304\u0307\u0308\u030c\u0306\u20d7")
@@ -107,3 +116,28 @@ def _put(accent: Box, base: Box) -> None:
     base.tex = latex.accented(mark, latex.signs(base.tex) if len(name) == 1 else name)
     base.kind = "accented"
     base.top = max(base.top, accent.top)
+
+
+def without_line_numbers(boxes: Sequence[Box]) -> list[Box]:
+    """Return the signs of a page without the numbers that count its lines.
+
+    They are smaller than the text, stand left of all of it, and count on from line to line; labels
+    of questions are as large as what they label.
+    """
+    if sum(box.tex.isdigit() for box in boxes) < _FEWEST_LINES:
+        return list(boxes)
+    body = median(box.size for box in boxes)
+    small = [box for box in boxes if box.tex.isdigit() and box.size < _SMALLER * body]
+    edge = min((box.x0 for box in boxes if box.size >= _SMALLER * body), default=0.0)
+    left = sorted((box for box in small if box.x1 < edge), key=lambda box: (-box.y, box.x0))
+    numbers: list[list[Box]] = []
+    for box in left:
+        if numbers and abs(numbers[-1][-1].y - box.y) < _ONE_LINE * box.size:
+            numbers[-1].append(box)
+        else:
+            numbers.append([box])
+    counted = [int("".join(box.tex for box in number)[:6]) for number in numbers]
+    if len(counted) < _FEWEST_LINES or any(one + 1 != next_ for one, next_ in pairwise(counted)):
+        return list(boxes)
+    taken = {id(box) for number in numbers for box in number}
+    return [box for box in boxes if id(box) not in taken]

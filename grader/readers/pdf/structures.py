@@ -97,7 +97,8 @@ def merged_pieces(boxes: Sequence[Box]) -> list[Box]:
 def _touches(column: Sequence[Box], piece: Box) -> bool:
     bottom = min(box.bottom for box in column)
     beside = abs(piece.x0 - column[-1].x0) < 0.3 * piece.size
-    return beside and piece.top > bottom - 0.35 * piece.size
+    gap = 0.35 if piece.goes_on is None else 1.2 if piece.goes_on else 0.0
+    return beside and piece.top > bottom - gap * piece.size
 
 
 def _bracket(column: Sequence[Box]) -> Box:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from grader.readers.pdf.boxes import Box, with_scripts
@@ -28,6 +28,20 @@ class TableArea:
         """Whether a box stands in the table."""
         inside = self.x0 - 2 < box.centre < self.x1 + 2
         return inside and self.bottom < box.middle < self.top
+
+
+def joined_rules(rules: Sequence[Rule]) -> list[Rule]:
+    """Return rules with those as one that go on from cell to cell, as browsers draw them."""
+    out = [rule for rule in rules if rule.other]
+    level = sorted((r for r in rules if not r.other), key=lambda r: (round(r.y, 1), r.x0))
+    start = len(out)
+    for rule in level:
+        before = out[-1] if len(out) > start else None
+        if before and abs(before.y - rule.y) < 0.3 and abs(before.x1 - rule.x0) < 0.5:
+            out[-1] = replace(before, x1=rule.x1)
+        else:
+            out.append(rule)
+    return out
 
 
 def table_areas(boxes: Sequence[Box], rules: Sequence[Rule]) -> list[TableArea]:

@@ -83,8 +83,16 @@ def _is_display(boxes: Sequence[Box]) -> bool:
     mathematics = sum(box.weight for box in boxes if _is_maths(box) or box.kind == "italic")
     if not any(map(_is_maths, boxes)):
         return False
-    letters = sum(len(word) for token in _tokens(boxes) for word in _prose_words(token))
+    tokens = list(_tokens(boxes))
+    if len(tokens) > 2 and all(map(_is_word, tokens[:2])):
+        return False  # a sentence, however long the formula in it
+    letters = sum(len(word) for token in tokens for word in _prose_words(token))
     return letters <= 0.3 * mathematics
+
+
+def _is_word(token: Sequence[Box]) -> bool:
+    """Whether a token is nothing but a word."""
+    return [len(word) for word in _prose_words(token)] == [len(token)]
 
 
 def _prose_words(token: Sequence[Box]) -> Iterator[str]:

@@ -12,8 +12,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-#: An escaped sign; two backslashes end a line of a formula.
-_ESCAPE = re.compile(r"\\\\|\\(?P<sign>[-+=.<>~^_*#]|'(?![A-Za-z])|[][])")
+#: An escaped sign, or an index in braces; two backslashes end a line of a formula.
+_ESCAPE = re.compile(
+    r"\\\\|(?<=[_^])\\(?P<index>\{[^{}\\\s]{1,20})\\(?P<ends>\})"
+    r"|\\(?P<sign>[-+=.<>~^_*#]|'(?![A-Za-z])|[][])"
+)
 #: A letter in italics in front of a relation or a sign, and one anywhere: `*y* = 3*x* − 2`.
 _SLANTED_ALONE = re.compile(r"(?<![\w*\\)\]}])\*[^\W\d_]{1,2}\*(?=[ \t]{0,2}(?:[=<>≤≥≈+−^]|<su))")
 _SLANTED = re.compile(
@@ -78,9 +81,13 @@ def _plain(text: str, is_slanted: bool) -> str:
     if "\\" not in text:
         return text
     return _RUN.sub(
-        lambda run: _ESCAPE.sub(lambda sign: sign["sign"] or sign[0], run[0]).ljust(len(run[0])),
+        lambda run: _ESCAPE.sub(_as_meant, run[0]).ljust(len(run[0])),
         text,
     )
+
+
+def _as_meant(sign: re.Match[str]) -> str:
+    return f"{sign['index']}}}" if sign["index"] else sign["sign"] or sign[0]
 
 
 def _brackets(text: str, kept: list[tuple[int, int]]) -> Iterator[re.Match[str]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from grader.equivalence import Remark
 from grader.errors import Place
+from grader.readers.text.colours import is_pale, is_pale_in_latex
 from grader.readers.text.macros import group_end
 from grader.readers.text.markup import RELATION
 from grader.readers.text.page import Page
@@ -41,11 +42,15 @@ _TILDES = re.compile(r"(?<![~\\])~~(?=[^\s~])")
 _TILDES_END = re.compile(r"(?<=[^\s~\\])~~(?!~)")
 _STROKES = re.compile(r"(?:[^\n\u0336]\u0336)+")
 _NO_WORDS = r"[^<>]{0,200}"
-_UNSEEN_STYLE = (
-    r"(?<!-)color\s*[:=]\s*[\"']?\s*(?:white\b|#fff(?:fff)?\b|transparent|rgb\(\s*255\s*,\s*255\s*,"
-    r"\s*255)|display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|font-size\s*:\s*0"
+_UNSEEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|font-size\s*:\s*0"
     r"|(?:left|right|top|bottom|text-indent)\s*:\s*-\d{4}"
-    r"|\shidden(?=[\s>=])|text-decoration[^;\"']{0,30}:[^;\"']{0,30}line-through"
+    r"|\shidden(?=[\s>=])|text-decoration[^;\"']{0,30}:[^;\"']{0,30}line-through",
+    re.IGNORECASE,
+)
+_COLOUR_OF_TAG = re.compile(
+    r"(?<![-\w])color\s{0,3}[:=]\s{0,3}[\"']?\s{0,3}([#\w]{3,20}(?:\([^()<>]{1,60}\))?)",
+    re.IGNORECASE,
 )
 #: Elements that a page may show or not, and those of which it shows nothing.
 _STYLED = (
@@ -55,7 +60,7 @@ _STYLED = (
 _UNSEEN = "script|style|template|noscript|noembed|noframes"
 _TAG = re.compile(
     rf"<(?P<name>del|s|strike)>|<(?P<unseen>{_UNSEEN})\b{_NO_WORDS}>"
-    rf"|<(?P<styled>{_STYLED})\b(?=[\s])(?={_NO_WORDS}(?:{_UNSEEN_STYLE})){_NO_WORDS}>",
+    rf"|<(?P<styled>{_STYLED})(?=\s){_NO_WORDS}>",
     re.IGNORECASE,
 )
 #: What stands in place of a picture that is not there, where it could be an answer.
@@ -64,21 +69,29 @@ _LINK_TITLE = re.compile(
     r"\]\((?:<[^<>\n]{0,300}>|[^\s()]{0,300})[ \t]+"
     r"(?P<text>\"[^\"\n]{1,300}\"|'[^'\n]{1,300}')[ \t]*\)"
 )
-#: A definition of a link that leads nowhere, as comments are written: `[//]: # (not shown)`.
-_LINK_COMMENT = re.compile(
-    r"^[ ]{0,3}\[[^\]\n]{1,60}\]:[ \t]{1,4}(?:#|<>|/|/?dev/null)[ \t]{0,4}"
-    r"(?P<text>\([^\n]{0,400}\)|\"[^\n]{0,400}\"|'[^\n]{0,400}')[ \t]*$",
-    re.MULTILINE,
+_LATEX_COLOUR = r"(?:\[[A-Za-z]{1,8}\])?\s{0,3}\{[^{}]{1,60}\}"
+_COLOUR_OF_COMMAND = re.compile(
+    r"(?:\[(?P<model>[A-Za-z]{1,8})\])?\s{0,3}\{(?P<colour>[^{}]{1,60})\}$"
 )
-_WHITE = (
-    r"(?:\{\s*(?:white|transparent|#fff(?:fff)?)\s*\}|\[(?:rgb|RGB|HTML|gray)\]\s*\{\s*"
-    r"(?:1(?:\s*,\s*1\s*,\s*1)?|255\s*,\s*255\s*,\s*255|FFFFFF|ffffff)\s*\})"
+_DEFINED_COLOUR = re.compile(
+    r"\\(?:definecolor|colorlet)\s{0,3}\{(\w{1,40})\}\s{0,3}(?:\{(\w{1,8})\})?\{([^{}]{1,60})\}"
 )
+_TINY = r"fontsize\s{0,3}\{\s{0,3}[012](?:\.\d{0,9})?\s{0,3}(?:pt)?\s{0,3}\}\s{0,3}\{[^{}]{0,12}\}"
 _COMMAND = re.compile(
     r"\\(?:(?P<cancel>[bx]?cancel|hcancel)"
     r"|(?P<struck>sout|st|xout|enclose\s*\{[a-z ]*strike[a-z ]*\})"
-    rf"|(?P<hidden>[hv]?phantom|textcolor\s*{_WHITE})|(?P<colour>color\s*{_WHITE}))"
+    rf"|(?P<hidden>[hv]?phantom|textcolor\s{{0,3}}{_LATEX_COLOUR})"
+    rf"|(?P<colour>color\s{{0,3}}{_LATEX_COLOUR}|{_TINY}))"
     r"(?![A-Za-z])\s*(?P<brace>\{)?"
+)
+#: The box that a text stands in, right in front of it.
+_BOX = re.compile(
+    r"\\f?colorbox\s{0,3}(?:\{[^{}]{1,40}\})?\{(?P<ground>[^{}]{1,40})\}\s{0,3}\{\s{0,3}$"
+)
+_NOTE = re.compile(
+    r"^ {0,3}\[[^\][\n]{1,40}\]:[ \t]{0,9}(?:#|<>|/|/?dev/null)[ \t]{1,9}"
+    r"(?P<said>\([^\n]{0,2000}\)|\"[^\n]{0,2000}\"|'[^\n]{0,2000}')[ \t]{0,9}$",
+    re.MULTILINE,
 )
 _ROW_END = re.compile(r"\$|\\\\|\n|\\[()\[\]]|[=≈]")
 _WORD = re.compile(r"\w")
@@ -104,9 +117,10 @@ class Unsaid:
 
 def without_comments(page: Page, skip: Iterable[Span]) -> tuple[Page, list[tuple[Remark, Place]]]:
     """Return a page without the comments of HTML that do not open in one of the stretches."""
-    if "<!--" not in page.text:
+    if "<!--" not in page.text and "]:" not in page.text:
         return page, []
-    found = [one for one in _comments(page.text) if not _within(one.start, tuple(skip))]
+    every = (*_comments(page.text), *_noted(page.text))
+    found = [one for one in every if not _within(one.start, tuple(skip))]
     return _blanked(page, found)
 
 
@@ -115,6 +129,14 @@ def without_latex_comments(page: Page) -> tuple[Page, list[tuple[Remark, Place]]
     found: list[Unsaid] = []
     if "\\iffalse" in page.text or "{comment}" in page.text:
         found = [Unsaid(*whole, *inner, HIDDEN) for whole, inner in _latex_comments(page.text)]
+    return _blanked(page, found)
+
+
+def without_unseen(page: Page) -> tuple[Page, list[tuple[Remark, Place]]]:
+    """Return a LaTeX document without what it sets in colours and sizes that nobody sees."""
+    if "color" not in page.text and "fontsize" not in page.text:
+        return page, []
+    found = [one for one in _commanded(page.text) if one.code == HIDDEN]
     return _blanked(page, found)
 
 
@@ -210,6 +232,12 @@ def _comments(text: str) -> Iterator[Unsaid]:
         start = text.find("<!--", end + 3)
 
 
+def _noted(text: str) -> Iterator[Unsaid]:
+    """Yield the comments of Markdown itself: links that lead nowhere, `[//]: # (not shown)`."""
+    for match in _NOTE.finditer(text) if "]:" in text else ():
+        yield Unsaid(*match.span(), *match.span("said"), HIDDEN)
+
+
 def _struck_by_tildes(text: str) -> Iterator[Unsaid]:
     """Yield `~~…~~` of one paragraph that begins and ends outside of formulas."""
     if "~~" not in text:
@@ -244,6 +272,8 @@ def _tagged(text: str) -> Iterator[Unsaid]:
         return
     lower = text.lower()
     for match in _TAG.finditer(text):
+        if match["styled"] and not _is_unseen(match[0]):
+            continue
         name = (match["name"] or match["unseen"] or match["styled"]).lower()
         end = lower.find(f"</{name}>", match.end())
         if end < 0 or (match["unseen"] and _is_in_a_formula(text, match.start())):
@@ -251,6 +281,14 @@ def _tagged(text: str) -> Iterator[Unsaid]:
         struck = match["name"] or "line-through" in match[0]
         last = end + len(name) + 3
         yield Unsaid(match.start(), last, match.end(), end, STRUCK if struck else HIDDEN)
+
+
+def _is_unseen(tag: str) -> bool:
+    """Whether a tag hides what it holds, strikes it out, or sets it in white on white."""
+    if _UNSEEN_STYLE.search(tag):
+        return True
+    colour = _COLOUR_OF_TAG.search(tag)
+    return colour is not None and is_pale(colour[1]) and "background" not in tag.lower()
 
 
 def _is_in_a_formula(text: str, position: int) -> bool:
@@ -265,9 +303,29 @@ def _linked(text: str) -> Iterator[Unsaid]:
         for pattern in (_ALTERNATIVE, _LINK_TITLE):
             for match in pattern.finditer(text):
                 yield Unsaid(*match.span("text"), *match.span("text"), HIDDEN)
-    if "]:" in text:
-        for match in _LINK_COMMENT.finditer(text):
-            yield Unsaid(*match.span(), *match.span("text"), HIDDEN)
+
+
+def _pale_names(text: str) -> frozenset[str]:
+    """Return the names that a document gives to colours which nobody sees."""
+    if "color" not in text:
+        return frozenset()
+    return frozenset(
+        name
+        for name, model, colour in _DEFINED_COLOUR.findall(text)
+        if is_pale_in_latex(colour, model)
+    )
+
+
+def _shows_all(text: str, match: re.Match[str], pale: frozenset[str]) -> bool:
+    """Whether a command only gives a colour that is seen, where it stands."""
+    command = match["hidden"] or match["colour"] or ""
+    found = _COLOUR_OF_COMMAND.search(command) if "color" in command else None
+    if found is None:
+        return False
+    if found["colour"] not in pale and not is_pale_in_latex(found["colour"], found["model"] or ""):
+        return True
+    box = _BOX.search(text[max(0, match.start() - 120) : match.start()])
+    return box is not None and not is_pale(box["ground"])
 
 
 def _commanded(text: str) -> Iterator[Unsaid]:
@@ -281,7 +339,10 @@ def _commanded(text: str) -> Iterator[Unsaid]:
     cancelled: list[tuple[Unsaid, str, int]] = []
     row, rows = 0, _ROW_END.finditer(text)
     edge = next(rows, None)
+    pale = _pale_names(text)
     for match in _COMMAND.finditer(text):
+        if _shows_all(text, match, pale):
+            continue
         found = _group(text, match)
         if found is None:
             continue

@@ -8,6 +8,7 @@ from typing import Any
 from grader.readers.converting.mathml import name_of as name_of
 from grader.readers.converting.optional import needed
 from grader.readers.office.numbering import BULLET, numeral
+from grader.readers.text.colours import is_pale
 
 Element = Any
 
@@ -39,10 +40,14 @@ _UNSEEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:;|$)"
     r"|(?<![-\w])(?:left|right|top|bottom|text-indent)\s*:\s*-\d{4}"
     r"|(?<![-\w])clip\s*:\s*rect\(\s*[01]|transform\s*:\s*scale\(\s*0\s*\)"
-    r"|(?<![-\w])color\s*:\s*(?:white|#fff(?:fff)?|transparent)\b|opacity\s*:\s*0(?:\.0*)?\s*(?:;|$)",
+    r"|opacity\s*:\s*0(?:\.0*)?\s*(?:;|$)",
     re.IGNORECASE,
 )
+_COLOUR = re.compile(r"(?<![-\w])color\s*:\s*([^;!]{1,60})", re.IGNORECASE)
 _BACKGROUND = re.compile(r"background", re.IGNORECASE)
+#: Rules of a page's own styles that hold for a class alone, wherever it stands: `.a, p.b { … }`.
+_RULE = re.compile(r"(?:^|(?<=[};]))([^{}@;]{1,300})\{([^{}]{0,600})\}")
+_CLASS_ALONE = re.compile(r"\s*[a-z]{0,10}\.(-?[_a-zA-Z][-\w]{0,80})\s*")
 _EQUATION_IMAGE = frozenset({"equation_image", "texrender", "latex", "tex", "math-tex"})
 _KINDS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _CSS_KINDS = {"alpha": "Letter", "latin": "Letter", "roman": "Roman"}
@@ -71,14 +76,48 @@ def classes(element: Element | None) -> frozenset[str]:
     return frozenset() if element is None else frozenset(str(element.get("class", "")).split())
 
 
-def is_hidden(element: Element) -> bool:
-    """Whether a page does not show an element, or shows it a second time."""
-    doubled = classes(element) & _DOUBLE and name_of(element) != "mjx-container"
-    if doubled or element.get("hidden") is not None:
+def hidden_classes(root: Element | None) -> frozenset[str]:
+    """Return the classes that the styles of a page itself hide or set in white on white."""
+    if root is None:
+        return frozenset()
+    sheets = ["".join(each.itertext()) for each in root.iter("style")]
+    found: set[str] = set()
+    for sheet in sheets:
+        if "display" not in sheet and "color" not in sheet and "visibility" not in sheet:
+            continue
+        for selectors, said in _RULE.findall(re.sub(r"/\*[\s\S]*?\*/", "", sheet)):
+            if _UNSEEN.search(said) or (_is_white(said) and not _BACKGROUND.search(sheet)):
+                names = map(_CLASS_ALONE.fullmatch, selectors.split(","))
+                found |= {name[1] for name in names if name}
+    return frozenset(found)
+
+
+def is_hidden(element: Element, by_styles: frozenset[str] = frozenset()) -> bool:
+    """Whether a page does not show an element, or shows it a second time.
+
+    `by_styles` are the classes that its styles hide.
+    """
+    own = classes(element)
+    doubled = own & _DOUBLE and name_of(element) != "mjx-container"
+    if doubled or own & by_styles or element.get("hidden") is not None:
         return True
     style = str(element.get("style", ""))
-    found = _UNSEEN.search(style)
-    return found is not None and not ("color" in found[0] and _BACKGROUND.search(style))
+    if style and _UNSEEN.search(style):
+        return True
+    white = _is_white(style) or is_pale(str(element.get("color", "")))
+    return white and not any(map(_is_shaded, (element, *element.iterancestors())))
+
+
+def _is_white(style: str) -> bool:
+    colour = _COLOUR.search(style) if "color" in style.lower() else None
+    return colour is not None and is_pale(colour[1])
+
+
+def _is_shaded(element: Element) -> bool:
+    """Whether an element has a ground of its own, on which white is seen."""
+    return element.get("bgcolor") is not None or bool(
+        _BACKGROUND.search(str(element.get("style", "")))
+    )
 
 
 def equation_in(element: Element) -> str | None:

@@ -14,6 +14,7 @@ from grader.expressions.notation import Notation
 from grader.readers.converting import mathml
 from grader.readers.converting.document import Lines, read_converted
 from grader.readers.document import Document, Picture
+from grader.readers.office.numbering import BULLET
 from grader.readers.office.runs import Run
 from grader.readers.office.writer import (
     Content,
@@ -31,6 +32,7 @@ from grader.readers.web.elements import (
     classes,
     embedded_pictures,
     equation_in,
+    hidden_classes,
     html_root,
     is_hidden,
     language_of,
@@ -49,11 +51,11 @@ def read_html(source: str, data: bytes, notation: Notation) -> Document:
     text, remarks = decode(source, data, NOTEBOOK_BYTES)
     lines = Lines(source, remarks=list(remarks))
     root = html_root(text, source)
-    reader = _Reader(Writer(lines), embedded_pictures(root))
+    reader = _Reader(Writer(lines), embedded_pictures(root), hidden_classes(root))
     if root is not None:
         reader.block(root, Run(""), 0)
     reader.flush()
-    reader.writer.close()
+    reader.writer.end()
     return read_converted(lines, notation)
 
 
@@ -63,6 +65,7 @@ class _Reader:
 
     writer: Writer
     embedded: list[Element]
+    unseen: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.count = 0
@@ -100,7 +103,7 @@ class _Reader:
         name = name_of(element)
         if not name or (name in SKIPPED and not equation_in(element)):
             return
-        if is_hidden(element):
+        if is_hidden(element, self.unseen):
             self._tell_hidden(element)
             return
         equation = equation_in(element)
@@ -146,6 +149,9 @@ class _Reader:
             number, self.label = list_label(element, each, number)
             self.block(each, look, depth + 1)
             self.flush()
+            if self.label not in ("", BULLET):  # nothing stood in it
+                self.count += 1
+                self.writer.paragraph(Paragraph([], 0, self.label), self.name)
             self.label = ""
 
     def _table(self, element: Element, look: Run, depth: int) -> None:
@@ -173,7 +179,7 @@ class _Reader:
 
     def _inline_all(self, element: Element, look: Run, depth: int) -> None:
         """Read an element of a cell as running text, whatever it is."""
-        if name_of(element) in BLOCKS and not is_hidden(element):
+        if name_of(element) in BLOCKS and not is_hidden(element, self.unseen):
             self._add_text(" ", look)
             self._add_text(element.text, look)
             for each in element:

@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from grader.expressions.phrases import COMMENTING, PART_WORDS, QUESTION_WORDS, STEP_WORDS
+from grader.expressions.phrases import (
+    ANSWER_WORDS,
+    COMMENTING,
+    PART_WORDS,
+    QUESTION_WORDS,
+    STEP_WORDS,
+)
 from grader.readers.text import Page
 from grader.sections.titles import words_of
 
@@ -20,12 +26,14 @@ _COMMENTING = frozenset(map(words_of, COMMENTING))
 class TableHead:
     """`labelled` says that the first column holds labels, `parts` that the second has their parts.
 
-    `end` is the number of the first column, from 0, that only has remarks, as all behind it do.
+    `end` is the number of the first column, from 0, that only has remarks, as all behind it do;
+    `answer` is that of the answers, where the working stands in columns of its own in front of it.
     """
 
     labelled: bool = False
     parts: bool = False
     end: int | None = None
+    answer: int | None = None
 
 
 def table_head(page: Page, first: int) -> TableHead:
@@ -40,7 +48,10 @@ def table_head(page: Page, first: int) -> TableHead:
     labelled = (not counts and not COLUMN_WORDS.isdisjoint(words)) or cells_of(head)[0] == "#"
     questions = labelled and (not words or not _QUESTIONS.isdisjoint(words))
     parts = questions and len(cells) > 2 and not set(PART_WORDS).isdisjoint(cells[1])
-    return TableHead(labelled, parts, _remarks(cells))
+    end = _remarks(cells)
+    last = (len(cells) if end is None else end) - 1
+    answered = last > 1 + parts and not set(ANSWER_WORDS).isdisjoint(cells[last])
+    return TableHead(labelled, parts, end, last if answered else None)
 
 
 def _remarks(cells: Sequence[tuple[str, ...]]) -> int | None:

@@ -105,6 +105,18 @@ def test_a_block_of_text_with_titles_is_no_output():
         ("a.R", "# %% Question 1\n# so x = 3\ny <- 2*x\n#' z = 4\n", "r"),
         ("a.py", '"""Question 1"""\n# so x = 3\ny = 2 * 3\n# z = 4\n', "python"),
         ("a.jl", "#= \n=#\n# so x = 3\ny = 2\n# z = 4\n", "julia"),
+        ("a.cpp", "// so x = 3\nint y = 2;\n/* z = 4 */\n", "cpp"),
+        ("a.c", "/*\n * so x = 3\n * z = 4\n */\nint y = 2;\n", "c"),
+        ("a.java", "// so x = 3\nint y = 2;\n// z = 4\n", "java"),
+        ("a.hs", "-- so x = 3\ny = 2\n-- z = 4\n", "haskell"),
+        ("a.wl", "(* so x = 3 *)\ny := 2\n(* z = 4 *)\n", "mathematica"),
+        (
+            "a.wxm",
+            "/* [wxMaxima: comment start ]\nso x = 3\n   [wxMaxima: comment end   ] */\n"
+            "y: 2$\n/* z = 4 */\n",
+            "maxima",
+        ),
+        ("a.sage", "# so x = 3\ny = 2\n# z = 4\n", "sage"),
     ],
 )
 def test_programs_and_their_comments(name, program, language):
@@ -115,6 +127,21 @@ def test_programs_and_their_comments(name, program, language):
     assert lines(document)[0][0] == program.split("\n").index(
         next(line for line in program.split("\n") if "x = 3" in line)
     ) + 1  # fmt: skip
+
+
+def test_what_stands_between_two_comments_that_name_questions_belongs_to_the_first():
+    document = read("% Question 1\nx = 3;\n% twice\ny = 2*x;\n% Question 2\nz = 4;\n", "a.m")
+    held = [b.source if isinstance(b, CodeCell) else b.text for b in document.blocks]
+    assert held == [
+        "Question 1", "twice", "% Question 1\nx = 3;\n% twice\ny = 2*x;",
+        "Question 2", "% Question 2\nz = 4;",
+    ]  # fmt: skip
+
+
+def test_a_comment_in_a_block_of_a_program_does_not_part_it():
+    document = read("# Question 1\nfor i in (1, 2):\n# (b)\n    print(i)\n# (c)\n\n# (d)\n", "a.py")
+    (cell,) = of(document, CodeCell)
+    assert cell.source == "# Question 1\nfor i in (1, 2):\n# (b)\n    print(i)"
 
 
 def test_a_program_without_comments_is_a_program_alone():

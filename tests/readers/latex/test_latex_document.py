@@ -160,3 +160,54 @@ def test_items_have_the_labels_that_the_page_shows(preamble, body, labels):
 def test_looks_of_letters_are_taken_off_a_line_of_text(line, shown):
     (passage,) = read_latex("ann.tex", line.encode(), DEFAULT_NOTATION).blocks
     assert passage.page.text.strip() == shown
+
+
+TABLE = ["|", "| n1 | times |", "| n2 | exp |", "|"]
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (r"\begin{tabular}{ll} n1 & times \\ n2 & exp \end{tabular}", TABLE),
+        (r"\begin{tabular}{|l|l|} \hline n1 & times \\ \hline n2 & exp \end{tabular}", TABLE),
+        ("\\begin{tabular}{ll} n1 & times \\\\\nn2 & exp \\end{tabular}", TABLE),
+        (r"So: \begin{tabular}{ll} n1&times\\n2&exp\end{tabular} as asked",
+         ["So:", *TABLE, "as asked"]),
+        (r"\begin{enumerate} \item 42 \item \begin{tabular}{ll} n1&times\\n2&exp\end{tabular}"
+         r"\end{enumerate}", ["1. 42", "2.", *TABLE]),
+        (r"\begin{itemize}\item a = 1 \item b = 2\end{itemize}", ["- a = 1", "- b = 2"]),
+        ("\\begin{enumerate}\n[(a)]\n\\item 42 \\item 13\n\\end{enumerate}", ["(a) 42", "(b) 13"]),
+        ("\\begin{enumerate} [label=(\\roman*)] \\item 42 \\item 13 \\end{enumerate} Done",
+         ["(i) 42", "(ii) 13", "Done"]),
+        (r"\section*{Question 1} 42 \section*{Question 2} 13",
+         ["**Question 1** 42", "**Question 2** 13"]),
+        (r"\begin{frame}{Question 1}42\end{frame}\begin{frame}{Question 2}13\end{frame}",
+         ["**Question 1** 42", "**Question 2** 13"]),
+        (r"(a) 5 \\ (b) 6 \newline (c) 7\par (d) 8", ["(a) 5", "(b) 6", "(c) 7", "(d) 8"]),
+        ("\\begin{tikzpicture}[scale=2]\n\\node (n1) at (0,0) {times};\n"
+         "\\node[draw] (n2) [right of=n1] {$+$}; \\node (n3) {n3: exp};\n\\draw (n1) -- (n2);\n"
+         "\\end{tikzpicture} Done", ["n1: times", "n2: $+$", "n3: exp", "Done"]),
+        (r"\begin{tikzpicture} \node (a) {times}; \node {exp}; \end{tikzpicture}",
+         [r"\begin{tikzpicture} \node (a) {times}; \node {exp}; \end{tikzpicture}"]),
+        # What is none of it: mathematics, cells, programs, groups.
+        (r"$$\begin{aligned} a &= 1 \\ b &= 2 \end{aligned}$$",
+         [r"$$\begin{aligned} a &= 1 \\ b &= 2 \end{aligned}$$"]),
+        (r"\begin{align*} a &= 1 \\ b &= 2 \end{align*}",
+         [r"\begin{align*} a &= 1 \\ b &= 2 \end{align*}"]),
+        (r"\[ x = \begin{pmatrix} 1 \\ 2 \end{pmatrix} \]",
+         [r"\[ x = \begin{pmatrix} 1 \\ 2 \end{pmatrix} \]"]),
+        ("\\begin{verbatim}\n\\item a \\item b \\\\ c\n\\end{verbatim}",
+         ["````", r"\item a \item b \\ c", "````"]),
+    ],
+)  # fmt: skip
+def test_a_line_for_each_line_of_the_page(body, shown):
+    document = read_latex("a.tex", f"\\begin{{document}}\n{body}\n\\end{{document}}".encode(),
+                          DEFAULT_NOTATION)  # fmt: skip
+    (passage,) = document.blocks
+    assert [line.strip() for line in passage.page.lines if line.strip()] == shown
+
+
+def test_what_stands_below_a_crowded_line_keeps_its_number():
+    text = "\\begin{document}\n\\begin{itemize}\\item a \\item b\\end{itemize}\n\n\n\n\n\n$x = 3$\n"
+    (statement,) = read(text, "a.tex").statements
+    assert statement.place.line == 8

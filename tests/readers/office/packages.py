@@ -37,6 +37,7 @@ NUMBERS = """
 <w:num w:numId="2"><w:abstractNumId w:val="8"/></w:num>
 <w:num w:numId="3"><w:abstractNumId w:val="7"/>
  <w:lvlOverride w:ilvl="0"><w:startOverride w:val="4"/></w:lvlOverride></w:num>
+<w:num w:numId="5"><w:abstractNumId w:val="7"/></w:num>
 """
 
 

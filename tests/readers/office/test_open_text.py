@@ -21,6 +21,11 @@ STYLES = """
 <style:style style:name="B"><style:text-properties fo:font-weight="bold"/></style:style>
 <style:style style:name="Up"><style:text-properties style:text-position="super 58%"/></style:style>
 <style:style style:name="Gone"><style:text-properties text:display="none"/></style:style>
+<style:style style:name="Pale"><style:text-properties fo:color="#fefefe"/></style:style>
+<style:style style:name="Tiny"><style:text-properties fo:font-size="1pt"/></style:style>
+<style:style style:name="Red"><style:text-properties fo:color="#ff0000"/></style:style>
+<style:style style:name="Lit"><style:text-properties fo:color="#ffffff"
+ fo:background-color="#000000"/></style:style>
 <style:style style:name="P1" style:parent-style-name="Preformatted_20_Text"/>
 <text:list-style style:name="L">
  <text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>
@@ -126,6 +131,30 @@ def test_looks_and_programs() -> None:
     assert [cell.source for cell in cells] == ["for i in range(2):\n    print(i)"]
     assert [b.text for b in document.blocks if isinstance(b, Output)] == ["0.5"]
     assert "not-shown" in {remark.code for remark, _ in document.remarks}
+
+
+@pytest.mark.parametrize("style", ["Pale", "Tiny"])
+def test_what_nobody_sees_does_not_count(style: str) -> None:
+    span = f'<text:span text:style-name="{style}">z = 3</text:span>'
+    document = read(f"<text:p>y = 2</text:p><text:p>{span}</text:p>"
+                    f'<text:p text:style-name="{style}">z = 4</text:p>')  # fmt: skip
+    assert [s.raw for s in document.statements] == ["y = 2"]
+    assert [remark.code for remark, _ in document.remarks] == ["not-shown", "not-shown"]
+
+
+def test_white_on_a_dark_ground_is_seen() -> None:
+    cell = '<table:table-cell><text:p text:style-name="Pale">z = 4</text:p></table:table-cell>'
+    table = f"<table:table><table:table-row>{cell}</table:table-row></table:table>"
+    spans = "".join(
+        f'<text:p><text:span text:style-name="{style}">{name} = 3</text:span></text:p>'
+        for style, name in (("Lit", "x"), ("Red", "y"))
+    )
+    assert [s.raw for s in read(spans + table).statements] == ["x = 3", "y = 3", "z = 4"]
+
+
+def test_text_in_drawn_shapes_is_read() -> None:
+    shape = "<draw:custom-shape><text:p>z = 4</text:p></draw:custom-shape>"
+    assert [s.raw for s in read(f"<text:p>{shape}</text:p>").statements] == ["z = 4"]
 
 
 def test_tables_and_pictures() -> None:

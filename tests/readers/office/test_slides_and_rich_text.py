@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from grader.expressions.notation import DEFAULT_NOTATION
 from grader.readers.document import CodeCell, Document, Heading, Prose, Table
 from grader.readers.registry import read_document
@@ -62,6 +64,56 @@ def test_formulas_and_counted_paragraphs() -> None:
     labels = text + " ".join(s.label for s in document.statements)
     assert "(a)" in labels
     assert "(b)" in labels
+
+
+WHITE = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+
+
+@pytest.mark.parametrize(
+    ("master", "filled", "seen"),
+    [
+        ("", "", False),
+        ('<p:bg><p:bgPr><a:solidFill><a:srgbClr val="000000"/></a:solidFill></p:bgPr></p:bg>',
+         "", True),
+        ("", "<p:spPr><a:solidFill/></p:spPr>", True),
+    ],
+)  # fmt: skip
+def test_white_text_on_white_slides(master: str, filled: str, seen: bool) -> None:
+    text = f"<a:p><a:r><a:rPr>{WHITE}</a:rPr><a:t>x = 1</a:t></a:r></a:p>"
+    tree = f"<p:sp>{filled}<p:txBody>{text}</p:txBody></p:sp>" + shape(words("y = 2"))
+    link = '<Relationships><Relationship Id="r1" Target="{}"/></Relationships>'
+    document = read_document(
+        "ann.pptx",
+        zipped({
+            "ppt/presentation.xml": f"<p:presentation {NAMES}><p:sldIdLst>"
+            '<p:sldId id="1" r:id="r1"/></p:sldIdLst></p:presentation>',
+            "ppt/_rels/presentation.xml.rels": link.format("slides/slide1.xml"),
+            "ppt/slides/slide1.xml":
+                f"<p:sld {NAMES}><p:cSld><p:spTree>{tree}</p:spTree></p:cSld></p:sld>",
+            "ppt/slides/_rels/slide1.xml.rels": link.format("../slideMasters/master1.xml"),
+            "ppt/slideMasters/master1.xml":
+                f"<p:sldMaster {NAMES}><p:cSld>{master}</p:cSld>"
+                '<p:clrMap bg1="lt1"/></p:sldMaster>',
+        }),
+        DEFAULT_NOTATION,
+    )  # fmt: skip
+    assert [s.raw for s in document.statements] == (["x = 1"] if seen else []) + ["y = 2"]
+    assert ("not-shown" in {remark.code for remark, _ in document.remarks}) is not seen
+
+
+@pytest.mark.parametrize(
+    ("body", "read"),
+    [
+        (r"{\cf2 x = 1}\par y = 2\par", ["y = 2"]),
+        (r"{\fs2 x = 1}\par y = 2\par", ["y = 2"]),
+        (r"{\cf1 x = 1}\par y = 2\par", ["x = 1", "y = 2"]),
+        (r"{\cf2\highlight1 x = 1}\par y = 2\par", ["x = 1", "y = 2"]),
+        (r"x = 4{\deleted\revdttmdel-2015295488 1}{\revised\revdttm-2015295488 2}\par", ["x = 42"]),
+    ],
+)  # fmt: skip
+def test_what_rich_text_does_not_show(body: str, read: list[str]) -> None:
+    document = rich(r"{\colortbl;\red0\green0\blue0;\red255\green255\blue254;}" + body)
+    assert [s.raw for s in document.statements] == read
 
 
 def rich(body: str) -> Document:

@@ -123,7 +123,16 @@ def test_what_is_struck_deleted_or_hidden_does_not_count() -> None:
     assert {remark.code for remark, _ in document.remarks} == {"struck-out", "not-shown"}
 
 
-@pytest.mark.parametrize("look", ['<w:color w:val="FFFFFF"/>', '<w:sz w:val="2"/>'])
+def test_what_was_deleted_leaves_no_gap() -> None:
+    deleted = "<w:del><w:r><w:delText>1</w:delText></w:r></w:del>"
+    document = read(f"<w:p>{run('x = 4')}{deleted}<w:ins>{run('2')}</w:ins></w:p>")
+    assert [s.raw for s in document.statements] == ["x = 42"]
+    assert [remark.code for remark, _ in document.remarks] == ["struck-out"]
+
+
+@pytest.mark.parametrize(
+    "look", ['<w:color w:val="FFFFFF"/>', '<w:color w:val="fdfdfd"/>', '<w:sz w:val="2"/>']
+)
 def test_what_nobody_sees_does_not_count(look: str) -> None:
     document = read(paragraph(run("x = 5")) + paragraph(run("x = 6", look)))
     assert [s.raw for s in document.statements] == ["x = 5"]
@@ -193,9 +202,20 @@ def test_a_table_that_only_arranges_a_page_is_read_cell_by_cell() -> None:
     (["x = 11", ""], ["1. x = 11"]),
     (["x = 11", "", "!Thank you"], ["1. x = 11", "Thank you"]),
     (["!x = 11", "", "!x = 21"], ["x = 11", "x = 21"]),
+    # Lists of one shape count on together; one that begins with a number of its own does so once.
+    (["x = 11", "@5 y = 1", "x = 21"], ["1. x = 11", "2. y = 1", "3. x = 21"]),
+    (["x = 11", "@3 y = 1", "@3 y = 2", "x = 21"],
+     ["1. x = 11", "4. y = 1", "5. y = 2", "6. x = 21"]),
+    # All that was said: a number that its author chose.
+    (["!My choice", "@3 "], ["My choice", "4."]),
 ])  # fmt: skip
 def test_an_item_that_holds_nothing_has_its_number(items: list[str], shown: list[str]) -> None:
-    body = "".join(paragraph(i[1:]) if i.startswith("!") else numbered(i) for i in items)
+    body = "".join(
+        paragraph(i[1:]) if i.startswith("!")
+        else numbered(i[3:], which=int(i[1])) if i.startswith("@")
+        else numbered(i)
+        for i in items
+    )  # fmt: skip
     data = word(body)
     (passage,) = read_word("ann.docx", data, DEFAULT_NOTATION).blocks
     assert isinstance(passage, Passage)

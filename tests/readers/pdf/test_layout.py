@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from grader.expressions.notation import DEFAULT_NOTATION
 from grader.readers.document import Document, Table
+from grader.readers.pdf.boxes import Box, box_of
+from grader.readers.pdf.page import Glyph
+from grader.readers.pdf.structures import merged_pieces
 from grader.readers.registry import read_document
 from tests.readers.pdf.pages import pdf, rule, text
 
@@ -156,6 +161,36 @@ def test_heads_and_feet_that_repeat_go() -> None:
     assert all(f"y{number} = {number + 4}" in shown for number in (1, 2, 3))
 
 
+def test_titles_of_slides_are_no_heads_of_pages() -> None:
+    pages = [[text(60, 775, f"Question {n}"), text(100, 600, f"y{n} = {n + 4}")] for n in (1, 2, 3)]
+    shown = _all_text(_pages(*pages))
+    assert all(f"Question {number}" in shown for number in (1, 2, 3))
+
+
+def _numbered(size: float, x: float = 60, by: int = 1) -> str:
+    lines = ["Question 1", "42", "Question 2", "x = 3", "Question 3", "y = 2"]
+    drawings = [
+        drawing
+        for number, line in enumerate(lines, 7)
+        for drawing in (
+            text(x, 700 - 30 * number, str(by * number), size=size),
+            text(100, 700 - 30 * number, line),
+        )
+    ]
+    return _all_text(_pages(drawings))
+
+
+def test_small_numbers_that_count_the_lines_go() -> None:
+    shown = _numbered(6)
+    assert "'42'" in shown
+    assert "12" not in shown
+
+
+@pytest.mark.parametrize(("size", "by"), [(10, 1), (6, 2)])
+def test_other_numbers_in_front_of_lines_stay(size: float, by: int) -> None:
+    assert str(12 * by) in _numbered(size, by=by)
+
+
 def test_the_number_of_a_page_of_latex_goes() -> None:
     pages = [[text(100, 500 + 40 * n, f"y{n} = 4"), text(295, 139.3, f"{n}")] for n in (1, 2)]
     blocks = _pages(*pages).statements
@@ -192,3 +227,41 @@ def test_a_fraction_that_stands_as_an_index_is_not_certain() -> None:
         text(108, 683, "2", "R", 9), text(120, 700, "= 3"),
     )  # fmt: skip
     assert document.doubts
+
+
+def test_rules_that_go_on_from_cell_to_cell_are_lines_of_a_table() -> None:
+    lines = [rule(100 + 40 * k, 140 + 40 * k, y) for y in (712, 692, 652) for k in range(3)]
+    cells = [
+        text(112 + 40 * k, 699 - 19 * row, cell)
+        for row, shown in enumerate(("n01", "x25", "y37"))
+        for k, cell in enumerate(shown)
+    ]
+    (table,) = [b for b in _pages([*lines, *cells]).blocks if isinstance(b, Table)]
+    assert ["".join(row) for row in table.rows] == ["n01", "x25", "y37"]
+
+
+def test_a_sentence_with_a_long_formula_is_no_display() -> None:
+    formula = text(190, 700, "x", "I") + text(196, 697, "0", size=7)
+    formula += text(205, 700, "= 0.3, 0.6, 0.9, 1.2, 1.3535, 1.4102, 1.3985, 1.3362")
+    shown = _all_text(_pages([text(100, 700, "The iterates are"), formula]))
+    assert "iterates are" in shown
+
+
+def test_a_bracket_goes_on_where_its_sign_says_so() -> None:
+    def box(sign: str, y: float) -> Box:
+        glyph = Glyph(100, 108, y, 12, sign, "Math", None, False, 0, 100)
+        glyph.ink = (100, y - 1, 108, y + 10)
+        return box_of(glyph)
+
+    one = merged_pieces([box("⎛", 163), box("⎜", 150), box("⎝", 132)])
+    assert [(each.tex, each.top, each.bottom) for each in one] == [("(", 173, 131)]
+    two = merged_pieces([box("⎛", 163), box("⎝", 150), box("⎛", 138), box("⎝", 126)])
+    assert [(each.tex, each.top, each.bottom) for each in two] == [("(", 173, 149), ("(", 148, 125)]
+
+
+def test_a_label_beside_the_middle_of_several_lines_stands_above_them() -> None:
+    beside = [text(140, 700 - 12 * k, f"n{k} times") for k in range(1, 5)]
+    label = text(100, 670, "2.")
+    before = text(100, 720, "1. x = 3")
+    shown = _all_text(_pages([before, *beside, label, text(100, 600, "3. y = 4")]))
+    assert shown.index("x = 3") < shown.index("2.") < shown.index("n1") < shown.index("n4")

@@ -164,6 +164,20 @@ def test_white_text_and_text_that_is_not_drawn_do_not_count() -> None:
     assert "not-shown" in {remark.code for remark, _ in document.remarks}
 
 
+@pytest.mark.parametrize(
+    ("ground", "seen"),
+    [("0 0 0.6 rg 90 690 200 30 re f", True), ("1 g 90 690 200 30 re f", False),
+     ("0 0 0.6 rg 90 600 200 30 re f", False),
+     ("0 g 90 690 200 30 re f 1 g 90 690 200 30 re f", False)],
+)  # fmt: skip
+def test_white_text_on_a_dark_ground_is_seen(ground: str, seen: bool) -> None:
+    white = text(100, 700, "Question 1", more="1 g")
+    document = read_document(
+        "ann.pdf", pdf([ground, white, text(100, 500, "x = 2", more="0 g")]), DEFAULT_NOTATION
+    )
+    assert ("Question 1" in repr(document.blocks)) is seen
+
+
 def test_a_scan_is_for_a_person_also_with_a_hidden_text_under_it() -> None:
     for drawings in ([], [text(100, 700, "x = 3" * 20, more="3 Tr")]):
         document = read(*drawings, image=True)

@@ -15,6 +15,7 @@ from grader.readers.text.escapes import without_escapes
         (r"f\'(x) \< y\^2", "f'(x) < y^2"),
         (r"\[\[1, 2\], \[0, 3\]\]", "[[1, 2], [0, 3]]"),
         (r"(0, 1\]", "(0, 1]"),
+        (r"h\_\{max\} \= 2", "h_{max} = 2"),
         # What belongs to LaTeX stays: displays, formulas, spaces, sets, ends of lines.
         (r"\[ x \= 1 \]", r"\[ x \= 1 \]"),
         (r"$x\_1$ \+ 2", r"$x\_1$ + 2"),

@@ -10,7 +10,8 @@ from readers.reading import codes, of, read
 
 from grader.expressions.notation import DEFAULT_NOTATION, Unreadable
 from grader.expressions.reading import parse
-from grader.readers.document import CodeCell, Heading, ListBlock, Output, Prose, Table
+from grader.readers.document import CodeCell, Heading, ListBlock, Output, Passage, Prose, Table
+from grader.readers.registry import open_document
 from tests.helpers.tables import from_yaml
 
 CASES: list[dict[str, Any]] = from_yaml(
@@ -118,6 +119,11 @@ def test_equations_of_course_sites(equation: str) -> None:
         '<p style="position:absolute;left:-9999px">y = 7</p>',
         '<p style="position: absolute; clip: rect(0, 0, 0, 0)">y = 7</p>',
         "<del>y = 7</del>",
+        '<font color="white">y = 7</font>',
+        '<span style="color: rgb(254,254,254)">y = 7</span>',
+        '<span style="color: rgba(0, 0, 0, 0)">y = 7</span>',
+        '<style>.a, p.b { color : #fefefe } .c{}</style><p class="b">y = 7</p>',
+        '<style>.a{display:none}</style><p>z</p><span class="d a">y = 7</span>',
     ],
 )
 def test_what_a_page_does_not_show_is_told(hidden: str) -> None:
@@ -126,9 +132,37 @@ def test_what_a_page_does_not_show_is_told(hidden: str) -> None:
     assert set(dict(codes(document))) & {"not-shown", "struck-out"}
 
 
-def test_a_white_text_on_a_dark_ground_is_shown() -> None:
-    document = read(page('<p style="color:white;background:navy">y = 7</p>'), "a.html")
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<p style="color:white;background:navy">y = 7</p>',
+        '<div style="background:navy"><p><font color="white">y = 7</font></p></div>',
+        '<style>body{background:black} .a{color:white}</style><p class="a">y = 7</p>',
+        "<style>.x .a{display:none} .a:hover{color:white}</style><p class='a'>y = 7</p>",
+        '<p style="color:yellow">y = 7</p>',
+    ],
+)
+def test_a_white_text_on_a_dark_ground_is_shown(shown: str) -> None:
+    document = read(page(shown), "a.html")
     assert [s.raw for s in document.statements] == ["y = 7"]
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (
+            "<ol type='a'><li></li></ol><p>y = 7</p><ol type='a' start='2'><li>z = 1</li></ol>",
+            ["a.", "y = 7", "b. z = 1"],
+        ),
+        ("<p>My choice</p><ol type='a' start='2'><li></li></ol>", ["My choice", "b."]),
+        ("<ol><li>y = 7</li><li></li></ol>", ["1. y = 7"]),
+        ("<p>y = 7</p><ol><li></li></ol>", ["y = 7"]),
+    ],
+)  # fmt: skip
+def test_an_item_that_holds_nothing_has_its_number(body: str, shown: list[str]) -> None:
+    (passage,) = open_document("a.html", page(body).encode(), DEFAULT_NOTATION).blocks
+    assert isinstance(passage, Passage)
+    assert [line for line in passage.page.lines if line.strip()] == shown
 
 
 def test_scripts_and_titles_are_no_text_and_pictures_are_told() -> None:

@@ -16,6 +16,8 @@ from grader.expressions.siunitx import without_siunitx
 from grader.expressions.units import PERCENT, SCALES, SPELLINGS, TEMPERATURES, in_english
 
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+#: The signs that stand for a minus, as a formula reads them too.
+_MINUS = dict.fromkeys(map(ord, "−–‐‑‒﹣"), "-")
 _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), new)
     for pattern, new in (
@@ -41,6 +43,7 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:square|sq\.?)\s([A-Za-z]+)", r"\1^2"), (r"\bcubic\s([A-Za-z]+)", r"\1^3"),
         (r"(?<![A-Za-z])([A-Za-z]++)\ssquared\b", r"\1^2"),
         (r"(?<![A-Za-z])([A-Za-z]++)\scubed\b", r"\1^3"),
+        (r"(?<=[A-Za-z])-(?=\d(?![\d.]))", "^-"),
         (r"\s+", " "), (r" ?\^ ?(\()? ?(-?) ?(\d)(?(1) ?\))", r"^\2\3"),
         (r" ?/ ?", "/"), (r" ?\* ?", "*"), (r"^[ *]{1,4}|[ .]{1,4}$", ""),
         (r"^1?/([A-Za-z]+)$", r"\1^-1"),
@@ -118,6 +121,8 @@ def _spelled(text: str) -> str:
     text = without_siunitx(text.strip())
     if text[:1] + text[-1:] in ("[]", "()"):
         text = text[1:-1]
+    if not text.isascii():
+        text = text.translate(_MINUS)
     text = in_english(_RAISED.sub(lambda found: "^" + found[0].translate(_POWERS), text))
     for pattern, new in _REWRITTEN:
         text = pattern.sub(new, text)
