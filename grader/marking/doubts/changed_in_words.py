@@ -34,7 +34,8 @@ _OF_ENTRIES = re.compile(
 _MINUS = re.compile(r"(?<![\w-])(?:minus|negative)" + _SIGNS, re.IGNORECASE)
 #: Between which bounds it lies: `at least`, `up to`.
 _BOUND = re.compile(
-    r"(?<![\w-])(?:at (?:least|most)|no (?:more|less|fewer) than|(?:\w+er|more|less) than|up to"
+    r"(?<![\w-])(?:at (?:least|most)|no (?:more|less|fewer) than|(?:\w+er|more|less) than"
+    r"|(?<!round )(?<!rounded )(?<!rounding )up to"
     r"|under|below|above|beyond)" + _SIGNS,
     re.IGNORECASE,
 )
