@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from grader.answers.base import Checked, MarkOutcome
 from grader.answers.explain import review
 from grader.expressions.nodes import Collection, Expression, Logic, Relation
+from grader.expressions.statement import Statement
 from grader.marking.attempts import Attempt
-from grader.sections import section_of
+from grader.sections import open_to, section_of
 
 RULED_OUT = "A value of this answer is ruled out in words beside it; a person will look."
 
@@ -39,10 +40,14 @@ def _values(read: Expression) -> Iterator[Expression]:
 
 
 def _denied(attempt: Attempt) -> Iterator[Expression]:
-    """Yield the values of names that a page denies, but that of the answer itself."""
+    """Yield the values of names that the section denies, but that of the answer itself."""
     own = attempt.response.statement if attempt.response is not None else None
-    for statement in attempt.document.statements:
-        if statement is own or not statement.hedge or set(statement.relations) != {"="}:
+    document, part = attempt.document, attempt.asked.part.id
+    sections = (*section_of(document, part), *open_to(document, part))
+    for statement in (block for each in sections for block in each.blocks):
+        if not isinstance(statement, Statement) or statement is own:
+            continue
+        if not statement.hedge or set(statement.relations) != {"="}:
             continue
         value = statement.sides[-1].expression
         if isinstance(value, Expression):
