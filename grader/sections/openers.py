@@ -198,6 +198,8 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
         yield from _inside(line, offset, found)
 
 
+#: Another name and its value, further on in a line: `; median: 4`, `. Median: 4`.
+_OTHER_NAME = re.compile(r"\d[;,.]?[ \t]+(?:and |und )?(?:the )?[^\W\d_]{3,20}:[ \t]+[-−+]?\d")
 _ITEM = re.compile(r"[ \t]*[-*+•][ \t]+\S")
 
 
@@ -474,9 +476,14 @@ def _title(body: str, begin: int, offset: int, heading: bool) -> Title | None:
         sign = end["sign"].strip()
         sign = "=" if sign.isalpha() else sign
         if 0 < len(words) <= MAX_TITLE_WORDS and _ONLY_WORDS.fullmatch(text[: end.start()]):
-            # `mass = 42`, `The mass is 42` are statements of the answer as well, and stay whole.
-            after = begin if sign == "=" else begin + end.end()
-            while after < len(body) and sign != "=" and body[after] in " \t":
+            # `mass = 42`, `The mass is 42` are statements of the answer as well, and stay whole; so
+            # does a title among other names with values: `mean: 5; median: 4`.
+            among = sign == ":" and _OTHER_NAME.search(text, end.end()) is not None
+            stays = sign == "=" or among
+            after = begin if stays else begin + end.end()
+            if among:
+                after = max((label.end for label in labels_at(body, begin)), default=begin)
+            while after < len(body) and not stays and body[after] in " \t":
                 after += 1
             return Title(words, offset + after, whole=False, sign=sign)
         return None
