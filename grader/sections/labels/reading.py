@@ -129,6 +129,10 @@ _PRODUCT = re.compile(
     r"\((?P<factor>[j-zJ-Z])\)\((?:[^()]{0,20}?[-+*/^]\s?(?P=factor)(?!\w)"
     r"|(?P=factor)\s?[-+*/^])[^()]{0,20}\)"
 )
+#: The edges of a graph: `A-B, B-C`.
+_EDGES = re.compile(
+    r"[A-Za-z] ?- ?[A-Za-z](?:[ \t]{0,3}[,;][ \t]{0,3}[A-Za-z] ?- ?[A-Za-z]){1,12}(?![ \t]{0,3}\w)"
+)
 #: A name with its subscript and no problem: `p1 = 0.2`, `P1(0|0)`, `P1 = (0, 0), P2 = (1, 1)`.
 _NUMBERED_NAME = re.compile(
     r"p\d{1,2}\s{0,4}=(?!=)|P\d{1,2}\(\s?[-−\d]|P\d{1,2}\s{0,4}=[^=]{1,40}[,;]\s?(?:and\s)?P\d{1,2}\s{0,4}="
@@ -280,7 +284,8 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
         names, form = (equated["first"], equated["second"]), f"(0{_shape(equated['second'])})"
         yield Label(names, equated.end(), word, form + EQUALS, True)
         return
-    if not word and (_FUNCTION.match(line, position) or _PRODUCT.match(line, position)):
+    no_label = (_FUNCTION, _PRODUCT, _EDGES)
+    if not word and any(pattern.match(line, position) for pattern in no_label):
         return
     while len(path) < MAX_DEPTH:
         found = _next_name(line, position, first=not path, word=word)
