@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from grader.equivalence import is_unit
@@ -86,7 +86,7 @@ _QUANTITY = re.compile(r"\d\s?(?P<unit>[A-Za-z]{1,12})(?: and)?$")
 @dataclass(frozen=True)
 class Context:
     """What the text tells; `isolated` are names that stand alone on a side, `bounded` those of
-    inequalities."""
+    inequalities, `constants` the values that it has given to π and e so far."""
 
     definitions: Definitions
     notation: Notation
@@ -99,6 +99,7 @@ class Context:
     quantities: bool = True
     negative: bool = False
     text: tuple[str, ...] = ()
+    constants: Mapping[Expression, Expression] = field(default_factory=dict)
 
     def at(self, position: int) -> Context:
         """Return the context of a line, by its number among the statements."""

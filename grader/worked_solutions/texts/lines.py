@@ -10,7 +10,7 @@ from grader.expressions.nodes import Expression, Matrix, Number, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
-from grader.expressions.traversal import contains, free_symbols
+from grader.expressions.traversal import contains, free_symbols, substitute
 from grader.expressions.writing import to_plain
 from grader.worked_solutions.congruences import congruence_steps, congruences
 from grader.worked_solutions.definitions import is_name
@@ -30,6 +30,7 @@ from grader.worked_solutions.texts.both_sides import Between, steps_on_both_side
 from grader.worked_solutions.texts.brackets import mended
 from grader.worked_solutions.texts.context import Context, context_of
 from grader.worked_solutions.texts.next_lines import broken_next_lines
+from grader.worked_solutions.texts.rounded_constants import gives_rounded, rounded_constants
 
 _CLAIMS = {"=", "~"}
 _INEQUALITIES = {"<", ">", "<=", ">="}
@@ -81,10 +82,13 @@ def judged_lines(
     """
     context = context_of(text, statements, notation, quantities, negative)
     possibilities = alternatives(statements, context.text)
+    constants = rounded_constants(statements)
+    contexts = [
+        replace(context.at(position), constants=known) for position, known in enumerate(constants)
+    ]
     rows = [
-        _with_brackets(statement, context.at(position))
-        or list(_links(statement, context.at(position), possibilities[position]))
-        for position, statement in enumerate(statements)
+        _with_brackets(statement, here) or list(_links(statement, here, possible))
+        for statement, here, possible in zip(statements, contexts, possibilities, strict=True)
     ]
     said = list(steps_on_both_sides(statements, text, notation))
     shown = inequality_steps(statements, notation, context.text)
@@ -217,9 +221,32 @@ def _judged(statement: Statement, context: Context) -> Iterator[LineLink]:
         if bare is not None and judged.outcome is not LinkOutcome.HOLDS:
             left = bare
             judged = _judge_sides(left, right, relation == "~", first, statement, context)
+        if context.constants and judged.outcome in (LinkOutcome.FAILS, LinkOutcome.UNDECIDED):
+            loose = relation == "~"
+            judged = _with_constants(left, right, loose, first, statement, context) or judged
         fails = judged.outcome is LinkOutcome.FAILS
         if judged.claims and not (fails and _goes_on_elsewhere(left, right, statement, context)):
             yield LineLink(left, right, relation, judged)
+
+
+def _with_constants(
+    left: Side, right: Side, loose: bool, first: bool, statement: Statement, context: Context
+) -> Judged | None:
+    """Judge a link with the values that the text takes for constants; None where nothing changes.
+
+    That which gives such a value claims nothing.
+    """
+    one, other = left.expression, right.expression
+    if not isinstance(one, Expression) or not isinstance(other, Expression):
+        return None
+    if gives_rounded(one, other):
+        return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
+    sides = [substitute(each, context.constants) for each in (one, other)]
+    if sides == [one, other]:
+        return None
+    left, right = replace(left, expression=sides[0]), replace(right, expression=sides[1])
+    judged = _judge_sides(left, right, loose, first, statement, context)
+    return judged if judged.outcome is LinkOutcome.HOLDS else None
 
 
 def _judge_sides(
