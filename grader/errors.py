@@ -35,6 +35,11 @@ class Place:
         """
         return _counted_in(self.source) if "#" in self.source else self.source, self.line
 
+    @property
+    def is_converted(self) -> bool:
+        """Whether it is in a file of a format that is no text, which was converted to it."""
+        return self.row[0] != self.source
+
     def has_line_of(self, other: Place) -> bool:
         """Whether another place begins in one of the lines of this one."""
         inside = self.line <= other.line <= max(self.line, self.end_line)

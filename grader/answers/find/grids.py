@@ -107,7 +107,7 @@ def _runs_of_lines(document: Document) -> Iterator[tuple[Place, tuple[str, ...]]
     for line in lines_of_page(document):
         source, number = line.place.row
         lines = sources.setdefault(source, {})
-        if source != line.place.source and number - 1 not in lines and number - 2 in lines:
+        if line.place.is_converted and number - 1 not in lines and number - 2 in lines:
             lines[number - 1] = ""  # paragraphs of a file that was converted follow each other
         lines[number] = line.text
         at[line.place.row] = line.place

@@ -7,7 +7,6 @@ an answer that is missing may stand in what was not read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -26,7 +25,6 @@ _NOT_READ = frozenset({"equation-not-read", "formula-not-read", "picture-not-rea
 _NO_FILE = frozenset(
     {"file-damaged", "file-left-out", "file-locked", "file-too-large", "not-text", "own-program"}
 )
-_CONVERTED = re.compile(r"#(?:paragraph|page|slide|sheet|row)\d")
 _MAY_FOLLOW = (
     "This is not right; it may follow from an earlier answer of yours that was not read for "
     "certain, so a person will look."
@@ -46,7 +44,7 @@ def settle_doubts(rubric: Rubric, document: Document, result: SubmissionResult) 
 
 def _is_converted(document: Document) -> bool:
     """Whether a document is of a format that is no text, of which something may have been lost."""
-    return any(_CONVERTED.search(block.place.source) for block in document.blocks)
+    return any(block.place.is_converted for block in document.blocks)
 
 
 def _with_followers(rubric: Rubric, marks: Sequence[Mark]) -> Iterator[Mark]:
@@ -123,8 +121,7 @@ def _perhaps_unread(mark: Mark, document: Document) -> Mark:
 def _has_unread(document: Document) -> bool:
     """Whether a file was not read, or one of another format holds what was not."""
     return any(
-        remark.code in _NO_FILE
-        or (remark.code in _NOT_READ and _CONVERTED.search(place.source) is not None)
+        remark.code in _NO_FILE or (remark.code in _NOT_READ and place.is_converted)
         for remark, place in document.remarks
     )
 
