@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -46,7 +47,7 @@ from grader.final_answers.families import same_families
 from grader.final_answers.locate import final_texts
 from grader.final_answers.measures import around, bounds_otherwise, measure_otherwise
 from grader.final_answers.quantities import Measure, measure_of
-from grader.final_answers.solution_lists import as_lists, as_sets
+from grader.final_answers.solution_lists import as_lists, as_sets, by_ends
 from grader.final_answers.words import (
     bare_words,
     choice_in_front,
@@ -58,6 +59,10 @@ from grader.final_answers.words import (
     without_base,
     yes_or_no,
 )
+
+#: A number with a decimal comma, which parts no group of three digits; and one with a point.
+_DECIMAL_COMMA = re.compile(r"-?(?:\d+,(?!\d{3}\b)\d+|\d{4,},\d+)")
+_DECIMAL_POINT = re.compile(r"-?\d*\.\d+")
 
 Read = tuple[Expression | Unreadable, Expression | Unreadable]
 #: Decimal places from which on a rounded decimal is taken for the exact value.
@@ -135,12 +140,24 @@ def _compared(
     plain = _compare_read(gold, answer, notation, policy)
     if plain[0].outcome is Outcome.EQUIVALENT or notation.units:
         return plain
-    with_units = _compare_read(gold, answer, _with_units(notation), policy)
-    return with_units if with_units[0].outcome is Outcome.EQUIVALENT else plain
+    for other in (_with_units(notation), _with_decimal_comma(gold, answer, notation)):
+        again = _compare_read(gold, answer, other, policy) if other is not None else plain
+        if again[0].outcome is Outcome.EQUIVALENT:
+            return again
+    return plain
 
 
 def _with_units(notation: Notation) -> Notation:
     return replace(notation, units=True, unit_factors=False)
+
+
+def _with_decimal_comma(gold: str, answer: str, notation: Notation) -> Notation | None:
+    """Return a notation with decimal commas, where one text has such a comma, the other a point."""
+    found = [final.strip("$ ") for final in (_first_found(gold), _first_found(answer))]
+    commas = [_DECIMAL_COMMA.fullmatch(text) is not None for text in found]
+    points = [_DECIMAL_POINT.fullmatch(text) is not None for text in found]
+    one_of_each = sorted(commas) == sorted(points) == [False, True]
+    return replace(notation, decimal_comma=True) if one_of_each else None
 
 
 def _compare_read(
@@ -293,7 +310,7 @@ def _compare_values(
     def comparer(a: Expression, b: Expression, of: Notation) -> Verdict:
         return compare_liberally(a, b, of, policy)
 
-    listed = as_lists(left, right, notation, comparer)
+    listed = as_lists(left, right, notation, comparer) or by_ends(left, right, notation, comparer)
     if listed is not None and listed.outcome is Outcome.EQUIVALENT:
         return listed
     return as_sets(left, right, notation)

@@ -57,6 +57,13 @@ _MEANT = re.compile(
 )
 _JOINT = re.compile(r"(?:\s|,|;|\.|\$|&|\\[()\[\],;!]|\\q?quad|\\text\{|\}|\band\b|\bor\b)*")
 _SENTENCE_END = re.compile(r"(?<!\d)[.!?](?:\s|$)|(?<=\d)[.!?](?:\s|$)|\n")
+#: Mathematics right behind an announcement.
+_BEGINS = re.compile(r"[:\s]*(?:\$|\\[(\[]|-?\d)")
+#: Words between two boxes of one sentence: `papers and`, `for part (a) and`, `and y =`.
+_WORDS_BETWEEN = re.compile(
+    r"(?:[\s,$]|\\[()\[\]]|\\text\{)*+(?:(?!not\b|instead\b|but\b|then\b)[a-z]{2,12}\s"
+    r"(?:\([a-z]\)\s)?){0,4}and\b(?:[\s}$]|\\[(\[])*+(?:[A-Za-z](?:_\{?\w{1,3}\}?)?\s?=\s*+)?"
+)
 _WORD = re.compile(r"[A-Za-z]{2,}(?:'[a-z]+)?")
 _PIECE = re.compile(r"\S+")
 
@@ -104,6 +111,7 @@ def final_texts(text: str) -> Iterator[Found]:
     text = with_number_words(text)
     boxed = last_boxes(text)
     if boxed:
+        yield from _announced_behind(text[boxes_in(text)[-1][2] + 1 :])
         yield Found(", ".join(boxed), "boxed")
         return
     if not is_prose(text) and not begins_with_an_announcement(text):
@@ -119,6 +127,14 @@ def final_texts(text: str) -> Iterator[Found]:
         yield from _last_words(conclusion)
     if matches:
         yield Found(_last_run(text, matches), "last formula")
+
+
+def _announced_behind(text: str) -> Iterator[Found]:
+    """Yield the answer that a text announces behind its last box, which holds a step then."""
+    announced = list(announcements(text))
+    tail = text[announced[-1].end() :].strip() if announced else ""
+    if _BEGINS.match(tail):
+        yield from _in_announcement(tail)
 
 
 def _whole(text: str) -> str:
@@ -144,7 +160,8 @@ def last_boxes(text: str) -> list[str]:
     boxes = boxes_in(text)
     run = list(boxes[-1:])
     for before in reversed(boxes[:-1]):
-        if not _JOINT.fullmatch(text[before[2] + 1 : run[0][0]]):
+        between = text[before[2] + 1 : run[0][0]]
+        if not (_JOINT.fullmatch(between) or _WORDS_BETWEEN.fullmatch(between)):
             break
         run.insert(0, before)
     return [text[inner:end] for _, inner, end in run]

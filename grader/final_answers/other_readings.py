@@ -21,6 +21,7 @@ from grader.equivalence import (
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.names import GREEK_WORDS
 from grader.expressions.nodes import (
+    Call,
     Collection,
     Constant,
     Expression,
@@ -28,6 +29,7 @@ from grader.expressions.nodes import (
     Matrix,
     PlusMinus,
     SetOperation,
+    Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import (
@@ -38,7 +40,7 @@ from grader.expressions.reading import (
     with_eulers_number,
     with_powers_of_one_digit,
 )
-from grader.expressions.traversal import free_symbols, functions_called, transform, walk
+from grader.expressions.traversal import free_symbols, functions_called, substitute, transform, walk
 from grader.final_answers.counting import count_of_call, counts_written_out
 from grader.final_answers.unit_vectors import entries_by_unit_vectors
 
@@ -48,6 +50,7 @@ Pair = tuple[Expression, Expression]
 Spell = Callable[[str], str | None]
 
 _EULER = Constant("e")
+_CAPITAL = Symbol("E")
 _STROKES = "The two are the same if a stroke divides by all that stands behind it"
 _POWERS = "The two are the same if an exponent without braces is one digit"
 #: Readings that are left to a person where they make two texts the same.
@@ -72,6 +75,8 @@ def compared_otherwise(
         return None
     for other in (
         _with_euler(texts, pair, notation),
+        _with_capital_euler(pair, notation),
+        _with_gamma_of_both(texts, pair, notation),
         _with_names(texts, pair, notation),
         _with_entries(pair),
         _with_counts(texts, pair, notation),
@@ -137,6 +142,38 @@ def _with_euler(texts: tuple[str, str], pair: Pair, notation: Notation) -> Pair 
         if isinstance(again, Expression):
             sides[here] = again
     return None if (sides[0], sides[1]) == pair else (sides[0], sides[1])
+
+
+def _with_capital_euler(pair: Pair, notation: Notation) -> Pair | None:
+    """Read `E` as Euler's number, as programs write it, where it is none of the variables told.
+
+    One of the texts has to have that number; without a list of variables `E` is a name.
+    """
+    has_euler = any(
+        node is _EULER or (isinstance(node, Call) and node.name == "exp")
+        for side in pair
+        for node in walk(side)
+    )
+    has_capital = any(_CAPITAL in free_symbols(side) for side in pair)
+    if not has_euler or not has_capital or not _is_no_variable(_CAPITAL.name, notation):
+        return None
+    left, right = (substitute(side, {_CAPITAL: _EULER}) for side in pair)
+    return left, right
+
+
+def _with_gamma_of_both(texts: tuple[str, str], pair: Pair, notation: Notation) -> Pair | None:
+    """Read `gamma(x + 1)` as the function where gamma is none of the variables told."""
+    spelled = [_GAMMA.sub("Gamma(", text) for text in texts]
+    if not _is_no_variable("gamma", notation) or [*texts] == spelled:
+        return None
+    left, right = (_again(text, side, notation) for text, side in zip(spelled, pair, strict=True))
+    alone = any(Symbol("gamma") in free_symbols(side) for side in (left, right))
+    return None if alone else (left, right)
+
+
+def _is_no_variable(name: str, notation: Notation) -> bool:
+    """Whether the variables are told, and a name is not among them."""
+    return bool(notation.variables) and name not in notation.variables | notation.functions
 
 
 def _with_names(texts: tuple[str, str], pair: Pair, notation: Notation) -> Pair | None:

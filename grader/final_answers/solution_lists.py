@@ -8,6 +8,7 @@ from grader.equivalence import (
     NotAStatement,
     Outcome,
     Verdict,
+    all_of,
     branches,
     desugar,
     kind_of,
@@ -16,9 +17,10 @@ from grader.equivalence import (
     same_truth,
     statement_of,
 )
-from grader.expressions.nodes import Collection, Expression, Logic, Relation
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.nodes import Call, Collection, Expression, Interval, Logic, Relation, Symbol
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import free_symbols
+from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.final_answers.accept import assigned_value, gives_several_names, is_sequence
 
 
@@ -44,6 +46,17 @@ def as_lists(
         verdicts = [comparer(a, b, notation) for a, b in pairs]
         return next((v for v in verdicts if v.outcome is not Outcome.EQUIVALENT), verdicts[0])
     return same_elements(items[0], items[1], notation, comparer)
+
+
+def by_ends(
+    left: Expression, right: Expression, notation: Notation, comparer: Comparer
+) -> Verdict | None:
+    """Compare intervals of the same form end by end, so that an end may be rounded."""
+    if not isinstance(left, Interval) or not isinstance(right, Interval):
+        return None
+    if (left.left_open, left.right_open) != (right.left_open, right.right_open):
+        return None
+    return all_of(comparer(a, b, notation) for a, b in zip(left.args, right.args, strict=True))
 
 
 def _may_be_intervals(left: Expression, right: Expression) -> bool:
@@ -91,4 +104,21 @@ def as_sets(left: Expression, right: Expression, notation: Notation) -> Verdict 
 def _as_condition(node: Expression) -> Expression:
     """Return conditions in a row, `x > 1, x < 2`, as the one condition that they make."""
     listed = is_sequence(node) and all(isinstance(item, Relation) for item in node.args)
-    return Logic("and", *node.args) if listed else node
+    return _of_values(Logic("and", *node.args) if listed else node)
+
+
+def _of_values(condition: Expression) -> Expression:
+    """Return `0 < y < 1` for `0 < f(x) < 1`, which says in which range values lie."""
+    if not isinstance(condition, Relation | Logic):
+        return condition
+    values = {node for node in walk(condition) if _is_value_of_a_function(node)}
+    names = {Symbol("y")} | set().union(*(node.args for node in values))
+    if len(values) != 1 or Symbol("y") in free_symbols(condition):
+        return condition
+    read = substitute(condition, {values.pop(): Symbol("y")})
+    return condition if names & free_symbols(read) - {Symbol("y")} else read
+
+
+def _is_value_of_a_function(node: Expression) -> bool:
+    own = isinstance(node, Call) and node.name not in KNOWN_FUNCTIONS and not node.primes
+    return own and len(node.args) == 1 and isinstance(node.args[0], Symbol)
