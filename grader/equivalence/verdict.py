@@ -156,6 +156,7 @@ REASONS = {
     "unknown-shapes": "Whether the two are the same depends on the shapes of the vectors and"
     " matrices, which the question does not say.",
     "too-many-letters": "There are too many different statements to try all their truth values.",
+    "whole-numbers": "The two are the same only where a variable is a whole number.",
 }
 
 

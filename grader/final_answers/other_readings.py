@@ -51,6 +51,8 @@ Spell = Callable[[str], str | None]
 
 _EULER = Constant("e")
 _CAPITAL = Symbol("E")
+_I = Constant("i")
+_J = Symbol("j")
 _STROKES = "The two are the same if a stroke divides by all that stands behind it"
 _POWERS = "The two are the same if an exponent without braces is one digit"
 #: Readings that are left to a person where they make two texts the same.
@@ -76,6 +78,7 @@ def compared_otherwise(
     for other in (
         _with_euler(texts, pair, notation),
         _with_capital_euler(pair, notation),
+        _with_engineers_unit(pair, notation),
         _with_gamma_of_both(texts, pair, notation),
         _with_names(texts, pair, notation),
         _with_entries(pair),
@@ -135,12 +138,14 @@ def _with_euler(texts: tuple[str, str], pair: Pair, notation: Notation) -> Pair 
     """Read the `e` of one text as Euler's number where the other text has that."""
     sides: list[Expression] = [*pair]
     for here, there in ((0, 1), (1, 0)):
-        spelled = with_eulers_number(texts[here])
-        if spelled is None or not any(node is _EULER for node in walk(pair[there])):
+        spelled, other = with_eulers_number(texts[here]), pair[there]
+        if _is_no_variable(_CAPITAL.name, notation):
+            other = substitute(other, {_CAPITAL: _EULER})
+        if spelled is None or not any(node is _EULER for node in walk(other)):
             continue
         again = parse(spelled, notation)
         if isinstance(again, Expression):
-            sides[here] = again
+            sides[here], sides[there] = again, other
     return None if (sides[0], sides[1]) == pair else (sides[0], sides[1])
 
 
@@ -159,6 +164,19 @@ def _with_capital_euler(pair: Pair, notation: Notation) -> Pair | None:
         return None
     left, right = (substitute(side, {_CAPITAL: _EULER}) for side in pair)
     return left, right
+
+
+def _with_engineers_unit(pair: Pair, notation: Notation) -> Pair | None:
+    """Read the `j` of one text as the imaginary unit where the other has `i`, and nothing is j."""
+    for here, there in ((0, 1), (1, 0)):
+        letters = [_J in free_symbols(pair[each]) for each in (here, there)]
+        units = [any(node is _I for node in walk(pair[each])) for each in (here, there)]
+        if letters != [True, False] or units != [False, True] or "j" in notation.variables:
+            continue
+        sides: list[Expression] = [*pair]
+        sides[here] = substitute(pair[here], {_J: _I})
+        return sides[0], sides[1]
+    return None
 
 
 def _with_gamma_of_both(texts: tuple[str, str], pair: Pair, notation: Notation) -> Pair | None:

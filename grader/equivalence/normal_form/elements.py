@@ -27,6 +27,8 @@ class Elements:
         self.logs: dict[Any, radicals.Factor] = {}
         #: The exponentials of the elements that were met, with and without `i`.
         self.exponentials: dict[tuple[Quotient, bool], Quotient] = {}
+        #: The denominators of exponents, by the names of their polynomials.
+        self.divisors: dict[Key, Quotient] = {}
         #: What `exp(i angle)` is for the values of inverse trigonometric functions.
         self.rotations: dict[Any, Quotient] = {}
 

@@ -31,6 +31,8 @@ def _exp(elements: Elements, exponent: Quotient, imaginary: bool) -> Quotient:
     constant = den == field.one or den.is_constant()
     scale = int(den.coeffs()[0]) if constant else 1
     below = None if constant else field.poly_key(den)
+    if below is not None:
+        elements.divisors[below] = Quotient(den, field.one)
     zeta = field.index.get(ZETA)
     for powers, coefficient in zip(exponent.num.monoms(), exponent.num.coeffs(), strict=True):
         exponents = list(map(int, powers))
@@ -196,11 +198,11 @@ def _reciprocal_log(elements: Elements, factor: radicals.Factor) -> Quotient | N
 
 
 def _exponent_of(elements: Elements, key: Any) -> Quotient:
-    """Return `x y` for the base of the generator `exp(x y)`."""
+    """Return `x y / z` for the base of the generator `exp(x y / z)`."""
     _, monomial, below = key
-    if below is not None:
-        raise NoNormalForm("logarithm of an exponential of a quotient")
     result = elements.field.rational(1)
+    if below is not None:
+        result = elements.invert(elements.divisors[below])
     for base, exponent in monomial:
         index = elements.field.index[base]
         parts = elements.field.generators[index].parts

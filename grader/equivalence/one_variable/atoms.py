@@ -30,7 +30,7 @@ from grader.expressions.nodes import (
     Symbol,
     number,
 )
-from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.traversal import free_symbols, substitute, walk
 
 OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 MIRRORED = {"=": "=", "!=": "!=", "<": ">", ">=": "<=", ">": "<", "<=": ">="}
@@ -168,8 +168,23 @@ def _comparison(left: Expression, op: str, right: Expression) -> Statement:
         return membership(left, right)
     if _is_tuple(left) or _is_tuple(right):
         raise NotAStatement("collection")
+    if op in ("<", ">") and _is_bound_at_infinity(left, op, right):
+        return TRUE
     cases = [without_exponentials(_without_power(Atom(a, op, b))) for a, b in branches(left, right)]
     return cases[0] if len(cases) == 1 else Combined("or", tuple(cases))
+
+
+def _is_bound_at_infinity(left: Expression, op: str, right: Expression) -> bool:
+    """Whether it says nothing more than that one side is a real number: `-oo < x`, `x < oo`."""
+    below, above = (left, right) if op == "<" else (right, left)
+    endless = below is _MINUS_INFINITY, above is _INFINITY
+    finite = above if endless[0] else below
+    has_infinity = any(node is _INFINITY for node in walk(finite))
+    return any(endless) and bool(free_symbols(finite)) and not has_infinity
+
+
+_INFINITY = Constant("oo")
+_MINUS_INFINITY = Neg(_INFINITY)
 
 
 def without_exponentials(atom: Atom) -> Atom:

@@ -55,8 +55,38 @@ def compare_scalars(
     if reference is answer:
         return equivalent("identical", Identical())
     pair = ScalarPair(reference, answer, notation)
+    verdict = _compare(pair, first)
+    if verdict.outcome is Outcome.EQUIVALENT and _only_at_whole_numbers(pair):
+        return undecided("whole-numbers")
+    return verdict
+
+
+#: The usual names of what runs through all numbers: `(-1)^x` has values where x is whole alone.
+_OF_REALS = frozenset({
+    *"stuvwxyzXYZ", "alpha", "beta", "theta", "phi", "psi", "omega", "tau", "xi",
+})  # fmt: skip
+
+
+def _only_at_whole_numbers(pair: ScalarPair) -> bool:
+    """Whether just one side, as `(-1)^x` beside `cos(pi x)`, has values at whole numbers alone."""
+    if not pair.integers:
+        return False
+    left, right = summary_of(pair.reference), summary_of(pair.answer)
+    apart = {
+        name
+        for one, other in ((left, right), (right, left))
+        for name in one.integers & other.symbols - other.integers - other.naturals
+    }
+    return any(
+        name.name.partition("_")[0] in _OF_REALS and name.name not in pair.notation.integer
+        for name in apart
+    )
+
+
+def _compare(pair: ScalarPair, first: FirstPoints | None) -> Verdict:
+    """Decide whether the two sides of a pair are equal wherever both are defined."""
     if first is None or not first.serves(pair):
-        first = FirstPoints(pair.symbols, pair.integers, pair.naturals, notation, pair.complex)
+        first = FirstPoints(pair.symbols, pair.integers, pair.naturals, pair.notation, pair.complex)
     refuted = pair.refute_first(first)
     if refuted is not None:
         return _on_a_cut(pair) or refuted

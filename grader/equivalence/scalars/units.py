@@ -146,4 +146,6 @@ def _single_unit(name: str) -> tuple[Fraction, Dimension]:
         return _UNKNOWN
     powers = {base: Fraction(power) for base, power in quantity.unit_items()}
     powers.pop("radian", None)
+    if "second" in powers:
+        powers.pop("count", None)  # decays per second: `Bq` is `1/s`
     return Fraction(quantity.magnitude), powers

@@ -45,6 +45,9 @@ def read_function(parser: Parser) -> Expression:
         return Mul(*map(Symbol, letters))  # `T = ld`: nothing that it could be the logarithm of
     if row.name in _RESULTS and _names_a_result(parser, start):
         return Symbol(row.name)
+    if row.name == "sqrt" and _has_degree(parser, start):
+        degree = read_arguments(parser)[0]
+        return Call("root", *read_arguments(parser), degree)
     if parser.kinds[parser.i] not in _ON_A_NAME:
         arguments = _arguments(parser, row, start)
         return finish_call(parser, row, arguments, (), 0, start)
@@ -55,6 +58,18 @@ def read_function(parser: Parser) -> Expression:
     base, arguments = digits or (base, _arguments(parser, row, start))
     node = finish_call(parser, row, arguments, base, primes, start)
     return node if power is None else Pow(node, power)
+
+
+def _has_degree(parser: Parser, start: int) -> bool:
+    """Whether `sqrt[3]{x}`, `sqrt[3](x)` is written, as in LaTeX without the backslash."""
+    i = parser.i
+    degree = parser.values[i + 1] if parser.kinds[i] == "[" else None
+    if parser.found(start) != "sqrt" or parser.kinds[i + 2 : i + 3] != ["]"]:
+        return False
+    if parser.kinds[i + 3] == "{":
+        return parser.kinds[i + 1] in ("num", "name")
+    whole = isinstance(degree, Number) and degree.literal.isdigit()
+    return whole and parser.kinds[i + 3] == "(" and degree is not Number(2)
 
 
 _LOGARITHMS = frozenset({"lg", "lb"})

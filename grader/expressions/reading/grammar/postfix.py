@@ -11,6 +11,7 @@ from grader.expressions.nodes import (
     Constant,
     Expression,
     Index,
+    Matrix,
     Mul,
     Number,
     Pow,
@@ -95,11 +96,22 @@ def read_prime(parser: Parser, base: Expression) -> Expression:
     primes = count if isinstance(count, int) else 1
     if isinstance(base, Symbol):
         return Symbol(base.name + "'" * primes)
+    if primes == 1 and _holds_numbers(base):
+        rows = any(each.args for each in base.args)
+        return Call("transpose", base) if rows else base  # as MATLAB writes it
     if isinstance(base, Call) and base.name not in KNOWN_FUNCTIONS and base.name != "primed":
         only = base.args[0] if len(base.args) == 1 else None
         if isinstance(only, Symbol):
             return Call(base.name, only, primes=base.primes + primes)
     return Call("primed", base)
+
+
+def _holds_numbers(node: Expression) -> bool:
+    """Whether this is a matrix or list of numbers, whose derivative nobody would write."""
+    if not isinstance(node, Matrix) and not (isinstance(node, Collection) and node.kind == "list"):
+        return False
+    entries = [leaf for leaf in walk(node) if not leaf.args]
+    return bool(entries) and all(isinstance(leaf, Number | Constant) for leaf in entries)
 
 
 def read_factorial(parser: Parser, base: Expression) -> Expression:
@@ -234,7 +246,10 @@ def read_transpose(parser: Parser) -> Expression:
 
 
 def read_triangle(parser: Parser) -> Expression:
-    """Read `\\angle ABC`, `\\triangle ABC`: the letters are one name."""
+    """Read `\\angle ABC`, `\\triangle ABC`: the letters are one name.
+
+    An angle is between two rays from the middle letter, whichever is named first.
+    """
     kind = str(parser.values[parser.i] or "angle")
     parser.i += 1
     letters: list[str] = []
@@ -245,9 +260,15 @@ def read_triangle(parser: Parser) -> Expression:
             break
         letters.append(canonical(value))
         parser.i += 1
+    if kind != "triangle" and len(letters) == _LETTERS_OF_AN_ANGLE:
+        first, vertex, last = letters
+        letters = [min(first, last), vertex, max(first, last)]
     if letters:
         return Call(kind, Symbol("".join(letters)))
     return Call(kind, parser.factor())
+
+
+_LETTERS_OF_AN_ANGLE = 3
 
 
 def read_phasor(parser: Parser, base: Expression) -> Expression:
