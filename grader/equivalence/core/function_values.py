@@ -5,8 +5,18 @@ from __future__ import annotations
 from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS
 from grader.equivalence.terms.rationals import rational_value
 from grader.equivalence.terms.summary import summary_of
-from grader.expressions.nodes import Call, Expression, Symbol
-from grader.expressions.traversal import substitute, walk
+from grader.expressions.nodes import (
+    BigOperator,
+    Call,
+    Derivative,
+    Evaluated,
+    Expression,
+    Index,
+    Integral,
+    Limit,
+    Symbol,
+)
+from grader.expressions.traversal import contains, substitute, walk
 
 
 def values_as_names(left: Expression, right: Expression) -> tuple[Expression, Expression]:
@@ -26,6 +36,22 @@ def values_as_names(left: Expression, right: Expression) -> tuple[Expression, Ex
         if name is not None and call.payload not in elsewhere
     }
     return substitute(left, known), substitute(right, known)
+
+
+def sole_value_as_name(left: Expression, right: Expression) -> tuple[Expression, Expression]:
+    """Put a name for `f(x)` where nothing else of an unknown function occurs: any value will do."""
+    calls = {node for node in walk(left, right) if is_unknown(node)}
+    call = next(iter(calls)) if len(calls) == 1 else None
+    if not isinstance(call, Call) or call.primes or contains(left, *_OF_MORE_VALUES):
+        return left, right
+    if contains(right, *_OF_MORE_VALUES) or not all(isinstance(x, Symbol) for x in call.args):
+        return left, right
+    arguments = ", ".join(x.name for x in call.args if isinstance(x, Symbol))
+    names = {call: Symbol(f"{call.name}({arguments})")}
+    return substitute(left, names), substitute(right, names)
+
+
+_OF_MORE_VALUES = (BigOperator, Derivative, Evaluated, Index, Integral, Limit)
 
 
 def has_unknown_calls(*expressions: Expression) -> bool:

@@ -6,7 +6,11 @@ from functools import partial
 from itertools import product
 
 from grader.equivalence.collections.sequences import Comparer
-from grader.equivalence.core.function_values import has_unknown_calls, values_as_names
+from grader.equivalence.core.function_values import (
+    has_unknown_calls,
+    sole_value_as_name,
+    values_as_names,
+)
 from grader.equivalence.normal_form.prove import prove_equal
 from grader.equivalence.one_variable.atoms import (
     MIRRORED,
@@ -73,6 +77,7 @@ def compare_statements(
     defined = common_definitions(left, right)
     if defined is not None:
         return _definitions(defined[0], defined[1], notation, comparer)
+    left, right = map(statement_of, sole_value_as_name(reference, answer))
     verdict = same_truth(left, right, notation, comparer)
     if verdict.outcome is not Outcome.DIFFERENT:
         return verdict
