@@ -47,7 +47,7 @@ def sole_value_as_name(left: Expression, right: Expression) -> tuple[Expression,
     if contains(right, *_OF_MORE_VALUES) or not all(isinstance(x, Symbol) for x in call.args):
         return left, right
     arguments = ", ".join(x.name for x in call.args if isinstance(x, Symbol))
-    names = {call: Symbol(f"{call.name}({arguments})")}
+    names: dict[Expression, Expression] = {call: Symbol(f"{call.name}({arguments})")}
     return substitute(left, names), substitute(right, names)
 
 
