@@ -6,6 +6,7 @@ own, since they are quantities about which nothing is known.
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 from grader.equivalence.core.divisors import settle_divisors
@@ -13,10 +14,12 @@ from grader.equivalence.core.elements import derivative_by_element
 from grader.equivalence.numbers.signs import CONSTANT_CALLS, settle
 from grader.equivalence.terms.derivatives import CannotDifferentiate, add, differentiate, times
 from grader.equivalence.terms.progressions import without_dots
+from grader.equivalence.terms.rationals import has_broken_bound, rational_value
 from grader.equivalence.terms.summary import summary_of
 from grader.expressions.nodes import (
     DOTS,
     Add,
+    BigOperator,
     Call,
     Collection,
     Derivative,
@@ -25,12 +28,14 @@ from grader.expressions.nodes import (
     Expression,
     Index,
     Matrix,
+    Neg,
     Symbol,
     Unit,
+    number,
 )
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 
-_CORE_TYPES = (Derivative, Evaluated, Index, Unit, Call, Add)
+_CORE_TYPES = (Derivative, Evaluated, Index, Unit, Call, Add, BigOperator)
 _CALLS = CONSTANT_CALLS | {"gcd", "lcm", "binomial", "atan2", "ratio", "primed"}
 
 
@@ -59,7 +64,24 @@ def _change(node: Expression) -> Expression:
             return Call(f"{name}[]", *indices) if name else Call("[]", *node.args)
         case Unit():
             return _unit(node.name)
+        case BigOperator():
+            return _counted_from_zero(node) if has_broken_bound(node) else node
     return node
+
+
+def _counted_from_zero(node: BigOperator) -> Expression:
+    """Return a sum whose bounds are no whole numbers with one that counts its terms from 0.
+
+    The index grows by 1 from where it begins, as that of a spin does from -3/2 to 3/2.
+    """
+    body, index, first, last = node.args
+    start, end = rational_value(first), rational_value(last)
+    if start is None:
+        return node
+    steps = Add(last, Neg(first)) if end is None else number(math.floor(end - start))
+    if end is not None and end < start:
+        return node
+    return node.with_args((substitute(body, {index: Add(index, first)}), index, number(0), steps))
 
 
 def _resolved(expression: Expression) -> Expression:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from grader.equivalence.terms.rationals import FLOAT_DIGITS, is_float, rational_value
+from grader.equivalence.terms.rationals import (
+    FLOAT_DIGITS,
+    has_broken_bound,
+    is_float,
+    rational_value,
+)
 from grader.expressions.functions import CIRCULAR
 from grader.expressions.nodes import (
     Add,
@@ -219,6 +224,7 @@ def _note(summary: Summary, node: Expression, kind: type) -> bool:
         if kind is BigOperator:
             summary.indices = True
             summary.naturals |= free_symbols(node.args[2]) | free_symbols(node.args[3])
+            summary.core = summary.core or has_broken_bound(node)
         return True
     return False
 
