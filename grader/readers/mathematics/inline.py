@@ -117,6 +117,13 @@ def find_formulas(
             piece, own = line[first:last], inside[first:last]
             yield from find_formulas(piece, offset + first, notation, readable, own, section)
         return
+    counted = _with_choices(line)
+    if counted != line:
+        for region in find_formulas(counted, offset, notation, readable, marked, section):
+            said = counted[region.inner - offset : region.outer - offset]
+            changed = said != line[region.inner - offset : region.outer - offset]
+            yield replace(region, written=region.written or (said if changed else ""))
+        return
     this = _Line(blank_markup(line), marked or bytes(len(line)), readable, section)
     ratio = section and _RATIO_ALONE.fullmatch(this.text)
     label, start = ("", 0) if ratio else _part_label(line) or _label(this.text)
@@ -136,6 +143,15 @@ def find_formulas(
                 continue
             a, b = span[0] + offset, span[1] + offset
             yield Region(Kind.PLAIN, a, b, a, b, tag if labelled else "")
+
+
+#: `8 choose 3` of numbers or of the letters that count; "I choose 3" is none.
+_CHOOSE = re.compile(r"(?<![\w.$])(?P<n>\d{1,4}|[nmNr]) choose (?P<k>\d{1,4}|[kmr])(?![\w$]|\.\d)")
+
+
+def _with_choices(line: str) -> str:
+    """Return a line with its numbers of choices as functions, every character at its place."""
+    return _CHOOSE.sub(lambda found: f"ncr({found['n']},{found['k']})".ljust(len(found[0])), line)
 
 
 #: The name of a list behind the end of another one: `x: 1, 2; f(x): 3, 4`, `z5: a, z4: b`.

@@ -19,9 +19,9 @@ from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.expressions.written import Written
 from grader.worked_solutions.following.alternatives import are_cases, words_between
-from grader.worked_solutions.readings import has_opaque
+from grader.worked_solutions.readings import has_opaque, letters_as_units
 from grader.worked_solutions.rounding import Agreement, agreement, is_decimal
-from grader.worked_solutions.units import has_units
+from grader.worked_solutions.units import has_units, without_units
 
 #: So many equations in front of a value are looked at.
 MAX_EQUATIONS = 12
@@ -58,7 +58,10 @@ def broken_equations(statements: Sequence[Statement], text: str = "") -> Iterato
             known = [v for position in positions for v in _values(statements[position])]
             solved = _which_are_solved(statements, name, equations, known, lines_of_text)
             if not all(solved):
-                broken = _first_change(statements, name, [*equations, positions[0]], solved, known)
+                broken = _change_of_a_case(statements, name, equations, known, lines_of_text)
+                broken = broken or _first_change(
+                    statements, name, [*equations, positions[0]], solved, known
+                )
                 if not _may_be_rejected(statements, name, broken, known, text):
                     yield broken
             elif equations:
@@ -113,13 +116,47 @@ def _which_are_solved(
     `2x = 6 or 2x = -6` and one value is a case that is done first.
     """
     found = {p: is_solved_by(_sides(statements[p]), name, known) for p in equations}
-    groups: list[list[int]] = []
-    for p in equations:
-        joined = p - 1 in found and are_cases(words_between(statements, p, lines_of_text))
-        groups = [*groups[:-1], [*groups[-1], p]] if joined and groups else [*groups, [p]]
+    groups = _side_by_side(statements, equations, lines_of_text)
     open_ = (group for group in groups if len(known) < len(group) and any(map(found.get, group)))
     others = set(chain.from_iterable(open_))
     return [found[p] or p in others for p in equations]
+
+
+def _side_by_side(
+    statements: Sequence[Statement], equations: Sequence[int], lines_of_text: Sequence[str]
+) -> list[list[int]]:
+    """Return the equations with those beside each other as cases in one list."""
+    groups: list[list[int]] = []
+    for p in equations:
+        joined = p - 1 in equations and are_cases(words_between(statements, p, lines_of_text))
+        groups = [*groups[:-1], [*groups[-1], p]] if joined and groups else [*groups, [p]]
+    return groups
+
+
+def _change_of_a_case(
+    statements: Sequence[Statement],
+    name: Symbol,
+    equations: Sequence[int],
+    known: Sequence[Expression],
+    lines_of_text: Sequence[str],
+) -> Broken | None:
+    """Return the case that a value solves which solves none of the cases in the line above it.
+
+    All values solve one of the cases of its own line.
+    """
+    groups = _side_by_side(statements, equations, lines_of_text)
+    for above, below in pairwise(groups):
+        solving = [[p for p in below if _solves(statements[p], name, each)] for each in known]
+        if len(above) < 2 or len(below) < 2 or not all(solving):
+            continue
+        for value, cases in zip(known, solving, strict=True):
+            if not any(_solves(statements[p], name, value) for p in above):
+                return Broken(cases[0], above[-1])
+    return None
+
+
+def _solves(statement: Statement, name: Symbol, value: Expression) -> bool:
+    return is_solved_by(_sides(statement), name, [value])
 
 
 def _first_change(
@@ -182,6 +219,10 @@ def _sides(statement: Statement) -> list[Expression]:
     """Return the sides of a line, without the `f'(x)` of which `f'(x) = 3x² - 3 = 0` speaks."""
     found = (side.expression for side in statement.sides)
     sides = [side for side in found if isinstance(side, Expression)]
+    if len(sides) > 1:  # `5v = 15 m/s`
+        names = frozenset(n.name for n in free_symbols(sides[0]) if isinstance(n, Symbol))
+        read = [letters_as_units(side, names) for side in sides[1:]]
+        sides = [sides[0], *read] if not any(map(free_symbols, read)) else sides
     if len(sides) < 3:
         return sides
     first = sides[0]
@@ -216,13 +257,19 @@ def _gives_value(statement: Statement, name: Symbol) -> bool:
 
 
 def is_solved_by(sides: Sequence[Expression], name: Symbol, values: Sequence[Expression]) -> bool:
-    """Whether one of the values makes an equation true, as far as its digits show."""
+    """Whether one of the values makes an equation true, as far as its digits show.
+
+    Units that only one of the two has were dropped: `15 = 5v`, then `v = 3 m/s`.
+    """
+    if has_units(*sides) != has_units(*values):
+        sides, values = ([without_units(each) for each in all_] for all_ in (sides, values))
     pairs = [pair for side in sides[1:] for pair in branches(sides[0], side)]
     return any(_agree(left, right, name, value) for left, right in pairs for value in values)
 
 
 def _is_identity(sides: Sequence[Expression], name: Symbol, values: Sequence[Expression]) -> bool:
     """Whether an equation is solved by whatever is put in, near the values and far from them."""
+    sides, values = ([without_units(each) for each in all_] for all_ in (sides, values))
     moved = [[Add(value, number(by)) for value in values] for by in _MOVES]
     return all(is_solved_by(sides, name, others) for others in moved)
 

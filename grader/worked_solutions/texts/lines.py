@@ -252,6 +252,7 @@ def _with_constants(
 def _judge_sides(
     left: Side, right: Side, loose: bool, first: bool, statement: Statement, context: Context
 ) -> Judged:
+    left, right = (context.with_counts(side) for side in (left, right))
     one, other = left.expression, right.expression
     if not isinstance(one, Expression) or not isinstance(other, Expression):
         return Judged(LinkOutcome.UNREAD, Verdict(Outcome.UNREADABLE, "link-unread"))
