@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from grader.equivalence import Outcome, compare, has_branches
-from grader.expressions.nodes import Add, Expression, Index, Neg, Symbol
+from grader.equivalence import Outcome, compare
+from grader.expressions.nodes import Add, Expression, Neg, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, walk
@@ -20,9 +20,10 @@ from grader.worked_solutions.explain.differences import ONE, Monomial, Terms, te
 from grader.worked_solutions.following.equations import Broken
 from grader.worked_solutions.following.slopes import is_slope, is_wrong_slope
 from grader.worked_solutions.readings import has_opaque
-from grader.worked_solutions.rounding import Agreement, agreement, is_decimal, numeral_of
+from grader.worked_solutions.rounding import is_decimal
 from grader.worked_solutions.texts.both_sides import Between
-from grader.worked_solutions.units import has_units, is_computed
+from grader.worked_solutions.texts.repeated_sides import is_another_value
+from grader.worked_solutions.units import has_units
 
 
 def broken_next_lines(
@@ -37,14 +38,16 @@ def broken_next_lines(
         implied = bool(below.premises) and below.premises[0].raw == above.raw
         if not implied and (below.premises or not between.goes_on(above, below)):
             continue
-        wrong = sides[0][0] is sides[1][0] and _is_another_value(*sides, notation)
+        wrong = is_another_value(*sides, notation)
         if wrong or (len(sides[0]) == 2 and _has_slip(sides[0], sides[1], notation)):
             yield Broken(position, position - 1)
 
 
 def _has_slip(above: Sequence[Expression], below: Sequence[Expression], notation: Notation) -> bool:
     """Whether an equation of several names goes on in the line below it with a slip."""
-    if has_opaque(*above, *below[:2]) or any(map(is_decimal, walk(*above, *below[:2]))):
+    if has_opaque(*above, *below[:2]) or has_units(*above, *below[:2]):
+        return False
+    if any(map(is_decimal, walk(*above, *below[:2]))):
         return False
     if len(free_symbols(above[0]) | free_symbols(above[1])) < 2:
         return False
@@ -58,28 +61,7 @@ def _sides(statement: Statement) -> list[Expression]:
     """Return the sides of an equation that states something; nothing for other lines."""
     sides = [side.expression for side in statement.sides if isinstance(side.expression, Expression)]
     plain = len(sides) == len(statement.sides) and set(statement.relations) <= {"=", "~"}
-    return sides if plain and not statement.hedge and not has_units(*sides) else []
-
-
-def _is_another_value(
-    above: Sequence[Expression], below: Sequence[Expression], notation: Notation
-) -> bool:
-    """Whether a name gets a value that is not what the line above it is still to be worked out to.
-
-    Both values of a `±` are worked out together: `x = (4 ± √64)/4`, `x = (4 ± 8)/4`.
-    """
-    if not isinstance(above[0], Symbol | Index):
-        return False
-    computed, value = above[-1], below[1]
-    if free_symbols(computed) or free_symbols(value) or has_opaque(computed, value):
-        return False
-    if has_branches(computed) or has_branches(value):
-        both = has_branches(computed) and has_branches(value)
-        exact = not any(map(is_decimal, walk(computed, value)))
-        return both and exact and compare(computed, value, notation).outcome is Outcome.DIFFERENT
-    if not is_computed(computed) or numeral_of(value) is None:
-        return False
-    return agreement(computed, value, loose=True) is Agreement.OFF
+    return sides if plain and not statement.hedge else []
 
 
 def _is_solved_wrongly(above: Sequence[Expression], below: Sequence[Expression]) -> bool:
