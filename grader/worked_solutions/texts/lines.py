@@ -22,6 +22,7 @@ from grader.worked_solutions.following.inequalities import Step, inequality_step
 from grader.worked_solutions.following.inverse_values import broken_inverse_values
 from grader.worked_solutions.following.linear_systems import broken_eliminations
 from grader.worked_solutions.following.numbered_values import broken_numbered_values
+from grader.worked_solutions.following.trigonometric_values import broken_trigonometric_values
 from grader.worked_solutions.link import OPEN, Judged, Link
 from grader.worked_solutions.links import carries_on, judge
 from grader.worked_solutions.outcome import LinkOutcome
@@ -103,6 +104,7 @@ def judged_lines(
         *broken_numbered_values(statements, text),
         *broken_eliminations(statements),
         *broken_inverse_values(statements),
+        *broken_trigonometric_values(statements, context),
     ):
         row = rows[broken.position]
         if not any(link.fails for link in row):

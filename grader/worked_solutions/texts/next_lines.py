@@ -18,7 +18,11 @@ from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.worked_solutions.explain.differences import ONE, Monomial, Terms, terms_of
 from grader.worked_solutions.following.equations import Broken
-from grader.worked_solutions.following.slopes import is_slope, is_wrong_slope
+from grader.worked_solutions.following.slopes import (
+    is_slope,
+    is_wrong_slope,
+    slopes_as_factors,
+)
 from grader.worked_solutions.readings import has_opaque
 from grader.worked_solutions.rounding import is_decimal
 from grader.worked_solutions.texts.both_sides import Between
@@ -45,6 +49,8 @@ def broken_next_lines(
 
 def _has_slip(above: Sequence[Expression], below: Sequence[Expression], notation: Notation) -> bool:
     """Whether an equation of several names goes on in the line below it with a slip."""
+    names = frozenset(name for each in above for name in free_symbols(each))
+    below = [slopes_as_factors(side, names) for side in below]
     if has_opaque(*above, *below[:2]) or has_units(*above, *below[:2]):
         return False
     if any(map(is_decimal, walk(*above, *below[:2]))):
@@ -54,7 +60,11 @@ def _has_slip(above: Sequence[Expression], below: Sequence[Expression], notation
     slopes = {node for node in walk(*above, *below[:2]) if is_slope(node)}
     if slopes:
         return len(slopes) == 1 and is_wrong_slope(slopes.pop(), above, below, notation)
-    return _is_solved_wrongly(above, below) or _changes_signs(above, below)
+    return (
+        _is_solved_wrongly(above, below)
+        or _changes_signs(above, below)
+        or _moves_wrongly(above, below)
+    )
 
 
 def _sides(statement: Statement) -> list[Expression]:
@@ -106,6 +116,21 @@ def _changes_signs(above: Sequence[Expression], below: Sequence[Expression]) -> 
         return False
     ratios = {second[key] / Fraction(first[key]) for key in first}
     return len(ratios) == 2 and len({abs(ratio) for ratio in ratios}) == 1
+
+
+def _moves_wrongly(above: Sequence[Expression], below: Sequence[Expression]) -> bool:
+    """Whether a name was brought to the other side and one sign is wrong: `5x = 3y - 2`, then
+    `3y = 5x - 2`.
+    """
+    first, second = (terms_of(Add(each[0], Neg(each[1]))) for each in (above, below))
+    if not first or not second or first.keys() != second.keys() or len(first) < 3:
+        return False
+    before, after = (terms_of(side) or {} for side in (above[0], below[1]))
+    if not (before.keys() & after.keys()) - {ONE} or ONE not in first:
+        return False
+    ratios = [second[key] / Fraction(first[key]) for key in first]
+    odd = min(ratios.count(ratio) for ratio in ratios)
+    return len(set(ratios)) == 2 and len(set(map(abs, ratios))) == 1 and odd == 1
 
 
 def _solved_for(name: Symbol, equation: Sequence[Expression]) -> Terms | None:
