@@ -24,7 +24,7 @@ _ROUGH = Fraction(1, 20)
 def broken_trigonometric_values(
     statements: Sequence[Statement], context: Context
 ) -> Iterator[Broken]:
-    """Yield the lines that give a sine, cosine or tangent which another one of the text excludes."""
+    """Yield the lines that give a sine, cosine or tangent that another one excludes."""
     given: dict[Expression, list[tuple[str, int, Expression]]] = {}
     solved: set[Expression] = set()
     for position, statement in enumerate(statements):
