@@ -37,6 +37,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import contains, free_symbols, substitute, walk
+from grader.worked_solutions.characteristic import states_determinant
 from grader.worked_solutions.identities import (
     carries_out,
     is_rewriting,
@@ -285,7 +286,7 @@ def _ordered(link: Link) -> list[Expression]:
 
 
 def _rewrites(link: Link) -> bool:
-    if is_never_true(link):
+    if is_never_true(link) or states_determinant(link.left, link.right):
         return True
     return link.rewrites and (_is_law(link) or is_rewriting(link.left, link.right))
 

@@ -12,6 +12,7 @@ from grader.expressions.nodes import Call, Collection, Expression, Mul, Number, 
 from grader.expressions.notation import Notation
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, walk
+from grader.worked_solutions.characteristic import with_determinants
 from grader.worked_solutions.counts import counts_nothing, speaks_of_choices, with_counts
 from grader.worked_solutions.definitions import Definitions, definitions_of
 from grader.worked_solutions.readings import with_primed_brackets
@@ -124,6 +125,10 @@ class Context:
         """Return a side with its numbers of choices, where the text has no other use for a C."""
         found = with_counts(side, self.letters, self.notation)
         return side if found is None else replace(side, expression=found)
+
+    def with_determinants(self, side: Expression) -> Expression:
+        """Return a side with `det(A - λI)` of a matrix that the text gives written out."""
+        return with_determinants(side, self.definitions.values)
 
     def uses_own_operator(self, *raws: str) -> bool:
         """Whether a sign is used to which the text gives a meaning of its own."""

@@ -273,7 +273,7 @@ def _judge_sides(
     cut = isinstance(one, Number) and context.ends_range(statement)
     if first and (cut or context.goes_on_with_quantity(statement)):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
-    one, other = context.with_derivatives(one), context.with_derivatives(other)
+    one, other = (context.with_derivatives(context.with_determinants(s)) for s in (one, other))
     rewrites = context.rewrites(one, other, statement)
     notation, names = context.notation, context.names
     first = first and not (rewrites and _is_chain_of_formulas(statement))
