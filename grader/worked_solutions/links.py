@@ -20,6 +20,7 @@ from grader.expressions.nodes import (
     Expression,
     Mul,
     Number,
+    Symbol,
     Unit,
 )
 from grader.expressions.notation import Notation, Unreadable
@@ -145,8 +146,11 @@ def _judge_letters_as_units(link: Link) -> Judged | None:
 
 
 def _lone_letter(link: Link) -> bool:
-    """Whether there is one letter in all that may be a unit or an unknown."""
-    return len(free_symbols(link.left) | free_symbols(link.right)) == 1
+    """Whether there is one letter in all that may be a unit or an unknown; `cm` is no unknown."""
+    names = free_symbols(link.left) | free_symbols(link.right)
+    return len(names) == 1 and all(
+        isinstance(name, Symbol) and len(name.name) == 1 for name in names
+    )
 
 
 def _are_several_letters(read: Link) -> bool:

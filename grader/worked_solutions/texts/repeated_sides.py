@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from grader.equivalence import Outcome, compare, enclose, has_branches
-from grader.expressions.nodes import Add, Call, Div, Expression, Mul, Neg, Number, Symbol
+from grader.expressions.nodes import Add, Call, Constant, Div, Expression, Mul, Neg, Number, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.worked_solutions.readings import has_opaque, letters_as_units
@@ -22,6 +22,7 @@ from grader.worked_solutions.units import has_units, is_computed, without_units
 #: A sum or product of more parts than this is not worked out part by part.
 MAX_PARTS = 6
 MAX_NUMBERS = 40
+_NEAR = Fraction(1, 200)
 
 
 def is_another_value(
@@ -71,11 +72,20 @@ def _goes_on(computed: Expression, value: Expression) -> bool:
     """
     before, after = _numbers(computed), _numbers(value)
     new = after - before
-    if not after.total() < before.total() <= MAX_NUMBERS:
+    calls = [sum(isinstance(node, Call) for node in walk(side)) for side in (computed, value)]
+    worked_out = after.total() + calls[1] < before.total() + calls[0]
+    if not worked_out or after.total() > before.total() or before.total() > MAX_NUMBERS:
         return False
-    parts = set(_parts(computed))
-    unexplained = [number for number in new.elements() if number not in parts]
-    return len(unexplained) <= 1 and len(unexplained) < after.total()
+    parts = tuple(_parts(computed))
+    unexplained = [number for number in new.elements() if not _is_one_of(number, parts)]
+    constants = {node for node in walk(value) if isinstance(node, Constant)}
+    shared = len(unexplained) < after.total() or bool(constants & set(walk(computed)))
+    return len(unexplained) <= 1 and shared
+
+
+def _is_one_of(number: Fraction, parts: Sequence[Fraction]) -> bool:
+    """Whether a number is what a part comes to, maybe rounded: 0.7071 for sin 45°."""
+    return any(abs(part - number) <= abs(part) * _NEAR for part in parts)
 
 
 def _numbers(side: Expression) -> Counter[Fraction]:
@@ -99,8 +109,8 @@ def _parts(side: Expression) -> Iterator[Fraction]:
 
 def _value(node: Expression) -> Iterator[Fraction]:
     found = enclose(node)
-    if found is not None and found.exact:
-        yield abs(found.lower)
+    if found is not None:
+        yield abs(found.midpoint)
 
 
 def _is_other_solution(computed: Expression, value: Expression) -> bool:
