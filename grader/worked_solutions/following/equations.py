@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, groupby, pairwise
 
@@ -17,6 +17,7 @@ from grader.equivalence import Outcome, branches, compare, enclose, has_branches
 from grader.expressions.nodes import Add, Call, Derivative, Div, Expression, Neg, Symbol, number
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, walk
+from grader.expressions.writing import to_plain
 from grader.expressions.written import Written
 from grader.worked_solutions.following.alternatives import are_cases, words_between
 from grader.worked_solutions.readings import has_opaque, letters_as_units
@@ -69,6 +70,32 @@ def broken_equations(statements: Sequence[Statement], text: str = "") -> Iterato
                 joined = (p for p in wrong if words_between(statements, p, lines_of_text) == "or")
                 yield from (Broken(position, equations[-1]) for position in joined)
             equations = []
+
+
+_SOLVED_FOR = frozenset({"sin", "cos", "tan", "ln", "log", "exp", "abs", "sqrt"})
+
+
+def in_values_of_functions(statements: Sequence[Statement]) -> list[Statement]:
+    """Return the lines with `sin x` as their unknown, where x stands in nothing else.
+
+    All others say nothing.
+    """
+    return [_in_function(statement) for statement in statements]
+
+
+def _in_function(statement: Statement) -> Statement:
+    sides = [side.expression for side in statement.sides if isinstance(side.expression, Expression)]
+    calls = {node for node in walk(*sides) if isinstance(node, Call) and node.name in _SOLVED_FOR}
+    said = [call for call in calls if free_symbols(call)]
+    if len(said) == 1 and len(sides) == len(statement.sides) > 1:
+        unknown = Symbol(to_plain(said[0]))
+        changed = statement.mapped(lambda side: substitute(side, {said[0]: unknown}))
+        left = [
+            each.expression for each in changed.sides if isinstance(each.expression, Expression)
+        ]
+        if all(free_symbols(each) <= {unknown} for each in left):
+            return changed
+    return replace(statement, sides=statement.sides[:1], relations=())
 
 
 #: Words that reject what was found: raising to a power, say, may add what solves nothing.

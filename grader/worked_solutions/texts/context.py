@@ -56,6 +56,12 @@ _LAW = re.compile(
     r"|Additionstheoreme?n?|Logarithmengesetze?)",
     re.IGNORECASE,
 )
+#: Words that say that a formula is written in another way.
+_RESTATES = re.compile(
+    r"\b(?:expand\w{0,3}|factor(?:i[sz])?(?:e[sd]?|ing|s|ed)?|multiply(?:ing)? out|FOIL"
+    r"|distribut\w{1,4}|(?:synthetic|long|polynomial) division)\b",
+    re.IGNORECASE,
+)
 #: What stands between such words and the law: what it is of, other laws, what it does.
 _OF_LAWS = frozenset(
     {
@@ -195,6 +201,11 @@ class Context:
         rest = _MARKED.sub(" § ", f"{sentence[named[-1] :]}").replace(",", " ").lower().split()
         after = rest[len(rest) - rest[::-1].index("§") :] if "§" in rest else []
         return _OF_LAWS.issuperset(word.strip("$:();") for word in rest) and set(after) <= {"and"}
+
+    def restates(self, statement: Statement) -> bool:
+        """Whether the words of its sentence say that a formula is written in another way."""
+        sentence = self.before(statement).rpartition("$. ")[2]
+        return _RESTATES.search(sentence) is not None and not _SOLVING.search(sentence)
 
     def rewrites(self, left: Expression, right: Expression, statement: Statement) -> bool:
         """Whether nothing tells that a link is an equation to be solved, or a condition."""

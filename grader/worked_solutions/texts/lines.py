@@ -16,7 +16,11 @@ from grader.worked_solutions.congruences import congruence_steps, congruences
 from grader.worked_solutions.definitions import is_name
 from grader.worked_solutions.explain.changes import changed
 from grader.worked_solutions.following.alternatives import OTHER_VALUE, alternatives
-from grader.worked_solutions.following.equations import Broken, broken_equations
+from grader.worked_solutions.following.equations import (
+    Broken,
+    broken_equations,
+    in_values_of_functions,
+)
 from grader.worked_solutions.following.implications import implications, true_of_numbers
 from grader.worked_solutions.following.inequalities import Step, inequality_steps
 from grader.worked_solutions.following.inverse_values import broken_inverse_values
@@ -100,6 +104,7 @@ def judged_lines(
         rows[step.position].append(_of_step(statements[step.position], step))
     for broken in (
         *broken_equations(statements, text),
+        *broken_equations(in_values_of_functions(statements), text),
         *broken_next_lines(statements, text, notation),
         *broken_numbered_values(statements, text),
         *broken_eliminations(statements),
@@ -279,7 +284,7 @@ def _judge_sides(
     first = first and not (rewrites and _is_chain_of_formulas(statement))
     link = Link(
         one, other, loose, first, notation, rewrites, names, context.quantities,
-        context.is_solvable(statement), context.states_law(statement),
+        context.is_solvable(statement), context.states_law(statement), context.restates(statement),
     )  # fmt: skip
     return judge(link, context.definitions)
 
