@@ -5,6 +5,7 @@ Where an equation in them is solved, they are values of different solutions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -19,6 +20,8 @@ from grader.worked_solutions.texts.context import Context
 _FUNCTIONS = frozenset({"sin", "cos", "tan"})
 #: So far may values be off that were rounded to a few digits.
 _ROUGH = Fraction(1, 20)
+#: Words before a value of one solution among others: `for sin x = 0 we get x = 0`.
+_ONE_OF_SEVERAL = re.compile(r"\b(?:for|from|case(?: \w{1,3})?:?|either|or)\Z", re.IGNORECASE)
 
 
 def broken_trigonometric_values(
@@ -33,7 +36,10 @@ def broken_trigonometric_values(
             continue
         first, value = sides[0], sides[-1]
         plain = set(statement.relations) <= {"=", "~"} and not free_symbols(value)
-        if plain and isinstance(first, Call) and _is_of_an_angle(first) and not statement.hedge:
+        one_of = _ONE_OF_SEVERAL.search(context.before(statement))
+        if one_of and _is_of_an_angle(first):
+            solved |= set(first.args)
+        elif plain and isinstance(first, Call) and _is_of_an_angle(first) and not statement.hedge:
             given.setdefault(first.args[0], []).append((first.name, position, value))
         elif plain and not _is_squared(first) and Number(1) not in (first, value):
             solved |= {node.args[0] for node in walk(*sides) if _is_of_an_angle(node)}
