@@ -92,12 +92,11 @@ def _several(attempt: Attempt) -> Iterator[Message]:
 
 def _leads_to(read: Expression, last: Expression) -> bool:
     """Whether an answer is a step on the way to the last one: the same, or not worked out yet."""
-    if read is last:
+    if read is last or compare(read, last).outcome is Outcome.EQUIVALENT:
         return True
     names = free_symbols(read)
     if names or free_symbols(last):
-        more = names > free_symbols(last)
-        return more or compare(read, last).outcome is Outcome.EQUIVALENT
+        return names > free_symbols(last)
     numbers = sum(isinstance(node, Number) for node in walk(read))
     return numbers > _FEW or any(isinstance(node, Add) for node in walk(read))
 

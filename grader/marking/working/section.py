@@ -76,7 +76,18 @@ def _up_to(answer: Statement, statements: Iterator[Statement]) -> Sequence[State
         found.append(statement)
         if statement.place == answer.place:
             return found[-MAX_LINES:]
-    return ()
+    return _up_to_line(answer, found)
+
+
+def _up_to_line(answer: Statement, statements: Sequence[Statement]) -> Sequence[Statement]:
+    """Return the statements up to the last one in the line of an answer of several of them.
+
+    `x = 2 or x = 3` are two statements, and one answer.
+    """
+    beside = [
+        at for at, statement in enumerate(statements) if statement.place.row == answer.place.row
+    ]
+    return statements[: beside[-1] + 1][-MAX_LINES:] if beside else ()
 
 
 def _shown(rows: Sequence[Sequence[LineLink]], right: bool) -> Iterator[LineLink]:
