@@ -18,12 +18,13 @@ from grader.readers.mathematics.arithmetic import Arithmetic, find_arithmetic
 from grader.readers.mathematics.line_words import RELATION, Word, cut_words, stretches
 from grader.readers.text.markup import blank_markup
 from grader.readers.text.page import Kind, Region
-from grader.readers.titles import part_label
+from grader.readers.titles import FACTOR_IN_BRACKETS, part_label
 
 Readable = Callable[[str], bool]
 
 _LABEL = re.compile(
-    r"\s*(?P<label>\((?:\d{1,3}|[a-z]|[ivx]{1,4}|eq\.? ?\d+|\*{1,3})\)"
+    rf"\s*(?!{FACTOR_IN_BRACKETS})"
+    r"(?P<label>\((?:\d{1,3}|[a-z]|[ivx]{1,4}|eq\.? ?\d+|\*{1,3})\)"
     r"|[\[\w][\w.'’′/∂\[\]()^*₀-₉-]{0,40}(?=\s*:(?!=))"
     r"|(?:[A-Za-z]{2,15} ){1,4}\d{1,3}(?=\s*:\s)"
     r"|[a-z] ?= ?\d{1,3}(?:[.,]\d{1,6})?(?=\s*:\s+(?:[^\W\d]|[(\[]))"
@@ -58,6 +59,12 @@ _TELLS = re.compile(
 #: A line begins so whose dash between blanks leads on, and is no sign: `Answer - 42`.
 _NOUN_ALONE = re.compile(rf"(?:final )?(?:{pattern_of(ANSWER_WORDS)})\.?", re.IGNORECASE)
 _COUNTED = re.compile(r"\d{1,3}:")
+#: What a line is divided by, or what is added to it: `Dividing by 4, t = 15`.
+_OPERAND = re.compile(r"[-−]?\d[\w.,/]{0,11},")
+_OPERATES = re.compile(
+    r"\b(?:by|adding|subtracting|add|subtract|multiplying|root of|(?:to|from) both sides of)\s*\Z",
+    re.IGNORECASE,
+)
 _LABEL_WORD = re.compile(r"\(?\w{1,3}\):|[^\W\d]['’′*]{0,2}\w{0,7}['’′*]{0,3}:")
 _NEW_SENTENCE = re.compile(r"[.!;]\s+(?=[A-Z][a-z]|[A-Z]\s[a-z])")
 _VALUE = re.compile(r"[\d∞πø∅√¼-¾⅐-⅞]|[A-Za-z]")
@@ -110,6 +117,13 @@ def find_formulas(
             piece, own = line[first:last], inside[first:last]
             yield from find_formulas(piece, offset + first, notation, readable, own, section)
         return
+    counted = _with_choices(line)
+    if counted != line:
+        for region in find_formulas(counted, offset, notation, readable, marked, section):
+            said = counted[region.inner - offset : region.outer - offset]
+            changed = said != line[region.inner - offset : region.outer - offset]
+            yield replace(region, written=region.written or (said if changed else ""))
+        return
     this = _Line(blank_markup(line), marked or bytes(len(line)), readable, section)
     ratio = section and _RATIO_ALONE.fullmatch(this.text)
     label, start = ("", 0) if ratio else _part_label(line) or _label(this.text)
@@ -129,6 +143,15 @@ def find_formulas(
                 continue
             a, b = span[0] + offset, span[1] + offset
             yield Region(Kind.PLAIN, a, b, a, b, tag if labelled else "")
+
+
+#: `8 choose 3` of numbers or of the letters that count; "I choose 3" is none.
+_CHOOSE = re.compile(r"(?<![\w.$])(?P<n>\d{1,4}|[nmNr]) choose (?P<k>\d{1,4}|[kmr])(?![\w$]|\.\d)")
+
+
+def _with_choices(line: str) -> str:
+    """Return a line with its numbers of choices as functions, every character at its place."""
+    return _CHOOSE.sub(lambda found: f"ncr({found['n']},{found['k']})".ljust(len(found[0])), line)
 
 
 #: The name of a list behind the end of another one: `x: 1, 2; f(x): 3, 4`, `z5: a, z4: b`.
@@ -245,7 +268,12 @@ def _behind_colon(words: list[Word]) -> list[Word]:
 
 
 def _ends_words(line: _Line, words: list[Word]) -> bool:
-    """Whether a number with a colon ends the words before: `for k from 1 to 5: dy/dx_k = 3`."""
+    """Whether a number with a colon ends the words before: `for k from 1 to 5: dy/dx_k = 3`.
+
+    So does what something is done with: `dividing by 4, t = 15`.
+    """
+    if _OPERAND.fullmatch(words[0].text):
+        return _OPERATES.search(line.text[: words[0].start]) is not None
     if not _COUNTED.fullmatch(words[0].text) or words[1].text[0].isdigit():
         return False
     return bool(line.text[: words[0].start].strip(" \t-*+"))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.readers.text import Page
+from grader.readers.titles import FACTOR_IN_BRACKETS
 from grader.sections.labels.reading import ordinals
 
 _NAME = r"(?P<number>\d{1,2})(?:[ \t](?=\w[ \t][–—][ \t]))?(?P<letter>[A-Za-z]|[ivx]{2,4})"
@@ -22,6 +23,7 @@ _UNSIGNED = re.compile(
 )
 #: The same with a sign: `2b: 13x`.
 _SIGNED = re.compile(rf"[ \t]*(?:[-*+•][ \t]+)?[(\[]?{_NAME}[ \t]?[.:)\]](?:\s|$)")
+_IN_BRACKETS = re.compile(rf"[ \t]*(?:[-*+•][ \t]+)?{FACTOR_IN_BRACKETS}")
 _OPERATORS = frozenset("+*/^<>≤≥≈~·×⋅−(")
 _LAST = 8
 """The place of `h`: no list of parts begins behind it, and `2x` is rather a formula."""
@@ -32,10 +34,13 @@ _Run = list[tuple[int, tuple[int, str], bool]]
 
 
 def formulas_like_labels(page: Page) -> Iterator[int]:
-    """Yield the lines that begin as a label might and are formulas: `2x + 4`, a single `2b c`."""
+    """Yield the lines that begin as a label might and are formulas: `2x + 4`, `(2)(6) = 12`."""
     runs: dict[str, _Run] = {}
     signed: tuple[int, str] | None = None
     for index, line in enumerate(page.lines):
+        if _IN_BRACKETS.match(line):
+            yield index
+            continue
         found = _UNSIGNED.match(line)
         if found is None:
             label = _SIGNED.match(line)
