@@ -408,7 +408,9 @@ def _opener(line: str, offset: int, below: str, listed: Label | None) -> Opener 
         for label in own or _labels(body, begin, 0 < level < BOLD_LEVEL)
     )
     titles = tuple(
-        title if title.whole else replace(title, end=_before_marks(line, title.end - offset) + offset)
+        title
+        if title.whole
+        else replace(title, end=_before_marks(line, title.end - offset) + offset)
         for title in _titles(line, prefix.end(), body, begin, offset, bool(level))
     )
     if not labels and not titles and not level:
