@@ -212,10 +212,11 @@ def _unasked(opener: Opener, outline: Outline, known: bool) -> Iterator[Option]:
 def _names_unasked(label: Label, outline: Outline) -> bool:
     """Whether a label with its question names a part that the rubric does not have.
 
-    `1. (c)` may as well be the first in a list, and c.
+    `1. (c)` may as well be the first in a list, and c; `(b) (i)` is a part of question 1, too.
     """
     long = len(label.path) > 1 and not label.form.startswith(IN_LIST)
-    return long and is_unasked(label.path, outline)
+    within = any(node.path[-len(label.path) :] == label.path for node in outline)
+    return long and not within and is_unasked(label.path, outline)
 
 
 def _worth(opener: Opener, label: Label) -> float:

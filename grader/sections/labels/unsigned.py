@@ -17,7 +17,8 @@ _NAME = r"(?P<number>\d{1,2})(?:[ \t](?=\w[ \t][–—][ \t]))?(?P<letter>[A-Za-
 #: that begins so it may be any of them, or the rest of a formula.
 _UNSIGNED = re.compile(
     rf"[ \t]*(?:[-*+•][ \t]+)?{_NAME}(?:(?=,[ \t]|\*\w|\((?!\w{{1,3}}\)))"
-    r"|[ \t]+(?!\(?[ivx]{1,4}[).][ \t])(?P<sure>(?=[\d$\\{\[|]|I\s|we\s|[A-Z][a-z]+[\s,]|answer))?(?=\S))"
+    r"|[ \t]+(?!\(?[ivx]{1,4}[).][ \t])"
+    r"(?P<sure>(?=[\d$\\{\[|]|I\s|we\s|[A-Z][a-z]+[\s,]|answer))?(?=\S))"
     r"(?P<sign>[-=–—](?=\s)|[+*/^<>≤≥≈~·×⋅−(,])?"
 )
 #: The same with a sign: `2b: 13x`.
