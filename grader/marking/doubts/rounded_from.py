@@ -37,7 +37,7 @@ def rounded_from_another(attempt: Attempt, checked: Checked) -> Checked | None:
     if response is None or checked.outcome is not MarkOutcome.CORRECT:
         return None
     if response.statement is not None and _is_of_two_numbers(response.statement):
-        return review("not-rounded-from", TWO_NUMBERS)
+        return review("unequal-numbers", TWO_NUMBERS)
     read = without_dots_behind(response.read) if isinstance(response.read, Expression) else None
     if read is None or not _has_decimals(read):
         return None
