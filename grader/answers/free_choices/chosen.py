@@ -131,7 +131,9 @@ class FactorsKind(AnyKind):
         inverse = parse(f"{_MATRIX} {_INVERSE} {_MATRIX} = {_MATRIX}", asked.part.notation)
         assert isinstance(inverse, Expression)
         try:
-            holds = Conditions(asked, given, loosely=has_point(*given.values.values())).hold(inverse)
+            holds = Conditions(asked, given, loosely=has_point(*given.values.values())).hold(
+                inverse
+            )
         except Unsettled:
             holds = False
         return checked if holds else review("other-inverse", _OTHER_INVERSE)

@@ -57,6 +57,10 @@ _NOTED_IN_FRONT = re.compile(
 )
 #: A tick, a star or a prompt in front of it; a box to be ticked is a choice and stays.
 _TICKED = re.compile(rf"{_BULLET}(?P<sign>[✓✔✅★☆►▶➤➜👉⭐»]+|>>{{1,2}})(?=[ \t]+\S)")
+#: A box in front of a line, ticked or not.
+_BOX_BEFORE = re.compile(
+    rf"{_BULLET}(?P<box>\[ ?(?P<tick>[xX✓✔✗])? ?\]|(?P<ticked>[☑☒✅])|☐)[ \t]+(?=\S)(?![-+*/^=<>] )"
+)
 #: A line of signs that sets apart what stands above and below it.
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
 #: Dots or strokes on which an answer is written: `........ 42`, `____ 42`.
@@ -141,6 +145,8 @@ _WORDS_IN_FORMULA = re.compile(
 )
 #: All of a line in square brackets, one value or words: `[42 m]` is a box drawn with signs.
 _BOXED = re.compile(rf"{_BULLET}\[(?P<text>[^][,;()\n|]*[^][,;()\s|xX✓✔])\][ \t.]*")
+#: A quotient of whole numbers, whose whole part such brackets may be: `[n/2]`.
+_HALF = re.compile(r"\s?(?:[a-z]|\([a-z] ?[-+−] ?\d\)) ?/ ?\d{1,2}\s?")
 
 
 def without_ornaments(page: Page, whole_lines: Callable[[Page], Iterable[tuple[int, int]]]) -> Page:
@@ -150,6 +156,7 @@ def without_ornaments(page: Page, whole_lines: Callable[[Page], Iterable[tuple[i
     """
     page = page.with_text(_IN_FORMULA.sub(lambda found: " " * len(found[0]), page.text))
     lines = [_plain(line) for line in page.lines]
+    lines = _without_boxes(lines)
     for index in _rows_of_values(lines):
         lines[index] = _with_commas(lines[index])
     powers = [index for index, line in enumerate(lines) if with_power_alone(line) != line]
@@ -161,6 +168,21 @@ def without_ornaments(page: Page, whole_lines: Callable[[Page], Iterable[tuple[i
         first, last = page.line_index(start), page.line_index(max(start, end - 1))
         lines[first : last + 1] = page.lines[first : last + 1]
     return page.with_text("\n".join(lines))
+
+
+def _without_boxes(lines: list[str]) -> list[str]:
+    """Return the lines with the one whose box is ticked, without those whose boxes are not.
+
+    Where several are ticked, or none is, all stay.
+    """
+    boxes = {index: found for index, line in enumerate(lines) if (found := _BOX_BEFORE.match(line))}
+    ticked = [index for index, found in boxes.items() if found["tick"] or found["ticked"]]
+    if len(ticked) != 1:
+        return lines
+    kept = [" " * len(line) if index in boxes else line for index, line in enumerate(lines)]
+    [chosen] = ticked
+    kept[chosen] = _blank(lines[chosen], boxes[chosen].span("box"))
+    return kept
 
 
 def _rows_of_values(lines: Sequence[str]) -> list[int]:
@@ -359,6 +381,8 @@ def _without_tick(line: str) -> str:
 def _without_box(line: str) -> str:
     found = _BOXED.fullmatch(line)
     if not found or not _IS_ONE.search(found["text"].strip()):
+        return line
+    if _HALF.fullmatch(found["text"]):
         return line
     start, end = found.span("text")
     return _blank(line, (start - 1, start), (end, end + 1))
