@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from grader.expressions.announcing import announces, concludes, is_an_announcement
+from grader.expressions.phrases import CORRECTING, RECONSIDERING, pattern_of
 from grader.expressions.reading import (
     with_power_alone,
     with_usual_numerals,
@@ -145,6 +146,12 @@ _WORDS_IN_FORMULA = re.compile(
 )
 #: All of a line in square brackets, one value or words: `[42 m]` is a box drawn with signs.
 _BOXED = re.compile(rf"{_BULLET}\[(?P<text>[^][,;()\n|]*[^][,;()\s|xX✓✔])\][ \t.]*")
+#: A bracket behind an answer that corrects it.
+_CORRECTED = re.compile(
+    rf"(?<=[\w$)])(?P<blank>[ \t])[(\[](?P<text>(?:{pattern_of((*CORRECTING, *RECONSIDERING))})"
+    r"[ \t]*[:,]?[ \t]+(?=[-−$\w]*\d|\w ?=)[^()\[\]\n]{1,60})[)\]]",
+    re.IGNORECASE,
+)
 #: A quotient of whole numbers, whose whole part such brackets may be: `[n/2]`.
 _HALF = re.compile(r"\s?(?:[a-z]|\([a-z] ?[-+−] ?\d\)) ?/ ?\d{1,2}\s?")
 
@@ -223,6 +230,7 @@ def _plain(line: str) -> str:
         _without_commands,
         _highlighted,
         _without_bracket,
+        _corrected_behind,
         _without_bar,
         _without_bar_behind,
         _claims_in_row,
@@ -310,6 +318,11 @@ def _without_bracket(line: str) -> str:
     if not found or found["text"].count("(") != found["text"].count(")"):
         return line
     return _blank(line, found.span("open"), found.span("close"))
+
+
+def _corrected_behind(line: str) -> str:
+    """Return `41 (corrected: 42)` as `41, corrected: 42 `: the bracket replaces what is before."""
+    return _CORRECTED.sub(lambda found: f",{found['blank']}{found['text']} ", line)
 
 
 def _without_bar(line: str) -> str:
