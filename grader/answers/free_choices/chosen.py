@@ -120,7 +120,7 @@ class FactorsKind(AnyKind):
     def check(self, asked: Asked, response: Response) -> Checked:
         """Decide what defines the factorization; an inverse that is no inverse is for a person."""
         count = len(own_names(asked))
-        read = response.read
+        read = _with_inverse_written_out(asked, response.read)
         if not (isinstance(read, Collection) and len(read.args) == count + 1):
             return super().check(asked, response)
         own = Collection("tuple", *read.args[:count])
@@ -231,6 +231,16 @@ def _of_names(asked: Asked, document: Document, names: Sequence[str]) -> Respons
     values = [r.read for r in found if isinstance(r.read, Expression)]
     whole = bad.read if bad is not None else Collection("tuple", *values)
     return Response(raw, whole, last_found.place, last_found.statement)
+
+
+def _with_inverse_written_out(asked: Asked, read: object) -> object:
+    """Return the factors and the inverse of `(1, 1; 1, -1) (3, 0; 0, 1) (1/2, 1/2; 1/2, -1/2)`."""
+    if not isinstance(read, Expression) or asked.part.options["into"] != "P D P^-1":
+        return read
+    match without_left_side(read):
+        case Mul(args=(Matrix() as first, Matrix() as second, Matrix() as third)):
+            return Collection("tuple", first, second, third)
+    return read
 
 
 def _inverse_given(asked: Asked, document: Document) -> Expression | None:
