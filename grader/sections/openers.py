@@ -370,6 +370,25 @@ def _titles_behind(line: str, offset: int, begin: int) -> Iterator[Opener]:
         yield from others
 
 
+#: A title in a sentence, and right behind it its values: `with eigenvectors (1, 1), (1, -1)`.
+_NAMED_BEHIND = re.compile(
+    r"(?:[,;][ \t]|[ \t](?=with|and|mit|und))(?:(?:with|and|mit|und)[ \t])?"
+    r"(?:(?:the|its|corresponding|associated|den|die)[ \t]){0,2}"
+    r"(?P<words>[^\W\d_]{4,20}(?:[ \t][^\W\d_]{3,20})?)[ \t](?:are[ \t]|is[ \t])?(?=[(\[{$<])",
+    re.IGNORECASE,
+)
+
+
+def _titles_before_brackets(line: str, offset: int, first: Title) -> Iterator[Opener]:
+    """Yield titles with which a sentence goes on: `eigenvalues 3, 1, eigenvectors (1, 1), ...`."""
+    for found in _NAMED_BEHIND.finditer(line, 0, MAX_INSIDE):
+        words, end = words_of(found["words"]), offset + len(line)
+        title = Title(words, offset + found.end(), whole=False, sign=first.sign)
+        if offset + found.start() > first.end:
+            text = line[found.start("words") :].strip()
+            yield Opener(offset + found.start(), end, 0, INSIDE, 0, (), (title,), text)
+
+
 def _titles_inside(line: str, offset: int, first: Title) -> Iterator[Opener]:
     """Yield titles with which a line goes on that begins with one: `mean: 3, variance = 4`."""
     if first.whole or first.sign not in (":", "="):
@@ -381,6 +400,7 @@ def _titles_inside(line: str, offset: int, first: Title) -> Iterator[Opener]:
             text = line[begin:].strip()
             end = offset + len(line)
             yield Opener(offset + spot.start(), end, 0, INSIDE, 0, (), (title,), text)
+    yield from _titles_before_brackets(line, offset, first)
 
 
 def _in_line(line: str, offset: int, start: int, label: Label, text: str, mark: str) -> Opener:

@@ -404,6 +404,9 @@ def _called(opener: Opener, title: Title, outline: Outline) -> list[tuple[int, f
     return sorted(found.items())
 
 
+_ARTICLES = frozenset({"the", "der", "die", "das", "la", "le", "les", "el", "los", "las"})
+
+
 def _behind_label(opener: Opener, title: Title) -> Iterator[Words]:
     """Yield the words of a line behind those that may be a label, or say that an answer comes."""
     if opener.labels:
@@ -414,6 +417,8 @@ def _behind_label(opener: Opener, title: Title) -> Iterator[Words]:
             yield title.words[at + 1 :]
     if title.words[-1:] and title.words[-1] in ANSWER_WORDS:
         yield title.words[:-1]
+    if len(title.words) > 1 and title.words[0] in _ARTICLES:
+        yield title.words[1:]
 
 
 @lru_cache(maxsize=1 << 11)

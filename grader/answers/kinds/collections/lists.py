@@ -20,6 +20,7 @@ from grader.answers.find.solutions.in_turn import (
     numbers_apart,
     numbers_said,
     order_of_names,
+    values_at_points,
     values_in_turn,
     values_line_by_line,
 )
@@ -70,6 +71,7 @@ def _in_turn(asked: Asked, document: Document) -> tuple[Response, ...]:
     size = len(list_items(reference_of(asked)))
     found = (
         values_in_turn(pieces_of(asked, document), size)
+        or values_at_points(document, size)
         or values_line_by_line(document)
         or numbers_said(document, asked.part.notation, size)
     )
