@@ -119,6 +119,8 @@ class FactorsKind(AnyKind):
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Decide what defines the factorization; an inverse that is no inverse is for a person."""
+        if not _has_inverse(asked):
+            return super().check(asked, response)
         count = len(own_names(asked))
         read = _with_inverse_written_out(asked, response.read)
         if not (isinstance(read, Collection) and len(read.args) == count + 1):
@@ -233,9 +235,14 @@ def _of_names(asked: Asked, document: Document, names: Sequence[str]) -> Respons
     return Response(raw, whole, last_found.place, last_found.statement)
 
 
+def _has_inverse(asked: Asked) -> bool:
+    """Whether the last factor is the inverse of the first one."""
+    return str(asked.part.options["into"]).endswith("^-1")
+
+
 def _with_inverse_written_out(asked: Asked, read: object) -> object:
     """Return the factors and the inverse of `(1, 1; 1, -1) (3, 0; 0, 1) (1/2, 1/2; 1/2, -1/2)`."""
-    if not isinstance(read, Expression) or asked.part.options["into"] != "P D P^-1":
+    if not isinstance(read, Expression):
         return read
     match without_left_side(read):
         case Mul(args=(Matrix() as first, Matrix() as second, Matrix() as third)):
@@ -245,7 +252,7 @@ def _with_inverse_written_out(asked: Asked, read: object) -> object:
 
 def _inverse_given(asked: Asked, document: Document) -> Expression | None:
     """Return what the page says the inverse of the first factor to be, where it is a factor."""
-    if not str(asked.part.options["into"]).endswith("^-1"):
+    if not _has_inverse(asked):
         return None
     name = parse(f"{own_names(asked)[0]}^-1", asked.part.notation)
     if not isinstance(name, Expression):

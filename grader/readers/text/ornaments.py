@@ -62,6 +62,8 @@ _TICKED = re.compile(rf"{_BULLET}(?P<sign>[✓✔✅★☆►▶➤➜👉⭐»]
 _BOX_BEFORE = re.compile(
     rf"{_BULLET}(?P<box>\[ ?(?P<tick>[xX✓✔✗])? ?\]|(?P<ticked>[☑☒✅])|☐)[ \t]+(?=\S)(?![-+*/^=<>] )"
 )
+#: Another box further on, as choices in one line have: `☑ a ☐ b`.
+_BOX_INSIDE = re.compile(r"[☐☑☒✅]|\[ ?[xX✓✔✗]? ?\](?=[ \t])")
 #: A line of signs that sets apart what stands above and below it.
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
 #: Dots or strokes on which an answer is written: `........ 42`, `____ 42`.
@@ -182,7 +184,11 @@ def _without_boxes(lines: list[str]) -> list[str]:
 
     Where several are ticked, or none is, all stay.
     """
-    boxes = {index: found for index, line in enumerate(lines) if (found := _BOX_BEFORE.match(line))}
+    boxes = {
+        index: found
+        for index, line in enumerate(lines)
+        if (found := _BOX_BEFORE.match(line)) and not _BOX_INSIDE.search(line, found.end())
+    }
     ticked = [index for index, found in boxes.items() if found["tick"] or found["ticked"]]
     if len(ticked) != 1:
         return lines
