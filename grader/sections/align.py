@@ -28,6 +28,7 @@ from grader.sections.options import (
     ANSWER_FORM,
     FOREIGN,
     Option,
+    innermost,
     named_plainly,
     options_of,
     skip_cost,
@@ -143,6 +144,7 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
         readings = _as_counted(readings, anew.get(position), outline)
         if position in listed and position not in again:
             readings = tuple(o for o in readings if o.node < 0 or outline[o.node].depth > 1)
+        readings = innermost(readings, outline)
         options = tuple(_beside_plain(option, said) for option in readings)
         if position in again:
             options = _relisted(options)
@@ -312,7 +314,7 @@ def _grown(
         score = state.score + option.gain + _context(state, node, option, outline, said)
         score += _consistency(state, node, option)
         seen = state.seen | {node.index}
-        forms = state.forms | {(node.depth, option.form)}
+        forms = state.forms | {(node.depth, option.form), *option.inner}
         yield _State(score, node.index, seen, forms, chain, node.path)
 
 

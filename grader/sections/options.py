@@ -6,6 +6,7 @@ table of weights below: how plainly a label says it, how well a title fits.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -88,6 +89,8 @@ class Option:
     """Whether it is in a sentence, `For (a), I get 42`, which opens nothing anew."""
     unasked: tuple[str, ...] = ()
     """The labels of what the rubric does not have; one alone is below what is open."""
+    inner: tuple[tuple[int, str], ...] = ()
+    """How the labels of several levels are written one by one, with their levels: `(a) (i)`."""
 
 
 def options_of(opener: Opener, outline: Outline) -> Iterator[Option]:
@@ -120,6 +123,22 @@ def _behind_both(opener: Opener) -> tuple[Label, ...]:
     return tuple(replace(each, end=ends.get(each.path, each.end)) for each in opener.labels)
 
 
+def innermost(options: Sequence[Option], outline: Outline) -> tuple[Option, ...]:
+    """Return the readings of a label but for those whose own parts it names further on.
+
+    `(a) (i)` is a part of (a) where there is such a part.
+    """
+    ends = {option.node: option.end for option in options if not option.by_title}
+    outer = {
+        above
+        for node, end in ends.items()
+        if node >= 0 and outline[node].depth > 2
+        for above in ancestors(outline[node], outline)
+        if ends.get(above, end) < end
+    }
+    return tuple(option for option in options if option.node not in outer)
+
+
 def named_plainly(opener: Opener, outline: Outline) -> Iterator[Node]:
     """Yield the nodes that an opener names by more than a number or a letter: `2b`, `(b)`."""
     for label in opener.labels:
@@ -148,7 +167,21 @@ def _by_label(opener: Opener, label: Label, outline: Outline) -> Iterator[Option
         yield Option(
             node.index, gain, label.end, form, absolute, plain,
             weak=_is_weak(label), alone=_alone(opener, label), about=about,
+            inner=_inner_forms(opener, label, node),
         )  # fmt: skip
+
+
+_BRACKETED_NAME = re.compile(r"\([0aA]\)")
+
+
+def _inner_forms(opener: Opener, label: Label, node: Node) -> tuple[tuple[int, str], ...]:
+    """Return the levels of labels in brackets that stand behind each other, and their form."""
+    shapes = _BRACKETED_NAME.findall(label.form)
+    if len(shapes) < 2 or not label.form.endswith("".join(shapes)):
+        return ()
+    levels = range(node.depth - len(shapes) + 1, node.depth + 1)
+    prefix = f"{opener.mark}{opener.indent if opener.mark != '#' else opener.level}"
+    return tuple((level, prefix + shape) for level, shape in zip(levels, shapes, strict=True))
 
 
 def _unasked(opener: Opener, outline: Outline, known: bool) -> Iterator[Option]:
@@ -179,10 +212,11 @@ def _unasked(opener: Opener, outline: Outline, known: bool) -> Iterator[Option]:
 def _names_unasked(label: Label, outline: Outline) -> bool:
     """Whether a label with its question names a part that the rubric does not have.
 
-    `1. (c)` may as well be the first in a list, and c.
+    `1. (c)` may as well be the first in a list, and c; `(b) (i)` is a part of question 1, too.
     """
     long = len(label.path) > 1 and not label.form.startswith(IN_LIST)
-    return long and is_unasked(label.path, outline)
+    within = any(node.path[-len(label.path) :] == label.path for node in outline)
+    return long and not within and is_unasked(label.path, outline)
 
 
 def _worth(opener: Opener, label: Label) -> float:
@@ -268,7 +302,10 @@ def fitting(
         node.depth > 1 and [node.path[-1]] == [*label.path] for node in outline
     )
     for path, before in _paths(label, whole):
+        called = {node.path[0] for node in outline if node.depth > 1 and node.path[-1] == path[-1]}
         for node in outline:
+            if path[-1] != node.path[-1] and node.path[0] in called and path[-1].isalpha():
+                continue  # `(b)` is not a (ii) where there is a part b
             if of_part and node.depth == 1 and node.path != path and not path[-1].isdigit():
                 continue
             cost = _fit(path, node, outline, "A" in label.form)
@@ -367,6 +404,9 @@ def _called(opener: Opener, title: Title, outline: Outline) -> list[tuple[int, f
     return sorted(found.items())
 
 
+_ARTICLES = frozenset({"the", "der", "die", "das", "la", "le", "les", "el", "los", "las"})
+
+
 def _behind_label(opener: Opener, title: Title) -> Iterator[Words]:
     """Yield the words of a line behind those that may be a label, or say that an answer comes."""
     if opener.labels:
@@ -377,6 +417,8 @@ def _behind_label(opener: Opener, title: Title) -> Iterator[Words]:
             yield title.words[at + 1 :]
     if title.words[-1:] and title.words[-1] in ANSWER_WORDS:
         yield title.words[:-1]
+    if len(title.words) > 1 and title.words[0] in _ARTICLES:
+        yield title.words[1:]
 
 
 @lru_cache(maxsize=1 << 11)

@@ -28,6 +28,7 @@ _IN_OTHER_UNITS = CIRCULAR | {"asin", "acos", "atan", "log"}
 NOT_ROUNDED_FROM = (
     "The decimal is right, and the exact value beside it is another number; a person will look."
 )
+TWO_NUMBERS = "An equals sign stands between two different numbers here; a person will look."
 
 
 def rounded_from_another(attempt: Attempt, checked: Checked) -> Checked | None:
@@ -35,6 +36,8 @@ def rounded_from_another(attempt: Attempt, checked: Checked) -> Checked | None:
     response = attempt.response
     if response is None or checked.outcome is not MarkOutcome.CORRECT:
         return None
+    if response.statement is not None and _is_of_two_numbers(response.statement):
+        return review("unequal-numbers", TWO_NUMBERS)
     read = without_dots_behind(response.read) if isinstance(response.read, Expression) else None
     if read is None or not _has_decimals(read):
         return None
@@ -42,6 +45,19 @@ def rounded_from_another(attempt: Attempt, checked: Checked) -> Checked | None:
     if any(pair is not None and _differ(attempt, response, *pair) for pair in pairs):
         return review("not-rounded-from", NOT_ROUNDED_FROM)
     return None
+
+
+def _is_of_two_numbers(statement: Statement) -> bool:
+    """Whether a line ends with an equation between two whole numbers, `17 = 42`, as no line does.
+
+    What is behind a letter and a number in turn may be a name: `x = 17 = 42`.
+    """
+    if not statement.relations or statement.relations[-1] != "=":
+        return False
+    values = [Written.of(side.expression) for side in statement.sides[-2:]
+              if isinstance(side.expression, Expression)]  # fmt: skip
+    plain = [each for each in values if each is not None and not each.is_decimal]
+    return len(plain) == len(values) == 2 and plain[0].value != plain[1].value
 
 
 def _own_statements(attempt: Attempt, response: Response) -> Iterator[Statement]:

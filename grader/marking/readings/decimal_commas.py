@@ -38,7 +38,8 @@ _CELL = re.compile(r"\s{0,3}\$?[-−+]?\d{1,12},(?:\d{1,2}|\d{4,12})\$?\s{0,3}")
 _POINT = re.compile(r"[=≈<>+*/(-]\s{0,3}\d{0,12}\.\d|\d\.\d{2}|\d,\d{3}[,.]\d")
 #: Dates, times, versions and numbers of theorems, whose points are none of numerals.
 _NO_NUMERAL = re.compile(
-    r"(?<![\w.,])\d{1,4}(?:\.\d{1,6}){2,8}(?![\w,])|(?<![\w.,])\d{1,2}\.\d\d ?(?:Uhr|h|[ap]\.?m)\b"
+    r"(?<![\w.,])\d{1,4}(?:\.\d{1,6}){2,8}(?!\w|,\d)|(?<![\w.,])\d{1,2}\.\d\d ?(?:Uhr|h|[ap]\.?m)\b"
+    r"|(?<![\w.,])\d{1,2}\.\d{1,2}(?:\.,|,(?= \d{1,2}(?:[.:]\d\d)? ?Uhr\b))"
     r"|\b(?:am|vom|bis|den|zum|le|il|el|al) \d{1,2}\.\d{1,2}\.(?!\d)"
     r"|(?<!\w)(?:v\.? ?|[A-Z][a-zäöüß]{2,20}\.? )\(?\d{1,3}\.\d{1,3}\)?(?![\w.,])"
 )

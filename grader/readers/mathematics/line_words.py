@@ -143,6 +143,10 @@ _NEAR = 24
 _SHORT_WORDS = frozenset({"ex", "eq", "pt", "qn", "no", "id", "ps", "nb"})
 
 
+#: Letters that are the word for `is` in Italian and Portuguese.
+_VERBS = frozenset({"è", "é", "È", "É"})
+
+
 def _is_language(letters: str) -> bool:
     word = letters.lower().rstrip(".,;:")
     return word in COMMON or word in ANSWER_WORDS or word in _SHORT_WORDS
@@ -186,6 +190,8 @@ def _kind(word: str, notation: Notation) -> str:
         return "weak" if not word.strip(",;()[]{}-–—.") or word in "'" else "math"
     if core in notation.variables or core in notation.functions:
         return "weak"
+    if core in _VERBS:
+        return "word"
     if _QUOTIENT.fullmatch(core):
         return "math"
     difference = _DIFFERENCE.fullmatch(word)

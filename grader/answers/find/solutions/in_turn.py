@@ -14,7 +14,8 @@ from grader.answers.find.gathering import Piece
 from grader.answers.find.lines import written_lines
 from grader.answers.find.reading import EQUALITIES
 from grader.expressions.announcing import denies
-from grader.expressions.nodes import Collection, Derivative, Expression, Relation, Symbol
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.nodes import Call, Collection, Derivative, Expression, Relation, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import ANSWER_WORDS, pattern_of
 from grader.expressions.reading import parse
@@ -37,6 +38,29 @@ def values_in_turn(pieces: Sequence[Piece], size: int) -> Response | None:
     raw = ", ".join(f"{name} = {piece.raw}" for name, piece in last)
     values = Collection("list", *(piece.value for _, piece in last))
     return Response(raw, values, end.place, end.statement)
+
+
+def values_at_points(document: Document, size: int) -> Response | None:
+    """Return the values of one function with which a section ends: `f(1) = 1/2, f(-1) = -1/2`."""
+    last: list[Statement] = []
+    for statement in reversed(document.statements):
+        first = statement.sides[0].expression
+        called = isinstance(first, Call) and not free_symbols(first)
+        if not called or not statement.relations or not EQUALITIES.issuperset(statement.relations):
+            break
+        last.insert(0, statement)
+    calls = [statement.sides[0].expression for statement in last]
+    names = {call.name for call in calls if isinstance(call, Call)}
+    if size < 2 or not len(last) == len(set(calls)) == size or len(names) > 1:
+        return None
+    if names & KNOWN_FUNCTIONS.keys() or any(statement.hedge for statement in last):
+        return None
+    values = [exact_side(each.sides, each.relations).expression for each in last]
+    read = [value for value in values if isinstance(value, Expression)]
+    if len(read) < size:
+        return None
+    raw = ", ".join(statement.raw for statement in last)
+    return Response(raw, Collection("list", *read), last[-1].place, last[-1])
 
 
 def numbers_said(document: Document, notation: Notation, size: int) -> Response | None:

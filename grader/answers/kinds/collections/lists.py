@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from grader.answers.base import Checked, KindFacts, MarkOutcome, Response
+from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.entries import check_entries
-from grader.answers.explain.verdicts import review
+from grader.answers.check.solution_sets import DIRECTIONS, same_edges
+from grader.answers.explain.verdicts import FULL, review
 from grader.answers.find.chains import field_of, names_of
 from grader.answers.find.gathering import pieces_of
 from grader.answers.find.lines import with_whole_lines
@@ -19,11 +20,13 @@ from grader.answers.find.solutions.in_turn import (
     numbers_apart,
     numbers_said,
     order_of_names,
+    values_at_points,
     values_in_turn,
     values_line_by_line,
 )
 from grader.answers.find.solutions.listed_by_index import counted_values, listed_in_lines
 from grader.answers.find.solutions.listed_by_signs import listed_by_signs
+from grader.answers.find.solutions.points_in_tables import points_in_table
 from grader.answers.kinds.collections.alternatives import find_alternatives
 from grader.answers.kinds.collections.any_order import check_in_any_order
 from grader.answers.kinds.collections.in_turn import has_several, values_of_coordinates
@@ -68,6 +71,7 @@ def _in_turn(asked: Asked, document: Document) -> tuple[Response, ...]:
     size = len(list_items(reference_of(asked)))
     found = (
         values_in_turn(pieces_of(asked, document), size)
+        or values_at_points(document, size)
         or values_line_by_line(document)
         or numbers_said(document, asked.part.notation, size)
     )
@@ -93,6 +97,9 @@ class ListKind(NamedKind):
         if titled:
             return titled
         if not document.fields:
+            points = points_in_table(asked, document)
+            if points is not None:
+                return (points,)
             lines = tuple(listed_by_signs(asked, document))
             lines = lines or (
                 *residues_said(document, asked.part.notation),
@@ -137,7 +144,7 @@ class ListKind(NamedKind):
         in_no_order = isinstance(without_left_side(answer), PlusMinus)
         given = _without_dots(given, reference)
         if in_no_order or _in_no_order(asked):
-            return check_in_any_order(asked, reference, given)
+            return _same_edges(reference, given) or check_in_any_order(asked, reference, given)
         names = [f"item {i}" for i in range(1, len(reference) + 1)]
         if len(given) == len(reference) + 1:
             rest = check_entries(asked, names, reference, given[1:])
@@ -148,9 +155,21 @@ class ListKind(NamedKind):
         return check_entries(asked, names, reference, given)
 
 
+def _same_edges(reference: Sequence[Expression], given: Sequence[Expression]) -> Checked | None:
+    """Return what becomes of edges of a graph that are written in another way: `A-B` for `AB`."""
+    if len(given) != len(reference) or len(set(given)) < len(given):
+        return None
+    same = same_edges(Collection("set", *reference), Collection("set", *given))
+    if same is None:
+        return review("undecided", DIRECTIONS)
+    text = "This is right: these are the same edges."
+    return Checked(MarkOutcome.CORRECT, FULL, (Message("right", text),)) if same else None
+
+
 def _without_vectors(asked: Asked, found: tuple[Response, ...]) -> tuple[Response, ...]:
     """Leave out vectors, such as eigenvectors, beside numbers where numbers are asked."""
-    if not all(map(is_numeric, list_items(reference_of(asked)))):
+    reference = reference_of(asked)
+    if _holds_vectors(reference) or not all(map(is_numeric, list_items(reference))):
         return found
     numbers = tuple(r for r in found if not _holds_vectors(r.read))
     return numbers or found

@@ -7,7 +7,12 @@ from itertools import chain, combinations, product
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Response
 from grader.answers.check.congruences import are_residues
-from grader.answers.check.solution_sets import is_unsolved, same_edges, with_ends
+from grader.answers.check.solution_sets import (
+    DIRECTIONS,
+    is_unsolved,
+    same_edges,
+    with_ends,
+)
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import field_of, names_of
 from grader.answers.find.lines import with_whole_lines
@@ -27,6 +32,7 @@ from grader.answers.find.solutions.intervals import (
 )
 from grader.answers.find.solutions.listed_by_index import listed_in_lines
 from grader.answers.find.solutions.listed_by_signs import values_of_one_name
+from grader.answers.find.solutions.points_in_tables import points_in_table
 from grader.answers.find.solutions.ranges_beside import ranges_beside, union_of
 from grader.answers.find.solutions.sets_in_words import range_said, ranges_in_words, said_by
 from grader.answers.kinds.collections.alternatives import find_alternatives
@@ -80,11 +86,6 @@ ANOTHER_MODULUS = (
 )
 
 
-DIRECTIONS = (
-    "Whether these edges have the directions of the right ones is open; a person will look."
-)
-
-
 class SetKind:
     """A set, an interval, a union, or all solutions joined by `or`."""
 
@@ -116,6 +117,9 @@ class SetKind:
         if ends and not names_of(asked):
             found = (*not_within(found, ends), *ends)
         found = tuple(map(with_whole_equation, found))
+        points = points_in_table(asked, document)
+        if points is not None:
+            return (points,)
         if is_finite_set(expected_set(asked)):
             found = without_sizes(found)
             lines = (
