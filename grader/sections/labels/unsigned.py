@@ -41,7 +41,7 @@ def formulas_like_labels(page: Page) -> Iterator[int]:
             label = _SIGNED.match(line)
             signed = (int(label["number"]), label["letter"].lower()) if label else signed
             continue
-        sign = found["sign"] or ""
+        sign = "" if _begins_operand(found) else found["sign"] or ""
         if sign in _OPERATORS:
             yield index
             continue
@@ -56,6 +56,14 @@ def formulas_like_labels(page: Page) -> Iterator[int]:
         run.append((index, path, found["sure"] is not None))
     for run in runs.values():
         yield from _unless_list(run)
+
+
+def _begins_operand(found: re.Match[str]) -> bool:
+    """Whether what stands behind a blank may begin an answer: `2c (x + 1)/2`, `2d +-2i`."""
+    line, at = found.string, found.end()
+    if not found["sign"] or not line[at - 2].isspace():
+        return False
+    return found["sign"] in "(≈~" or (found["sign"] == "+" and not line[at : at + 1].isspace())
 
 
 def _unless_list(run: _Run) -> Iterator[int]:
