@@ -127,8 +127,18 @@ def _by_spelling(names: set[str]) -> Mapping[str, list[str]]:
     return found
 
 
+_PRIME = "'"
+#: A derivative by time: `dot(x)` and `ddot(theta)_1` are `x'` and `theta_1''`.
+_DOTTED = re.compile(r"(?P<more>d{0,2})dot\((?P<of>\w+)\)(?P<index>(?:_\w+)?)")
+
+
 def _spelling(name: str) -> Iterator[str]:
     """Yield how a name is spelled apart from how it is set; a letter alone is its own."""
+    dotted = _DOTTED.fullmatch(name)
+    if dotted is not None:
+        yield f"{dotted['of']}{dotted['index']}{_PRIME * (1 + len(dotted['more']))}"
+    elif name.endswith(_PRIME):
+        yield name
     letters = name.replace("_", "")
     if len(letters) > 1 and _TYPED.fullmatch(name):
         yield letters[0] + letters[1:].lower()

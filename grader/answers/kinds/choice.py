@@ -26,6 +26,7 @@ from grader.answers.kinds.choice_words import (
     truth_in_front,
     with_letters_joined,
     with_whole_choices,
+    without_hyphens,
     word_in_front,
 )
 from grader.answers.kinds.choices_marked import (
@@ -266,6 +267,7 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
 
     What it comes to counts before what stands in front of that.
     """
+    text = without_hyphens(text, map(str, choices.values()))
     for end in conclusions(text.strip().rstrip(".! ")):
         found = _chosen_in(end, choices) if in_own_words(end, choices.values()) else None
         if found:

@@ -206,6 +206,10 @@ _SAYS_AGAIN = re.compile(
 )
 
 
+#: `It does not.` says it all.
+_SHORTEST_SAYING = 2
+
+
 def restated(title: str, text: str) -> bool | None:
     """Return whether a sentence says yes to the question of a title in the question's own words.
 
@@ -217,11 +221,41 @@ def restated(title: str, text: str) -> bool | None:
     words = _WORD.findall(asked["rest"].casefold()) if asked else []
     if not words or not said or sentence.count(".") or any(letter.isdigit() for letter in sentence):
         return None
-    if words[-1] not in said:
+    verbs = {f"{word}s" for word in words}
+    short = len(said) >= _SHORTEST_SAYING and title.split()[0].casefold() in said
+    if words[-1] not in said and not short:
         return None
-    if not all(word in words or _SAYS_AGAIN.fullmatch(word) for word in said):
+    if not all(word in words or word in verbs or _SAYS_AGAIN.fullmatch(word) for word in said):
         return None
     return "not" not in said if said.count("not") < 2 and "not" not in words else None
+
+
+#: A word with what is set in front of it by a hyphen: `non-spontaneous`, `sub-critical`.
+_HYPHENATED = re.compile(r"(?<![\w-])(?P<front>[^\W\d_]{2,10})-(?P<word>[^\W\d_]{3,20})(?![\w-])")
+_NON = re.compile(r"(?<!\w)non\s?(?P<word>[^\W\d_]{3,20})(?!\w)", re.IGNORECASE)
+_DENYING = frozenset({"non", "un", "in", "not", "nicht"})
+
+
+def without_hyphens(text: str, choices: Iterable[str]) -> str:
+    """Return `subcritical` for `sub-critical`, and `not spontaneous` for `non-spontaneous`.
+
+    What is set in front of a word makes another word of it, which a choice may be.
+    """
+    words = {word for said in choices for word in _WORD.findall(said.casefold())}
+
+    def joined(found: re.Match[str]) -> str:
+        front, word = found["front"].casefold(), found["word"].casefold()
+        if found[0].casefold() in words:
+            return found[0]
+        if front + word in words or (word in words and front not in words):
+            return f"not {found['word']}" if front in _DENYING else found["front"] + word
+        return found[0]
+
+    text = _HYPHENATED.sub(joined, _NON.sub(r"non-\g<word>", text))
+    for said in words:
+        if "-" in said:
+            text = re.sub(rf"(?<!\w){said.replace('-', '')}(?!\w)", said, text, flags=re.IGNORECASE)
+    return text
 
 
 #: Letters apart, in a bracket or not: `{A, D}`, `A, D`.

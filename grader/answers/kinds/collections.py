@@ -492,6 +492,7 @@ class ListKind(_NamedKind):
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the items in their order; under names they may come in another one."""
+        response = _of_names_in_a_row(response, len(list_items(reference_of(asked))))
         checked = super().check(asked, response)
         order = order_of_names(response.raw)
         read = response.read
@@ -524,6 +525,19 @@ class ListKind(_NamedKind):
         if len(given) != len(reference):
             return _wrong_size(len(reference), len(given), "items")
         return check_entries(asked, names, reference, given)
+
+
+def _of_names_in_a_row(response: Response, size: int) -> Response:
+    """Return the values of `q_1 = q_2 = 30`, where as many are asked as names stand there."""
+    statement, read = response.statement, response.read
+    names = [side.expression for side in statement.sides[:-1]] if statement else []
+    if len(names) != size or size < 2 or not isinstance(read, Expression):
+        return response
+    named = all(isinstance(name, Symbol) for name in names) and len({*names}) == size
+    if statement is None or not named or {*statement.relations} != {"="} or list_items(read)[1:]:
+        return response
+    value = without_left_side(read)
+    return replace(response, read=Collection("list", *([value] * size)))
 
 
 def _without_vectors(asked: Asked, found: tuple[Response, ...]) -> tuple[Response, ...]:

@@ -350,6 +350,8 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
         if not unit or _is_in_exponent(text[: found.start()]) or _COUNTS_DIGITS.match(rest):
             continue
         begin = _begin_of_formula(text, len(_IMAGINARY_BEFORE.sub("", text[: found.start()])))
+        real = _REAL_PART.search(text[:begin]) if imaginary or begin < found.start() else None
+        begin = real.start() if real is not None else begin
         if _UNKNOWN_SIGN.search(text[max(0, begin - 12) : begin]):
             continue  # what the sign does with both numbers is not known: `4.5 ? 10^3 J`
         raw = joined(text[begin : found.end() + imaginary], unit)
@@ -364,6 +366,7 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
 
 #: The imaginary unit behind a number and in front of one: `-1.6j kΩ`, `-j1.6 kΩ`.
 _IMAGINARY_BEHIND = re.compile(r"[ij](?=\s)")
+_REAL_PART = re.compile(r"(?<![\w.,])[-−]?\d[\d.,]{0,15}\s?[-+−]\s?\Z")
 _IMAGINARY_BEFORE = re.compile(r"(?<![\w)])(?:[-−+]\s?)?[ij]\Z")
 
 

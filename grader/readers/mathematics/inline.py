@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from grader.expressions.announcing import TICKS, reason_at, remark_at
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import ANSWER_WORDS, LEADING, TELLING, pattern_of
+from grader.expressions.units import SPELLINGS, is_unit_symbol
 from grader.readers.mathematics.arithmetic import Arithmetic, find_arithmetic
 from grader.readers.mathematics.line_words import RELATION, Word, cut_words, stretches
 from grader.readers.mathematics.vocabulary import GREEK
@@ -342,6 +343,9 @@ def _ends_statement(line: _Line, end: int) -> bool:
     explains = _EXPLAINS.match(text, end)
     if explains and explains["letter"] in text[max(0, end - _LONGEST_FORMULA) : end]:
         return True
+    counted = _COUNTED_BEHIND.match(text, end)
+    if counted and _FORMULA.search(text[max(0, end - _LONGEST_FORMULA) : end]):
+        return not is_unit_symbol(counted["word"]) and counted["word"] not in SPELLINGS
     remark = remark_at(text, end)
     if remark:
         return not text[remark.end() :].strip(" .,;")
@@ -374,6 +378,8 @@ _FACTORIAL = re.compile(r"[\w)]!(?![\w!])")
 _ENDS_NUMBER = re.compile(r"(?:\d\.\d{3,20}\.{3}|['’′] ?\d{1,2}(?:\.\d{1,6})?[\"”])\Z")
 _LONGEST_END = 30
 _LONGEST_FORMULA = 200
+#: What a formula counts, behind it: `n(n-1)/2 comparisons`; a word that is a unit is one.
+_COUNTED_BEHIND = re.compile(r"(?<=[)\w])\s(?P<word>[a-z]{4,20}s)[\s.!]*\Z")
 
 
 def _trim_end(line: str, end: int) -> int:

@@ -43,6 +43,7 @@ _GLUED = re.compile(r"(?:sin|cos|tan|ln|log|exp)[xyuzθ]|ln[a-z]")
 # `u'v + uv'`: functions and their derivatives side by side, of letters that make no word.
 _DERIVED = re.compile(
     r"[(\[{]*(?=[a-z]{1,3}['′’])[fghuvwxyt]{1,3}['′’]{1,3}(?:[fghuvwxyt]['′’]{0,3}){0,3}[)\]}.,;]*"
+    r"|[(\[{]?[A-Za-z]{1,3}(?:''|′′|’’|″)"
 )
 # `ΔT`, `cosα`: Latin and Greek letters side by side are names; `μm` and `kΩ` are units.
 _TWO_ALPHABETS = re.compile(r"[Α-Ψα-λν-ω][A-Za-z]|[A-Za-z][Α-Ψα-ω]")

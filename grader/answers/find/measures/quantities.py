@@ -200,7 +200,7 @@ def _unit(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
     if unit_spelled(text) == expected.name:
         return expected
     scale = f"deg{text.strip()}"
-    many = _many_of(expected, text.strip())
+    many = _many_of(expected, unit_spelled(text))
     if many is not None:
         return many
     if text.strip() in ("y", "a") and expected.name in _YEARS:
