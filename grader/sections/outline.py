@@ -81,8 +81,7 @@ def outline_of(questions: Iterable[Question], named: frozenset[str] = frozenset(
         own.names.update(_names(rest))
         heads.append((head_of(words_of(question.title)), own))
         for part in question.parts:
-            node = _add(root, own, question, part, part.id in named)
-            heads.append((head_of(words_of(part.title)), node))
+            _add(root, own, question, part, part.id in named)
     for head, node in heads:
         if len(head) >= _LEAST_WORDS and [each for each, _ in heads].count(head) == 1:
             node.names.add(head)
@@ -112,7 +111,6 @@ def _add(root: _Growing, around: _Growing, question: Question, part: Part, named
     node.choices.update(words_of(f"{name} {said}") for name, said in choices.items())
     node.letters.update(str(name).lower() for name in choices)
     node.parts.append(part.id)
-    return node
 
 
 def _descend(node: _Growing, path: Sequence[str]) -> _Growing:
