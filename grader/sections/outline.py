@@ -94,7 +94,7 @@ def outline_of(questions: Iterable[Question], named: frozenset[str] = frozenset(
 _LEAST_WORDS = 2
 
 
-def _add(root: _Growing, around: _Growing, question: Question, part: Part, named: bool) -> _Growing:
+def _add(root: _Growing, around: _Growing, question: Question, part: Part, named: bool) -> None:
     node = around
     own = part.id.removeprefix(question.id).lstrip(".")
     if part.labels and part.labels != question.labels:

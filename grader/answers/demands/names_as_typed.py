@@ -16,6 +16,7 @@ from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.notations.usual_readings import with_concentrations
 from grader.answers.find.reading import without_left_side
 from grader.answers.find.solutions.alternatives import read_again
+from grader.expressions.names import GREEK_SIGNS, GREEK_WORDS
 from grader.expressions.nodes import (
     Call,
     Constant,
@@ -101,9 +102,11 @@ def _with_subscripts(raw: str, names: set[str]) -> str:
     """Write `T_h` for the `Th` of plain text, unless that is a product of names of the question."""
     for name in names:
         base, _, index = name.partition("_")
-        short = len(base) == 1 and index.isalnum() and len(index) < _SHORTEST_WORD
+        single = len(base) == 1 or base in GREEK_WORDS
+        short = single and index.isalnum() and len(index) < _SHORTEST_WORD
         if short and "\\" not in raw and not names.issuperset(base + index):
-            typed = rf"(?<![A-Za-z\\_]){base}(?:{index}|{index.swapcase()})(?![A-Za-z_])"
+            letter = f"(?:{base}|{GREEK_SIGNS.get(base, base)})"
+            typed = rf"(?<![A-Za-z\\_]){letter}(?:{index}|{index.swapcase()})(?![A-Za-z_])"
             raw = re.sub(typed, name, raw)
     return raw
 

@@ -63,7 +63,8 @@ def _begins_operand(found: re.Match[str]) -> bool:
     line, at = found.string, found.end()
     if not found["sign"] or not line[at - 2].isspace():
         return False
-    return found["sign"] in "(≈~" or (found["sign"] == "+" and not line[at : at + 1].isspace())
+    close = not line[at : at + 1].isspace()
+    return found["sign"] in "(≈~" or (found["sign"] in "+/" and close)
 
 
 def _unless_list(run: _Run) -> Iterator[int]:

@@ -40,7 +40,7 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<![A-Za-z.])([mM])\.\s?[pP]\.\s?[hH]\b\.?", "mph"),
         (r"(?<![A-Za-z.])([A-Za-z])\.\s?p\.\s?([A-Za-z])\b\.?", r"\1p\2"),
         (r"\bper\b|(?:^|(?<=[a-z]{3})\s)(?:an?|each|every)\s(?=[a-z]{2})", "/"),
-        (r"\blight[ -]?years?\b", "ly"),
+        (r"\blight[ -]?years?\b", "ly"), (r"\bmm\sHg\b", "mmHg"),
         (r"\b(?:square|sq\.?)\s([A-Za-z]+)", r"\1^2"), (r"\bcubic\s([A-Za-z]+)", r"\1^3"),
         (r"(?<![A-Za-z])([A-Za-z]++)\ssquared\b", r"\1^2"),
         (r"(?<![A-Za-z])([A-Za-z]++)\scubed\b", r"\1^3"),
@@ -66,6 +66,8 @@ THOUSANDS = {
 _MUCH_MONEY = re.compile(
     rf"(?P<count>{'|'.join(THOUSANDS)})\s?(?P<currency>{'|'.join(_CURRENCIES)})s?", re.IGNORECASE
 )
+#: Inches have no prefix: `12 fins`, `8 pins`.
+_PARTS_OF_INCHES = re.compile(r"(?!mins?\Z)[a-zμ]ins?")
 _MANY = re.compile(
     r"(?P<count>thousand|million|billion|trillion)\s?(?P<unit>[^\W\d_].{0,40})", re.IGNORECASE
 )
@@ -139,6 +141,8 @@ def unit_named(text: str) -> UnitOfMeasure | None:
     """Return the unit that a text spells; None if it spells none that is known."""
     name = unit_spelled(text)
     if not name or name in _NO_UNITS or len(name) > LONGEST_UNIT or _CONSTANT.search(name):
+        return None
+    if _PARTS_OF_INCHES.fullmatch(name):
         return None
     if name in TEMPERATURES:
         factor, zero = TEMPERATURES[name]
