@@ -237,6 +237,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             """,
             remarks="""
                 see, by, since, because, as, from, using, cf, via, note, not, reject, rejected,
+                taking, assuming, so, hence,
                 rejecting, discard, discarded, discarding, shown, i.e, e.g, qed, q.e.d, done,
                 i think, i believe, i guess, i hope, i suppose, approx, approximately, rounded,
                 chain rule, power rule, product rule, quotient rule, definition,

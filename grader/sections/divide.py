@@ -419,6 +419,8 @@ def _is_title_of(node: Node, words: Words, outline: Outline, sentence: bool) -> 
     names = {name for one in (node, *inside) for name in one.names}
     if max(map(len, words), default=0) < LEAST:
         return False  # a letter or a number is an answer
+    if any(word.isdecimal() and all(word not in name for name in names) for word in words):
+        return False  # `9 page faults` answers what is called page faults
     if sentence:
         return is_one_of(words, frozenset(names))
     if any(likeness(name, words) >= ALIKE for name in names):

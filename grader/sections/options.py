@@ -411,7 +411,13 @@ def _behind_label(opener: Opener, title: Title) -> Iterator[Words]:
     """Yield the words of a line behind those that may be a label, or say that an answer comes."""
     if opener.labels:
         both = words_of(opener.text), title.words
-        yield from {words[cut:] for words in both for cut in (1, 2, 3) if len(words) > cut}
+        named = {name for label in opener.labels for name in label.path}
+        yield from {
+            words[cut:]
+            for words in both
+            for cut in (1, 2, 3)
+            if len(words) > cut and {*filter(str.isdecimal, words[1:cut])} <= named
+        }  # the 9 of `(b) 9 page faults` is no label
     for at, word in enumerate(title.words[:3]):
         if word in ANSWER_WORDS:
             yield title.words[at + 1 :]

@@ -12,6 +12,13 @@ _FILLING_WORDS = """
     the a an of in on at for with to and or by is das der die ein eine el la los las le les
 """
 _FILLING = frozenset(_FILLING_WORDS.split())
+#: Words of a title behind which it says more of what it names: `Double slit with d = 0.25 mm`.
+_FURTHER = frozenset(
+    """
+    with in of at after before under through between from for when if over down per by against among
+    mit bei nach von aus unter durch zwischen für wenn con de en para desde avec à pour dans
+    """.split()  # noqa: SIM905
+)
 LEAST = 3
 """A title has a word of as many letters."""
 SAME, ALIKE = 1.0, 0.75
@@ -40,7 +47,9 @@ def likeness(one: Words, other: Words) -> float:
         return 0.0
     if left == right:
         return SAME
-    found = max(_inside(left, right), _spelled_alike(" ".join(left), " ".join(right)))
+    found = _inside(left, right)
+    if {*filter(str.isdecimal, right)} <= {*left}:  # `9 page faults` is no slip of `page faults`
+        found = max(found, _spelled_alike(" ".join(left), " ".join(right)))
     return found if found >= ALIKE else 0.0
 
 
@@ -50,6 +59,15 @@ def _inside(left: Words, right: Words) -> float:
     if len(left) < ALIKE * longer:
         return 0.0
     return sum(any(_alike(a, b) for b in right) for a in left) / longer
+
+
+def head_of(words: Words) -> Words:
+    """Return the words of a title up to where it says more: `double slit` of one `with d = 0.25`.
+
+    Nothing where it says no more.
+    """
+    ends = [at for at, word in enumerate(words) if word in _FURTHER]
+    return words[: ends[0]] if ends and ends[0] else ()
 
 
 def is_one_of(words: Words, names: frozenset[Words]) -> bool:

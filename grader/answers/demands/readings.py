@@ -13,8 +13,14 @@ from grader.answers.demands.doubtful_signs import (
     digits_in_base_of_title,
     digits_of_binary,
     doubtful_readings,
+    with_letter_of_base,
     with_samples,
     with_times,
+)
+from grader.answers.demands.names_as_typed import (
+    with_names_as_typed,
+    with_planck_constant,
+    without_own_argument,
 )
 from grader.answers.demands.shares import for_a_person
 from grader.answers.demands.usual_ways import (
@@ -31,6 +37,7 @@ from grader.answers.demands.usual_ways import (
     without_doubt_of_digits,
     without_exclamation,
     without_name_of_statement,
+    without_path,
 )
 from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import UnitOfMeasure
@@ -184,6 +191,9 @@ def _with_names_declared(asked: Asked, response: Response) -> Response | None:
 _USUAL = (
     without_exclamation,
     _with_names_declared,
+    with_names_as_typed,
+    with_planck_constant,
+    without_own_argument,
     with_factors_in_brackets,
     with_sizes,
     with_capital_unit,
@@ -198,8 +208,10 @@ _USUAL = (
     without_doubt_of_digits,
     digits_of_binary,
     digits_in_base_of_title,
+    with_letter_of_base,
     with_samples,
     with_times,
+    without_path,
 )
 _LETTERS = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,3}(?![A-Za-z])")
 

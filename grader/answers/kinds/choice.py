@@ -14,6 +14,7 @@ from grader.answers.find.chains import field_of
 from grader.answers.find.ranking import announced_words, stressed_words
 from grader.answers.find.reading import raw_text
 from grader.answers.kinds.choice_words import (
+    behind_the_question,
     conclusions,
     denied_choice,
     distinguishing,
@@ -21,8 +22,11 @@ from grader.answers.kinds.choice_words import (
     in_own_words,
     in_words_of_choices,
     reconsidered,
+    restated,
     truth_in_front,
+    with_letters_joined,
     with_whole_choices,
+    without_hyphens,
     word_in_front,
 )
 from grader.answers.kinds.choices_marked import (
@@ -126,12 +130,16 @@ class ChoiceKind:
         if repeated:
             return (Response(repeated, "", lines[-1].place),)
         found = found or stressed_words(document.blocks)
+        if not found:
+            return tuple(_restating(asked, lines))
         return tuple(Response(text, text, place) for text, place in found)
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the chosen letters with the right ones."""
         choices: Mapping[str, str] = asked.part.options["choices"]
         letters = chosen(response.raw, choices) if response.read else None
+        if letters is None and response.read in choices:
+            letters = frozenset((str(response.read),))
         if letters is None or not response.read:
             return review("choice-unclear", "It is not clear which of the choices is meant.")
         if _names_another(response.raw, letters, choices):
@@ -143,6 +151,19 @@ class ChoiceKind:
             for same in [(letter in letters) == (letter in right)]
         )
         return _checked(letters, right, elements, asked.part.options.get("credit", "all"))
+
+
+def _restating(asked: Asked, lines: Sequence[Line]) -> Iterator[Response]:
+    """Yield the lines that say yes or no in the words of the question, with what they choose."""
+    words = _words_of(asked.part.options["choices"])
+    letters = {
+        answer: next((words[each] for each in said if each in words), None)
+        for answer, said in ((True, ("yes", "true")), (False, ("no", "false")))
+    }
+    for line in lines if None not in letters.values() else ():
+        said = restated(asked.part.title, line.text)
+        if said is not None:
+            yield Response(line.text, letters[said] or "", line.place)
 
 
 def _repeats(text: str, choices: Mapping[str, str]) -> bool:
@@ -246,10 +267,13 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
 
     What it comes to counts before what stands in front of that.
     """
+    text = without_hyphens(text, map(str, choices.values()))
     for end in conclusions(text.strip().rstrip(".! ")):
         found = _chosen_in(end, choices) if in_own_words(end, choices.values()) else None
         if found:
             return found
+    text = with_letters_joined(text, map(str, choices.values()))
+    text = behind_the_question(text, map(str, choices.values()))
     found = _chosen_in(text, choices)
     return found if found is not None else _beside_a_denied_one(text, choices)
 

@@ -191,6 +191,106 @@ def reconsidered(text: str) -> str:
     return _SAID_AGAIN.sub("", said[last:], count=1)
 
 
+#: A question that yes or no answers, with the word that it turns on: `Is merge sort stable?`
+_ASKS_WHETHER = re.compile(
+    r"\s*(?:is|are|was|were|does|do|did|should|can|could|will|would|has|have|must|may)\s"
+    r"(?P<rest>[^?:;,.()]{3,100})\??\s*\Z",
+    re.IGNORECASE,
+)
+_WHY = re.compile(
+    r"(?:,\s|\s)(?:because|since|as|by|due|so that|weil|da|porque|car)(?!\w)", re.IGNORECASE
+)
+_SAYS_AGAIN = re.compile(
+    r"it|they|this|that|we|i|the|an?|is|are|was|were|does|do|did|should|can|could|will|would|has|have"
+    r"|must|may|be|so|yes|no|hence|thus|therefore|not|here|our|answer"
+)
+
+
+#: `It does not.` says it all.
+_SHORTEST_SAYING = 2
+
+
+def restated(title: str, text: str) -> bool | None:
+    """Return whether a sentence says yes to the question of a title in the question's own words.
+
+    `Merge sort is stable`, `not stable`; None where it says anything else.
+    """
+    asked = _ASKS_WHETHER.match(title)
+    sentence = _WHY.split(text.strip().rstrip(".! "), maxsplit=1)[0]
+    said = _WORD.findall(sentence.casefold().replace("n't", " not").replace("n’t", " not"))
+    words = _WORD.findall(asked["rest"].casefold()) if asked else []
+    if not words or not said or sentence.count(".") or any(letter.isdigit() for letter in sentence):
+        return None
+    verbs = {f"{word}s" for word in words}
+    short = len(said) >= _SHORTEST_SAYING and title.split()[0].casefold() in said
+    if words[-1] not in said and not short:
+        return None
+    if not all(word in words or word in verbs or _SAYS_AGAIN.fullmatch(word) for word in said):
+        return None
+    return "not" not in said if said.count("not") < 2 and "not" not in words else None
+
+
+#: A word with what is set in front of it by a hyphen: `non-spontaneous`, `sub-critical`.
+_HYPHENATED = re.compile(r"(?<![\w-])(?P<front>[^\W\d_]{2,10})-(?P<word>[^\W\d_]{3,20})(?![\w-])")
+_NON = re.compile(r"(?<!\w)non\s?(?P<word>[^\W\d_]{3,20})(?!\w)", re.IGNORECASE)
+_DENYING = frozenset({"non", "un", "in", "not", "nicht"})
+
+
+def without_hyphens(text: str, choices: Iterable[str]) -> str:
+    """Return `subcritical` for `sub-critical`, and `not spontaneous` for `non-spontaneous`.
+
+    What is set in front of a word makes another word of it, which a choice may be.
+    """
+    words = {word for said in choices for word in _WORD.findall(said.casefold())}
+
+    def joined(found: re.Match[str]) -> str:
+        front, word = found["front"].casefold(), found["word"].casefold()
+        if found[0].casefold() in words:
+            return found[0]
+        if front + word in words or (word in words and front not in words):
+            return f"not {found['word']}" if front in _DENYING else found["front"] + word
+        return found[0]
+
+    text = _HYPHENATED.sub(joined, _NON.sub(r"non-\g<word>", text))
+    for said in words:
+        if "-" in said:
+            text = re.sub(rf"(?<!\w){said.replace('-', '')}(?!\w)", said, text, flags=re.IGNORECASE)
+    return text
+
+
+#: Letters apart, in a bracket or not: `{A, D}`, `A, D`.
+_LETTERS_APART = re.compile(
+    r"(?<![\w{(])(?:\\?\{|\()?\s?[A-Z](?:(?:\s?,\s?|\sand\s)[A-Z]){1,5}\s?(?:\\?\}|\))?(?![\w}])"
+)
+_LETTERS = re.compile(r"[A-Z]{1,6}")
+
+
+def with_letters_joined(text: str, choices: Iterable[str]) -> str:
+    """Return `AD` for `{D, A}`, where the choices are sets of letters, such as keys of a table."""
+    sets = [said.strip() for said in choices]
+    if not all(map(_LETTERS.fullmatch, sets)) or max(map(len, sets)) < 2:
+        return text
+
+    def joined(found: re.Match[str]) -> str:
+        letters = "".join(sorted(re.findall(r"[A-Z]", found[0])))
+        return next((said for said in sets if "".join(sorted(said)) == letters), letters)
+
+    return _LETTERS_APART.sub(joined, text)
+
+
+_REPEATS_QUESTION = re.compile(r"(?P<question>[^:?]{3,80})[:?]\s+(?P<rest>\S.*)", re.DOTALL)
+
+
+def behind_the_question(text: str, choices: Iterable[str]) -> str:
+    """Return `real` of `Real or virtual: real`, where the question stands in front once more."""
+    found = _REPEATS_QUESTION.fullmatch(text.strip())
+    if found is None:
+        return text
+    head = _WORD.findall(found["question"].casefold())
+    named = [said for said in choices if len(said) > 1 and {*said.casefold().split()} <= {*head}]
+    return found["rest"] if len(named) > 1 else text
+
+
 _DENIES = re.compile(
     r"(?<!\w)(?:wrong|false|incorrect|not|no|none|never|neither|cannot|excluded|impossible)(?!\w)|n['’]t(?!\w)",
     re.IGNORECASE,

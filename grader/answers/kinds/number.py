@@ -24,7 +24,7 @@ from grader.answers.find.measures.magnitudes import are_magnitudes, with_magnitu
 from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
 from grader.answers.find.measures.units import unit_named
 from grader.answers.find.notations.complex_parts import complex_in_parts
-from grader.answers.find.notations.joined_numbers import joined_numbers
+from grader.answers.find.notations.joined_numbers import binary_in_groups, joined_numbers
 from grader.answers.find.notations.restated import (
     is_rounded_again,
     one_value,
@@ -118,6 +118,7 @@ class NumberKind:
             if not asks_for_place(asked):
                 found = values_before_points(document, found, asked.part.notation)
             found = found or tuple(noted_numbers(asked, document))
+            found = found or tuple(binary_in_groups(document))
             found = with_whole_lines(
                 document, found, tuple(_restated_in(document, asked.part.notation))
             )

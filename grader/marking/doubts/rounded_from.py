@@ -14,7 +14,7 @@ from grader.answers.check import without_dots_behind
 from grader.answers.explain import review
 from grader.answers.find import EQUALITIES
 from grader.equivalence import enclose, is_decimal
-from grader.expressions.functions import CIRCULAR
+from grader.expressions.functions import CIRCULAR, KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Collection, Constant, Expression, Number
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, functions_called, walk
@@ -108,8 +108,11 @@ def _is_another(exact: Expression, rounded: Expression) -> bool:
         alike = len(exact.args) == len(rounded.args)
         return alike and any(map(_is_another, exact.args, rounded.args))
     written = Written.of(without_dots_behind(rounded))
-    if written is None or not written.is_decimal or functions_called(exact) & _IN_OTHER_UNITS:
+    called = functions_called(exact)
+    if written is None or not written.is_decimal or called & _IN_OTHER_UNITS:
         return False
+    if not called <= KNOWN_FUNCTIONS.keys():
+        return False  # what `Φ(1)` is nobody says here
     value = enclose(exact)
     if value is None:
         return False

@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 from grader.expressions.announcing import TICKS, reason_at, remark_at
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import ANSWER_WORDS, LEADING, TELLING, pattern_of
+from grader.expressions.units import SPELLINGS, is_unit_symbol
 from grader.readers.mathematics.arithmetic import Arithmetic, find_arithmetic
 from grader.readers.mathematics.line_words import RELATION, Word, cut_words, stretches
+from grader.readers.mathematics.vocabulary import GREEK
 from grader.readers.text.markup import blank_markup
 from grader.readers.text.page import Kind, Region
 from grader.readers.titles import FACTOR_IN_BRACKETS, part_label
@@ -136,7 +138,7 @@ def find_formulas(
         yield _chain(chain, line, offset, tag if chain.start == begin else "")
     for first, last in stretches(words):
         whole = words[first : last + 1]
-        for part in _at_open_bracket(whole):
+        for part in _parts(whole, section):
             labelled = bool(tag) and first == 0 and part[0] is words[0]
             span = _formula(this, part, labelled)
             if not span:
@@ -166,6 +168,26 @@ def _named_lists(line: str, marked: bytes) -> list[tuple[int, int]]:
         return []
     starts = [0, *(found.end() for found in ends)]
     return [*zip(starts, [*(found.start() for found in ends), len(line)], strict=True)]
+
+
+def _parts(words: list[Word], section: bool) -> tuple[list[Word], ...]:
+    """Cut a stretch before a remark in a bracket, and behind a bare formula with a letter that is
+    explained behind it: `2π/ω, ω = √(k/m)`.
+    """
+    related = next((at for at, word in enumerate(words) if RELATION.search(word.text)), 0)
+    at = related - (words[related].text[0] in "=:≈") if words else 0
+    if section and at > 0 and words[at - 1].text[-1] in ",;":
+        formula = " ".join(word.text for word in words[:at])
+        letter = words[at].text.partition("=")[0]
+        if _A_LETTER.fullmatch(letter) and letter in formula and _FORMULA.search(formula):
+            return words[:at], *_at_open_bracket(words[at:])
+    return _at_open_bracket(words)
+
+
+_A_LETTER = re.compile(r"[^\W\d_](?:_?\w)?|" + "|".join(sorted(GREEK)))
+_FORMULA = re.compile(r"[*/^·√+−-]")
+#: What explains a letter behind a bare formula.
+_EXPLAINS = re.compile(r"[,;]\s{1,2}(?P<letter>[^\W\d_]\w{0,6})\s?=(?![=>])")
 
 
 def _at_open_bracket(words: list[Word]) -> tuple[list[Word], ...]:
@@ -346,6 +368,12 @@ def _ends_statement(line: _Line, end: int) -> bool:
         return True
     if not line.section:
         return False
+    explains = _EXPLAINS.match(text, end)
+    if explains and explains["letter"] in text[max(0, end - _LONGEST_FORMULA) : end]:
+        return True
+    counted = _COUNTED_BEHIND.match(text, end)
+    if counted and _FORMULA.search(text[max(0, end - _LONGEST_FORMULA) : end]):
+        return not is_unit_symbol(counted["word"]) and counted["word"] not in SPELLINGS
     remark = remark_at(text, end)
     if remark:
         return not text[remark.end() :].strip(" .,;")
@@ -377,6 +405,9 @@ _FACTORIAL = re.compile(r"[\w)]!(?![\w!])")
 #: What ends a number: the dots of `0.1388...`, the seconds of `36° 52' 12"`.
 _ENDS_NUMBER = re.compile(r"(?:\d\.\d{3,20}\.{3}|['’′] ?\d{1,2}(?:\.\d{1,6})?[\"”])\Z")
 _LONGEST_END = 30
+_LONGEST_FORMULA = 200
+#: What a formula counts, behind it: `n(n-1)/2 comparisons`; a word that is a unit is one.
+_COUNTED_BEHIND = re.compile(r"(?<=[)\w])\s(?P<word>[a-z]{4,20}s)[\s.!]*\Z")
 
 
 def _trim_end(line: str, end: int) -> int:

@@ -43,12 +43,19 @@ _GLUED = re.compile(r"(?:sin|cos|tan|ln|log|exp)[xyuzθ]|ln[a-z]")
 # `u'v + uv'`: functions and their derivatives side by side, of letters that make no word.
 _DERIVED = re.compile(
     r"[(\[{]*(?=[a-z]{1,3}['′’])[fghuvwxyt]{1,3}['′’]{1,3}(?:[fghuvwxyt]['′’]{0,3}){0,3}[)\]}.,;]*"
+    r"|[(\[{]?[A-Za-z]{1,3}(?:''|′′|’’|″)"
 )
+# `ΔT`, `cosα`: Latin and Greek letters side by side are names; `μm` and `kΩ` are units.
+_TWO_ALPHABETS = re.compile(r"[Α-Ψα-λν-ω][A-Za-z]|[A-Za-z][Α-Ψα-ω]")
+# `k[A]^2[B]`: concentrations or places in square brackets; `dT`: a change, where `dB` is a unit.
+_BEFORE_BRACKETS = re.compile(r"[A-Za-z]{1,2}(?:\[\w{1,6}\](?:\^?[\d²³])?){1,4}[.,;]?|d(?!B)[A-Z]")
 # `Ax + B`: a constant in front of a variable, which is no word.
 _CONSTANT_TIMES = re.compile(r"[A-DKM-P][xyzt]")
 # `[3, infinity)`: an end of an interval, which is no word.
 _INFINITE_END = re.compile(r"\(?[-−+]?infinity[)\]][.,;]?|[(\[]?[-−]infinity[,;]|\([-−]?infinity,")
-_OPERAND = re.compile(rf"(?P<open>[(\[{{|]*)(?P<name>{_LETTER}{{2,}})(?P<close>[)\]}}|]*)[.,;]?")
+_OPERAND = re.compile(
+    rf"(?P<open>[(\[{{|]*)(?P<name>{_LETTER}{{2,}}(?:/{_LETTER}{{2,}})?)(?P<close>[)\]}}|]*)[.,;]?"
+)
 _ENDS_WITH_OPERATOR = re.compile(r"(?:[=<>≤≥≈+*/·×⋅−^-]|[(\[{|])$")
 _BEGINS_WITH_OPERATOR = re.compile(r"[=<>≤≥≈+*/·×⋅−^-](?:$|[\w(\[{])|[)\]}|]")
 _ENDS_SENTENCE = re.compile(r"[^.][.!?]$")
@@ -205,7 +212,9 @@ def _kind(word: str, notation: Notation) -> str:
         return "math"
     if _CONSTANT_TIMES.fullmatch(core) and core.lower() not in COMMON:
         return "math"
-    if _INFINITE_END.fullmatch(word):
+    if _BEFORE_BRACKETS.fullmatch(word):
+        return "math"
+    if _INFINITE_END.fullmatch(word) or _TWO_ALPHABETS.search(core):
         return "math"
     if _ORDINARY.fullmatch(word) and not _known_word(core):
         return "word"
@@ -279,6 +288,8 @@ def _is_name(line: _Line, index: int) -> bool:
     if _is_operand(line, index) or _is_factor(line, index):
         return True
     word = words[index]
+    if word.text == "an" and words[index + 1 : index + 2] and words[index + 1].text == "=":
+        return True  # a term of a sequence, `a_n`
     if word.text.lower() in COMMON or word.text.lower() in ANSWER_WORDS:
         return False
     bare = word.text.rstrip(".,;")
@@ -298,7 +309,7 @@ def _is_operand(line: _Line, index: int) -> bool:
     if line.first_relation >= index:
         return False
     found = _OPERAND.fullmatch(words[index].text)
-    if not found or found["name"].lower() in COMMON:
+    if not found or not COMMON.isdisjoint(found["name"].lower().split("/")):
         return False
     after = words[index + 1].text if index + 1 < len(words) else ""
     goes_on = _BEGINS_WITH_OPERATOR.match(after) is not None
@@ -317,7 +328,8 @@ def _is_factor(line: _Line, index: int) -> bool:
     if line.of_language != 1 or not line.first_relation < index < len(line.words) - 1:
         return False
     found = _OPERAND.fullmatch(line.words[index].text)
-    if not found or found["name"].lower() in COMMON or line.last_relation > index:
+    common = found and not COMMON.isdisjoint(found["name"].lower().split("/"))
+    if not found or common or line.last_relation > index:
         return False
     behind = line.words[index + 1]
     return behind.kind == "math" and behind.text[0].isalpha()

@@ -80,7 +80,7 @@ def _not_counted(page: Page) -> Iterator[int]:
             label = _SIGNED.match(line)
             signed = (int(label["number"]), label["letter"].lower()) if label else signed
             continue
-        sign = found["sign"] or ""
+        sign = "" if _begins_operand(found) else found["sign"] or ""
         if sign in _OPERATORS:
             yield index
             continue
@@ -95,6 +95,15 @@ def _not_counted(page: Page) -> Iterator[int]:
         run.append((index, path, found["sure"] is not None))
     for run in runs.values():
         yield from _unless_list(run)
+
+
+def _begins_operand(found: re.Match[str]) -> bool:
+    """Whether what stands behind a blank may begin an answer: `2c (x + 1)/2`, `2d +-2i`."""
+    line, at = found.string, found.end()
+    if not found["sign"] or not line[at - 2].isspace():
+        return False
+    close = not line[at : at + 1].isspace()
+    return found["sign"] in "(≈~" or (found["sign"] in "+/" and close)
 
 
 def _unless_list(run: _Run) -> Iterator[int]:

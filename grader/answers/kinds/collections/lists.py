@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.entries import check_entries
@@ -38,7 +39,7 @@ from grader.answers.kinds.collections.named import (
 )
 from grader.answers.kinds.collections.references import list_items, reference_of
 from grader.equivalence import branches
-from grader.expressions.nodes import DOTS, Collection, Expression, Matrix, PlusMinus
+from grader.expressions.nodes import DOTS, Collection, Expression, Matrix, PlusMinus, Symbol
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -121,6 +122,7 @@ class ListKind(NamedKind):
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the items in their order; under names they may come in another one."""
+        response = _of_names_in_a_row(response, len(list_items(reference_of(asked))))
         checked = super().check(asked, response)
         order = order_of_names(response.raw)
         read = response.read
@@ -164,6 +166,19 @@ def _same_edges(reference: Sequence[Expression], given: Sequence[Expression]) ->
         return review("undecided", DIRECTIONS)
     text = "This is right: these are the same edges."
     return Checked(MarkOutcome.CORRECT, FULL, (Message("right", text),)) if same else None
+
+
+def _of_names_in_a_row(response: Response, size: int) -> Response:
+    """Return the values of `q_1 = q_2 = 30`, where as many are asked as names stand there."""
+    statement, read = response.statement, response.read
+    names = [side.expression for side in statement.sides[:-1]] if statement else []
+    if len(names) != size or size < 2 or not isinstance(read, Expression):
+        return response
+    named = all(isinstance(name, Symbol) for name in names) and len({*names}) == size
+    if statement is None or not named or {*statement.relations} != {"="} or list_items(read)[1:]:
+        return response
+    value = without_left_side(read)
+    return replace(response, read=Collection("list", *([value] * size)))
 
 
 def _without_vectors(asked: Asked, found: tuple[Response, ...]) -> tuple[Response, ...]:
