@@ -138,7 +138,7 @@ def _doubts(
     for position, (block, opener) in enumerate(openers):
         one, other = best.get(position), rival.get(position)
         item = document.blocks[block]
-        if one == other or not isinstance(item, Passage):
+        if one == other or not isinstance(item, Passage) or _is_within(one, other, outline):
             continue
         after = [
             o.start
@@ -149,6 +149,16 @@ def _doubts(
         line = opener.line(item.page)[:40]
         words = f"`{line}` may be {_said(one, outline)} or {_said(other, outline)}"
         yield Doubt(place, words, strong=True)
+
+
+def _is_within(one: int | None, other: int | None, outline: Outline) -> bool:
+    """Whether a line opens a part for one and its question for the other: `1. a) 42`.
+
+    What stands in front of all parts of a question belongs to none of them, so nothing is lost.
+    """
+    if one is None or other is None or min(one, other) < 0:
+        return False
+    return outline[one].parent == other
 
 
 def _uncounted(

@@ -52,6 +52,12 @@ def _inside(left: Words, right: Words) -> float:
     return sum(any(_alike(a, b) for b in right) for a in left) / longer
 
 
+def are_initials(words: Words, title: Words) -> bool:
+    """Whether a word is made of the first letters of the words of a title: `SD`, `CI`."""
+    told = _telling(title)
+    return len(words) == 1 and len(told) > 1 and words[0] == "".join(word[0] for word in told)
+
+
 def is_one_of(words: Words, names: frozenset[Words]) -> bool:
     """Whether words are the very ones of a title among some, but for those that only fill."""
     told = _telling(words)

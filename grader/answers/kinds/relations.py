@@ -33,6 +33,7 @@ from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.measures.ranges import measured_range, measured_ranges
 from grader.answers.find.notations.comma_decimals import decimals_with_commas
 from grader.answers.find.notations.joined_letters import with_joined_letters
+from grader.answers.find.notations.points_in_lines import points_in_lines
 from grader.answers.find.notations.residues import residues_said
 from grader.answers.find.reading import (
     EQUALITIES,
@@ -415,6 +416,11 @@ class SetKind:
             found = (*not_within(found, ends), *ends)
         found = tuple(map(_with_equation, found))
         if _is_finite(_expected(asked)):
+            pointed = tuple(points_in_lines(asked, document))
+            if pointed:
+                rows = {place.row for _, places in pointed for place in places}
+                kept = (response for response in found if response.place.row not in rows)
+                return document.in_order((*kept, *(response for response, _ in pointed)))
             found = _without_sizes(found)
             lines = (
                 *residues_said(document, asked.part.notation),
