@@ -42,7 +42,7 @@ from grader.expressions.traversal import free_symbols
 from grader.expressions.written import Written
 from grader.marking.names.alignment import Aligned
 from grader.marking.names.behind_titles import behind_title
-from grader.marking.names.called_in_title import of_the_quantity
+from grader.marking.names.called_in_title import is_called_as_title, of_the_quantity
 from grader.marking.names.called_in_words import of_words_of_title
 from grader.marking.names.model_names import undecorated
 from grader.marking.names.named_values import value_of_part, values_in
@@ -363,6 +363,9 @@ def _by_its_name(attempt: Attempt) -> Attempt:
     in_file = asked.part.id in attempt.document.fields
     if not facts.a_number or in_file or find.after or find.under or attempt.unclear:
         return attempt
+    called = _by_its_call(attempt)
+    if called is not attempt:
+        return called
     said = [(line, values_in(line.text)) for line in lines_of_part(attempt)]
     own = [(line, value) for line, each in said if (value := value_of_part(asked, each))]
     if not own:
@@ -383,6 +386,18 @@ def _by_its_name(attempt: Attempt) -> Attempt:
         return replace(attempt, responses=(*before, last))
     named = Response(value.raw, read, replace(line.place, column=value.rank))
     return replace(attempt, responses=(*before, named), by_name=None)
+
+
+def _by_its_call(attempt: Attempt) -> Attempt:
+    """Take what the lines of a question call as the title of a part does: `P(X = 2) = 0.2`."""
+    part_id, whole = attempt.asked.part.id, attempt.document
+    if section_of(whole, part_id):
+        return attempt
+    shared = (each for each in sections_of(whole) if each.parts and part_id in each.parts)
+    said = (block for each in shared for block in each.blocks if isinstance(block, Statement))
+    called = tuple(each for each in said if is_called_as_title(attempt.asked, each))
+    found = _found(attempt, attempt.asked, called) if called else attempt
+    return found if found.responses else attempt
 
 
 def _as_whole_line(attempt: Attempt) -> Attempt:

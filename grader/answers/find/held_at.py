@@ -22,11 +22,16 @@ from grader.readers.document import Document
 _NUMBER = r"[-+−]?\s?\d{1,20}(?:[.,]\d{1,20})?(?:\s?/\s?\d{1,20})?"
 #: A value that a sentence names, and the words behind which the point follows.
 _HELD = re.compile(
-    r"(?:\A\s*+|\b(?:is|was|equals|value|minimum|maximum|min|max|extremum|peak)\s*+(?:of\s|:)?\s*+)"
-    rf"(?:(?P<number>{_NUMBER})|\$(?P<formula>[^$]{{1,80}})\$)\s*+,?\s*+(?:and\s)?(?:it\s|which\s)?"
+    r"(?:\A\s*+|\b(?:is|was|equals|value|minimum|maximum|min|max|extremum|peak)\.?\s*+(?:of\s|:|=)?\s*+)"
+    rf"(?:(?P<number>{_NUMBER})|\$(?P<formula>[^$]{{1,80}})\$)\s*+[,(]?\s*+(?:and\s)?(?:it\s|which\s)?"
     r"(?:(?:is|was)\s)?(?:(?:occurs|occurring|attained|reached|taken|achieved|located|happens)\s)?"
     r"(?:at|when|where|with|for|if|bei|mit|en)\s(?:the\s)?(?:points?\s|values?\s)?[$(]{0,2}\s?$",
     re.IGNORECASE,
+)
+#: The points in front of the last one: `at x = 0 and x = 3`.
+_MORE_POINTS = re.compile(
+    rf"(?<=\s)\$?[A-Za-z]\s?=\s?{_NUMBER}\$?\s?(?:,\s?(?:and\s)?|and\s|or\s|&\s){{1,2}}"
+    rf"(?:\$?[A-Za-z]\s?=\s?{_NUMBER}\$?\s?(?:,\s?(?:and\s)?|and\s|or\s|&\s){{1,2}}){{0,3}}\$?\Z"
 )
 _LONGEST = 200
 
@@ -48,7 +53,7 @@ def _with_value(
         return
     line = line_at(lines, statement.place)
     at = line.find(statement.raw) if len(line) <= _LONGEST else -1
-    held = _HELD.search(line[:at]) if at > 0 else None
+    held = _HELD.search(_MORE_POINTS.sub("", line[:at])) if at > 0 else None
     raw = (held["number"] or held["formula"]) if held else ""
     read = parse(raw, notation) if raw else None
     value = without_left_side(read) if isinstance(read, Expression) else None

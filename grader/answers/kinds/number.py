@@ -16,7 +16,7 @@ from grader.answers.check.other_readings import verdict_with_euler
 from grader.answers.comparing import compare_value, formula_of
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
-from grader.answers.find.extremes import asks_for_place
+from grader.answers.find.extremes import asks_for_place, extreme_asked
 from grader.answers.find.held_at import values_before_points
 from grader.answers.find.lines import with_whole_lines, written_lines
 from grader.answers.find.measures.counted import counted_numbers
@@ -129,6 +129,7 @@ class NumberKind:
                 ends = tuple(changes_said(asked, document)) or ends
                 found = with_whole_lines(document, found, ends)
                 found = with_whole_lines(document, found, tuple(counted_things(asked, document)))
+                found = with_whole_lines(document, found, tuple(extreme_asked(asked, document)))
             found = found or tuple(printed_numbers(document, asked.part.notation))
             if unit_of(asked) or not _have_letters(asked, found):
                 return found

@@ -27,7 +27,9 @@ from grader.rubric.types import Asked
 _LONGEST = 200
 _MARKS = re.compile(r"[$_`]+(?=[\s\d.,]|\Z)|(?<=\s)[$_`]+|\A[$_`]+|\*{2}")
 _BRACKETS = re.compile(r"(?<=\S)\s\([^()]{0,120}\)")
-_NUMBER = re.compile(r"(?<![\w.,_^/−-])[-−]?\d{1,12}(?:[.,]\d{1,12})*(?:/\d{1,9})?(?![\w^/(]|[.,]\d)")
+_NUMBER = re.compile(
+    r"(?<![\w.,_^/−-])[-−]?\d{1,12}(?:[.,]\d{1,12})*(?:/\d{1,9})?(?![\w^/(]|[.,]\d)"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: What makes another number of the one that is written, a bound of it, or leaves it open.
 _CHANGES = re.compile(
@@ -41,18 +43,19 @@ _CHANGES = re.compile(
 )
 #: A number behind one of these names something else: `see theorem 3`, `of step 2`.
 _NAMES = re.compile(
-    rf"(?<!\w)(?:{pattern_of((*QUESTION_WORDS, *PART_WORDS))}|theorem|lemma|page|chapter|section|step"
-    r"|line|equation|eq|figure|fig|table|formula|case|no|number|row|column|exercise|example)\.?\s\Z",
+    rf"(?<!\w)(?:{pattern_of((*QUESTION_WORDS, *PART_WORDS))}|theorem|lemma|page|chapter|section"
+    r"|step|line|equation|eq|figure|fig|table|formula|case|no|number|row|column|exercise|example)"
+    r"\.?\s\Z",
     re.IGNORECASE,
 )
 #: A statement of other signs, `n = 5`, is read elsewhere, and so is a letter by itself.
-_FORMULA = re.compile(r"[=<>≤≥≈+^*×·÷√!|\\{}\[\]%°$€£@#&]|(?<![\w'’])(?![aIoey](?!\w))[a-zα-ω](?!\w)")
+_FORMULA = re.compile(
+    r"[=<>≤≥≈+^*×·÷√!|\\{}\[\]%°$€£@#&]|(?<![\w'’])(?![aIoey](?!\w))[a-zα-ω](?!\w)"
+)
 _PER = re.compile(r"(?<=[\d.])\s(?:per|for (?:each|every))\s(?P<thing>[^\W\d_]+).*\Z", re.DOTALL)
 _BESIDE = r"(?:\s(?!and\b|or\b|of\b|in\b|by\b|to\b|is\b|are\b|has\b)[^\W\d_]{3,14}){0,2}?\s"
-_OF_TITLE = frozenset(
-    "number what many with from that which find total solve using value values write each when "
-    "modulo digits integers terms steps people".split()
-)
+#: Words of a title that end in s and count nothing.
+_OF_TITLE = frozenset(("values", "digits", "integers", "terms", "steps", "numbers", "others"))
 _SHORTEST, _LEAST = 4, 3
 
 
@@ -86,6 +89,8 @@ def counted_things(asked: Asked, document: Document) -> Iterator[Response]:
             yield response
 
 
+#: What stands behind it says of what things are counted: `Number of edges of K_7`.
+_OF_WHAT = re.compile(r"(?<!\w)(?:of(?=\s\S{1,3}(?!\w))|from|in|with|that|for|among)(?!\w)")
 _NUMBER_IN_TITLE = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -107,7 +112,9 @@ def _things(title: str) -> list[str]:
     """Return patterns of what a title counts, in singular and plural: `edges`, `committees`."""
     if re.search(r"\d\s+[^\W\d_]{4}", title):
         return []  # the title itself has numbers of things
-    first = re.split(r"(?<!\w)(?:of(?=\s\S{1,3}(?!\w))|from|in|with|that|for|among)(?!\w)", title)[0]
+    first = re.split(r"(?<!\w)(?:of(?=\s\S{1,3}(?!\w))|from|in|with|that|for|among)(?!\w)", title)[
+        0
+    ]
     words = [word.casefold() for word in _WORD.findall(first)]
     counted = [w for w in words if len(w) >= _SHORTEST and w.endswith("s") and not w.endswith("ss")]
     return [re.escape(w[:-1]) + "s?" for w in counted if w not in _OF_TITLE]
@@ -120,7 +127,9 @@ def only_number(asked: Asked, document: Document) -> Iterator[Response]:
         text = _PER.sub(_without_rate, _plain(line.text))
         if len(line.text) > _LONGEST or line.printed or denies(text) or _CHANGES.search(text):
             return
-        numbers = [each for each in _NUMBER.finditer(text) if not _NAMES.search(text[: each.start()])]
+        numbers = [
+            each for each in _NUMBER.finditer(text) if not _NAMES.search(text[: each.start()])
+        ]
         rest = _NUMBER.sub(" ", text)
         if _FORMULA.search(rest) or any(map(_is_numeral, _WORD.findall(rest))):
             return
@@ -157,7 +166,9 @@ def _is_numeral(word: str) -> bool:
 
 def _is_size(word: str) -> bool:
     plain = word.casefold()
-    return plain in _SIZES or plain in MAGNITUDES or plain in PARTS or plain.removesuffix("s") in PARTS
+    return (
+        plain in _SIZES or plain in MAGNITUDES or plain in PARTS or plain.removesuffix("s") in PARTS
+    )
 
 
 _SIZES = frozenset({sign.casefold() for sign in MAGNITUDE_SIGNS} | {"mio", "mrd", "tsd"})

@@ -53,7 +53,9 @@ class _Run:
         return _CASE.match(self.lead) is not None
 
 
-def points_in_lines(asked: Asked, document: Document) -> Iterator[tuple[Response, frozenset[Place]]]:
+def points_in_lines(
+    asked: Asked, document: Document
+) -> Iterator[tuple[Response, frozenset[Place]]]:
     """Yield the points that follow each other, with the places of their lines.
 
     In front of them stand at most words, and the last lines with nothing but points go together.
@@ -75,9 +77,7 @@ def points_in_lines(asked: Asked, document: Document) -> Iterator[tuple[Response
     yield from _told(held, asked.part.notation)
 
 
-def _told(
-    runs: Sequence[_Run], notation: Notation
-) -> Iterator[tuple[Response, frozenset[Place]]]:
+def _told(runs: Sequence[_Run], notation: Notation) -> Iterator[tuple[Response, frozenset[Place]]]:
     texts = [point for run in runs for point in run.points]
     points = [_point(text, notation) for text in texts]
     read = [point for point in points if point is not None]

@@ -71,7 +71,7 @@ def in_full(text: str, choices: Iterable[object]) -> str:
 
     Without a full stop a word is only an abbreviation where nothing else is said: `div`.
     """
-    words = {word for said in choices for word in _WORD.findall(str(said).casefold())}
+    words: set[str] = {w for said in choices for w in _WORD.findall(str(said).casefold())}
     alone = len(text.split()) <= _MOST_ABBREVIATED
 
     def whole(found: re.Match[str]) -> str:

@@ -22,7 +22,9 @@ _ASKS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’]t(?!\w))?")
-_CLAUSE_END = re.compile(r"[.;:,(!]|\b(?:because|since|as|but|so|due|by|while|and)\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    r"[.;:,(!]|\b(?:because|since|as|but|so|due|by|while|and)\b", re.IGNORECASE
+)
 _DENIALS = frozenset({"not", "no", "never", "non", "cannot", "fails", "neither", "nor", "isnt"})
 #: Words that leave open whether something is so.
 _OPEN = frozenset(
