@@ -38,3 +38,21 @@ _DOTS = re.compile(r"(?<=[+−-])(?P<blank>\s?)\.\.\.(?=[ \t]*$)")
 def with_sign_for_dots(line: str) -> str:
     """Return a line that ends in three dots with the one sign for them."""
     return _DOTS.sub(r"\g<blank>…  ", line)
+
+
+_VALUE = r"[-+−]?\d{1,12}(?:[.,]\d{1,12})?(?:/\d{1,9})?"
+_CLAIM = rf"[A-Za-z](?:_?\d{{1,2}}|[₀-₉])?\s?=\s?{_VALUE}"
+#: Values of several names with nothing but blanks between them: `x1 = -4 x2 = 4.5`.
+_CLAIMS = re.compile(
+    rf"(?:(?<![\w$=,;])(?<![\w$=,;]\s){_CLAIM})(?:[ \t]{{1,4}}{_CLAIM}){{1,9}}(?=[ \t.]*$)"
+)
+_BETWEEN_CLAIMS = re.compile(r"(?<=\d)[ \t](?=[ \t]{0,3}[A-Za-z])")
+
+
+def with_commas_between_claims(line: str) -> str:
+    """Return a line of values of several names with commas between them."""
+    found = _CLAIMS.search(line)
+    if found is None:
+        return line
+    claims = _BETWEEN_CLAIMS.sub(",", found[0])
+    return line[: found.start()] + claims + line[found.end() :]

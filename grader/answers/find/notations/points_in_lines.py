@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from grader.answers.base import Response
 from grader.answers.find.lines import Line, lines_of_page
 from grader.answers.find.notations.points import as_point, asks_for_points
+from grader.answers.find.reading import EQUALITIES, is_numeric
 from grader.errors import Place
 from grader.expressions.announcing import denies, is_aside, without_remarks
-from grader.expressions.nodes import Collection, Expression
+from grader.expressions.nodes import Call, Collection, Expression, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
@@ -75,6 +76,33 @@ def points_in_lines(
         if run is not None:
             held.append(run)
     yield from _told(held, asked.part.notation)
+
+
+def points_at_ends(document: Document, notation: Notation, size: int) -> Iterator[Response]:
+    """Yield the points with which lines end behind words, one each: `optimal at B(3, 2)`."""
+    for line in lines_of_page(document):
+        run = _run(line)
+        point = _point(run.points[0], notation) if run and len(run.points) == 1 else None
+        if run is not None and point is not None and len(point.args) == size:
+            raw, place = run.points[0], line.place
+            yield Response(raw, point, place, Statement((Side(point, raw, place),), (), raw, place))
+
+
+def points_of_graphs(document: Document) -> Iterator[Response]:
+    """Yield the points of a graph that are said by a value and its function: `x = 2, f(2) = 3`."""
+    places = {
+        statement.sides[-1].expression
+        for statement in document.statements
+        if len(statement.sides) > 1 and isinstance(statement.sides[0].expression, Symbol)
+    }
+    for statement in document.statements:
+        first, last = statement.sides[0].expression, statement.sides[-1].expression
+        if not isinstance(first, Call) or first.primes or len(first.args) != 1:
+            continue
+        known = first.args[0] in places and set(statement.relations) <= EQUALITIES
+        if known and isinstance(last, Expression) and is_numeric(last):
+            point = Collection("tuple", first.args[0], last)
+            yield Response(statement.raw, point, statement.place, statement)
 
 
 def _told(runs: Sequence[_Run], notation: Notation) -> Iterator[tuple[Response, frozenset[Place]]]:
