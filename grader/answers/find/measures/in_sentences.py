@@ -28,7 +28,7 @@ _LONGEST = 200
 _MARKS = re.compile(r"[$_`]+(?=[\s\d.,]|\Z)|(?<=\s)[$_`]+|\A[$_`]+|\*{2}")
 _BRACKETS = re.compile(r"(?<=\S)\s\([^()]{0,120}\)")
 _NUMBER = re.compile(
-    r"(?<![\w.,_^/−-])[-−]?\d{1,12}(?:[.,]\d{1,12})*(?:/\d{1,9})?(?![\w^/(]|[.,]\d)"
+    r"(?<![\w.,_^/−–—-])[-−]?\d{1,12}(?:[.,]\d{1,12})*(?:/\d{1,9})?(?![\w^/(]|[.,]\d)"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: What makes another number of the one that is written, a bound of it, or leaves it open.
@@ -83,7 +83,8 @@ def counted_things(asked: Asked, document: Document) -> Iterator[Response]:
         if "?" in text or denies(text) or _BOUND.search(text) or len(line) > _LONGEST:
             continue
         found = {match["number"] for match in counted.finditer(text)} if things else set()
-        found = found or {match["number"] for match in _THERE_ARE.finditer(text)}
+        there = (m for m in _THERE_ARE.finditer(text) if not _GOES_ON.search(text, m.end()))
+        found = found or {match["number"] for match in there}
         found = found or _not_given(text, given)
         if len(found) == 1 and (response := _response(found.pop(), at, asked.part.notation)):
             yield response
@@ -91,6 +92,8 @@ def counted_things(asked: Asked, document: Document) -> Iterator[Response]:
 
 #: What stands behind it says of what things are counted: `Number of edges of K_7`.
 _OF_WHAT = re.compile(r"(?<!\w)(?:of(?=\s\S{1,3}(?!\w))|from|in|with|that|for|among)(?!\w)")
+#: What comes of how many there are: `There are 8 columns, so the rank is seven.`
+_GOES_ON = re.compile(r"(?<!\w)(?:so|hence|thus|therefore|then|is|gives|total)(?!\w)", re.IGNORECASE)
 _NUMBER_IN_TITLE = re.compile(r"\d+(?:\.\d+)?")
 
 
