@@ -391,6 +391,7 @@ def _truths_of(choices: Mapping[str, str]) -> Mapping[str, str]:
 
 
 _ARTICLE = re.compile(r"(?:an?|the) (?=[^\W_]{2})")
+_BEFORE_NOUN = re.compile(r"\A\W*(?:an?|the)\s+", re.IGNORECASE)
 _NOT_TRUE = re.compile(r"\b(?:not|isn['’]t) true\b|\buntrue\b", re.IGNORECASE)
 #: What is said for a case alone, or of something else: `false only if n = 1`, `true that ...`.
 _CONDITIONAL = re.compile(
@@ -474,6 +475,9 @@ def _letters(
     body: str, known: Mapping[str, str], words: Mapping[str, str]
 ) -> frozenset[str] | None:
     """Read nothing but letters, or the words of choices: `(b)`, `b and c`, `bc`, `4 and 8`."""
+    said = _BEFORE_NOUN.sub("", body, count=1)
+    if said != body and _bare(said) in words:
+        return frozenset((words[_bare(said)],))  # the a of `a contradiction` is no letter
     tokens = [t for t in re.split(r"[\s,;&+/]+|\band\b", _BOTH.sub("", body.casefold())) if t]
     if len(tokens) == 1 and 1 < len(tokens[0]) <= len(known) and tokens[0] not in words:
         tokens = list(tokens[0]) if len(set(tokens[0])) == len(tokens[0]) else tokens

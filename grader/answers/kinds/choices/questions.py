@@ -15,20 +15,27 @@ _HEAD = re.compile(
     r"(?:[.,;:!(–—-]|\Z|(?=(?:because|since|as)\s))\s*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+#: A word of truth in front of a sentence, with no sign behind it: `no it's composite`, `nope`.
+_SHORT = re.compile(
+    r"\W*+(?:(?P<yes>yes|yep|yeah|yup|true|correct)|no|nope|nah|false)"
+    r"(?:\W*\Z|\s?[,.;:!(–—-]|\s(?=(?:it|its|it['’]s|they|this|that|because|since|as|we|there)(?!\w)))",
+    re.IGNORECASE,
+)
 #: What asks whether something is so.
 _ASKS = re.compile(
     r"\W*(?:is|are|was|were|does|do|can|could|has|have|will|must|should)\s.*\?\W*\Z"
     r"|[^?]*\b(?:whether|if)\s[^?]*\Z|.*[.;:,]\s(?:is|are|does|do|can|has|have)\s[^?]*\?\W*\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’]t(?!\w))?")
+_WORD = re.compile(r"(?:[^\W\d_]+[- ]to[- ][^\W\d_]+|[^\W\d_]+)(?:['’]t(?!\w))?")
 _CLAUSE_END = re.compile(
     r"[.;:,(!]|\b(?:because|since|as|but|so|due|by|while|and)\b", re.IGNORECASE
 )
-_DENIALS = frozenset({"not", "no", "never", "non", "cannot", "fails", "neither", "nor", "isnt"})
+_DENIALS = frozenset({"not", "no", "never", "non", "cannot", "fails", "neither", "nor", "isnt", "nowhere"})
 #: Words that leave open whether something is so.
 _OPEN = frozenset(
     {"if", "when", "whenever", "unless", "would", "could", "might", "may", "maybe", "perhaps"}
+    | {"hardly", "barely", "nearly", "almost", "partly", "locally", "piecewise", "everywhere"}
     | {"only", "were", "or", "sometimes", "iff", "either", "suppose", "assume", "whether"}
 )
 _SHORTEST = 4
@@ -46,7 +53,9 @@ def in_words_of_question(text: str, title: str, choices: Mapping[str, str]) -> s
     truths = {truth for truth in ("yes", "no") if truth in by_word}
     head = _HEAD.match(text)
     if truths == {"yes", "no"} and len(by_word) == len(truths):
-        return _as_truth(text, title) if head is None else text
+        said = _as_truth(text, title) if head is None else text
+        short = _SHORT.match(text) if said == text else None
+        return said if short is None else "yes" if short["yes"] else "no"
     if head is None or truths or by_word.keys() & {"true", "false"}:
         return text
     meant = _asked_choice(title, by_word)
@@ -105,7 +114,7 @@ def _says(word: str, predicate: str) -> Iterable[bool]:
 
 
 def _words(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
+    return [word.casefold().replace(" ", "-") for word in _WORD.findall(text)]
 
 
 @lru_cache(maxsize=1024)
