@@ -41,6 +41,7 @@ from grader.sections.titles import (
     ALIKE,
     LEAST,
     Words,
+    asks,
     is_one_of,
     likeness,
     shared_words,
@@ -420,9 +421,6 @@ def _partner(text: str, begin: int, end: int) -> Iterator[Span]:
         yield begin + len(rest) - 1, begin + len(rest)
 
 
-_ASKING = frozenset(("is", "are", "was", "does", "do", "can", "has", "have", "will", "must"))
-
-
 def _is_title_of(node: Node, words: Words, outline: Outline, sentence: bool) -> bool:
     """Whether the words behind a label only say what the question is called.
 
@@ -431,7 +429,7 @@ def _is_title_of(node: Node, words: Words, outline: Outline, sentence: bool) -> 
     inside = [one for one in outline if one.parent == node.index and one.parts == node.parts]
     names = {name for one in (node, *inside) for name in one.names}
     # what asks is not said again by what answers: `Is A diagonalizable?` by `not diagonalizable`
-    names = {n for n in names if n[:1] == words[:1] or _ASKING.isdisjoint(n[:1])}
+    names = {n for n in names if asks(n) == asks(words)}
     if max(map(len, words), default=0) < LEAST:
         return False  # a letter or a number is an answer
     if sentence:

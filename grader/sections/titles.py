@@ -33,6 +33,8 @@ def likeness(one: Words, other: Words) -> float:
     """
     if one == other:
         return SAME
+    if asks(one) != asks(other):
+        return 0.0  # `Is A diagonalizable?` is answered by `not diagonalizable`
     if max(map(len, one), default=0) < LEAST or max(map(len, other), default=0) < LEAST:
         return 0.0  # labels and numbers are the same or not
     left, right = _telling(one), _telling(other)
@@ -52,6 +54,14 @@ def _inside(left: Words, right: Words) -> float:
     return sum(any(_alike(a, b) for b in right) for a in left) / longer
 
 
+_ASKING = frozenset(("is", "are", "was", "does", "do", "can", "has", "have", "will", "must"))
+
+
+def asks(words: Words) -> bool:
+    """Whether words begin as a question does that is answered by yes or no."""
+    return not _ASKING.isdisjoint(words[:1])
+
+
 def are_initials(words: Words, title: Words) -> bool:
     """Whether a word is made of the first letters of the words of a title: `SD`, `CI`."""
     told = _telling(title)
@@ -61,7 +71,8 @@ def are_initials(words: Words, title: Words) -> bool:
 def is_one_of(words: Words, names: frozenset[Words]) -> bool:
     """Whether words are the very ones of a title among some, but for those that only fill."""
     told = _telling(words)
-    return words in names or any(told == _telling(name) for name in names if told)
+    alike = (name for name in names if told and asks(name) == asks(words))
+    return words in names or any(told == _telling(name) for name in alike)
 
 
 def likeness_to_any(names: frozenset[Words], words: Words) -> float:

@@ -93,7 +93,9 @@ def counted_things(asked: Asked, document: Document) -> Iterator[Response]:
 #: What stands behind it says of what things are counted: `Number of edges of K_7`.
 _OF_WHAT = re.compile(r"(?<!\w)(?:of(?=\s\S{1,3}(?!\w))|from|in|with|that|for|among)(?!\w)")
 #: What comes of how many there are: `There are 8 columns, so the rank is seven.`
-_GOES_ON = re.compile(r"(?<!\w)(?:so|hence|thus|therefore|then|is|gives|total)(?!\w)", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?<!\w)(?:so|hence|thus|therefore|then|is|gives|total)(?!\w)", re.IGNORECASE
+)
 _NUMBER_IN_TITLE = re.compile(r"\d+(?:\.\d+)?")
 
 

@@ -31,7 +31,9 @@ _WORD = re.compile(r"(?:[^\W\d_]+[- ]to[- ][^\W\d_]+|[^\W\d_]+)(?:['’]t(?!\w))
 _CLAUSE_END = re.compile(
     r"[.;:,(!]|\b(?:because|since|as|but|so|due|by|while|and)\b", re.IGNORECASE
 )
-_DENIALS = frozenset({"not", "no", "never", "non", "cannot", "fails", "neither", "nor", "isnt", "nowhere"})
+_DENIALS = frozenset(
+    {"not", "no", "never", "non", "cannot", "fails", "neither", "nor", "isnt", "nowhere"}
+)
 #: Words that leave open whether something is so.
 _OPEN = frozenset(
     {"if", "when", "whenever", "unless", "would", "could", "might", "may", "maybe", "perhaps"}
