@@ -55,9 +55,9 @@ def in_words_of_question(text: str, title: str, choices: Mapping[str, str]) -> s
     truths = {truth for truth in ("yes", "no") if truth in by_word}
     head = _HEAD.match(text)
     if truths == {"yes", "no"} and len(by_word) == len(truths):
-        said = _as_truth(text, title) if head is None else text
-        short = _SHORT.match(text) if said == text else None
-        return said if short is None else "yes" if short["yes"] else "no"
+        answered = _as_truth(text, title) if head is None else text
+        short = _SHORT.match(text) if answered == text else None
+        return answered if short is None else "yes" if short["yes"] else "no"
     if head is None or truths or by_word.keys() & {"true", "false"}:
         return text
     meant = _asked_choice(title, by_word)
