@@ -195,7 +195,10 @@ def _nested(
             for node in named[owner]
             if node >= 0 and (not above or above[-1] in (node, *ancestors(outline[node], outline)))
         }
-        below = [node for node in outline if node.parent in around and not node.named]
+        label = openers[at].labels[0].path[-1:]
+        called = {node.parent for node in outline if node.path[-1:] == label}
+        below = [node for node in outline if node.parent in around]
+        below = [node for node in below if not node.named or node.parent in called]
         counted = {node.parent for node in below if node.rank >= length}
         found[at] = frozenset(node.index for node in below if node.parent in counted)
     return found

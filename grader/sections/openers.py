@@ -523,8 +523,8 @@ def _title(body: str, begin: int, offset: int, heading: bool) -> Title | None:
             among = sign == ":" and _OTHER_NAME.search(text, end.end()) is not None
             stays = sign == "=" or among
             after = begin if stays else begin + end.end()
-            if among:
-                after = max((label.end for label in labels_at(body, begin)), default=begin)
+            if among and labels_at(body, begin):
+                return None
             while after < len(body) and not stays and body[after] in " \t":
                 after += 1
             return Title(words, offset + after, whole=False, sign=sign)

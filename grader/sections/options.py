@@ -33,6 +33,7 @@ from grader.sections.titles import (
     ALIKE,
     SAME,
     Words,
+    are_initials,
     is_one_of,
     likeness_to_any,
     shared_words,
@@ -399,6 +400,9 @@ def _called(opener: Opener, title: Title, outline: Outline) -> list[tuple[int, f
     exactly = {at: SAME for at in found if is_one_of(title.words, outline[at].names)}
     if exactly or title.sign == ".":  # a sentence in nearly the words of a title is an answer
         found = exactly
+    if title.sign == ":":
+        short = (node.index for node in outline for n in node.names if are_initials(title.words, n))
+        found |= dict.fromkeys(short, SAME)
     for behind in _behind_label(opener, title):
         found |= {at: alike for at, alike in _titled(behind, Same(outline)) if alike == SAME}
     return sorted(found.items())

@@ -40,6 +40,8 @@ def likeness(one: Words, other: Words) -> float:
     """
     if one == other:
         return SAME
+    if asks(one) != asks(other):
+        return 0.0  # `Is A diagonalizable?` is answered by `not diagonalizable`
     if max(map(len, one), default=0) < LEAST or max(map(len, other), default=0) < LEAST:
         return 0.0  # labels and numbers are the same or not
     left, right = _telling(one), _telling(other)
@@ -70,10 +72,25 @@ def head_of(words: Words) -> Words:
     return words[: ends[0]] if ends and ends[0] else ()
 
 
+_ASKING = frozenset(("is", "are", "was", "does", "do", "can", "has", "have", "will", "must"))
+
+
+def asks(words: Words) -> bool:
+    """Whether words begin as a question does that is answered by yes or no."""
+    return not _ASKING.isdisjoint(words[:1])
+
+
+def are_initials(words: Words, title: Words) -> bool:
+    """Whether a word is made of the first letters of the words of a title: `SD`, `CI`."""
+    told = _telling(title)
+    return len(words) == 1 and len(told) > 1 and words[0] == "".join(word[0] for word in told)
+
+
 def is_one_of(words: Words, names: frozenset[Words]) -> bool:
     """Whether words are the very ones of a title among some, but for those that only fill."""
     told = _telling(words)
-    return words in names or any(told == _telling(name) for name in names if told)
+    alike = (name for name in names if told and asks(name) == asks(words))
+    return words in names or any(told == _telling(name) for name in alike)
 
 
 def likeness_to_any(names: frozenset[Words], words: Words) -> float:

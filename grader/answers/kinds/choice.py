@@ -13,12 +13,20 @@ from grader.answers.explain.verdicts import FULL, NONE, review
 from grader.answers.find.chains import field_of
 from grader.answers.find.ranking import announced_words, stressed_words
 from grader.answers.find.reading import raw_text
-from grader.answers.kinds.choice_words import (
+from grader.answers.kinds.choices.marked import (
+    Line,
+    all_below_another,
+    boxes_ticked,
+    lines_with_marks,
+    singled_out_among,
+)
+from grader.answers.kinds.choices.other_words import (
     behind_the_question,
     conclusions,
     denied_choice,
     distinguishing,
     ends_a_clause,
+    in_full,
     in_own_words,
     in_words_of_choices,
     reconsidered,
@@ -29,13 +37,7 @@ from grader.answers.kinds.choice_words import (
     without_hyphens,
     word_in_front,
 )
-from grader.answers.kinds.choices_marked import (
-    Line,
-    all_below_another,
-    boxes_ticked,
-    lines_with_marks,
-    singled_out_among,
-)
+from grader.answers.kinds.choices.questions import in_words_of_question
 from grader.errors import Place
 from grader.expressions.announcing import (
     TICKS,
@@ -137,7 +139,7 @@ class ChoiceKind:
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the chosen letters with the right ones."""
         choices: Mapping[str, str] = asked.part.options["choices"]
-        letters = chosen(response.raw, choices) if response.read else None
+        letters = _chosen_for(asked, response.raw) if response.read else None
         if letters is None and response.read in choices:
             letters = frozenset((str(response.read),))
         if letters is None or not response.read:
@@ -206,7 +208,7 @@ def _found(asked: Asked, lines: Sequence[Line]) -> list[tuple[str, Place]]:
     choices: Mapping[str, str] = asked.part.options["choices"]
 
     def names(text: str) -> frozenset[str] | None:
-        return chosen(text, choices)
+        return _chosen_for(asked, text)
 
     def mentions(text: str) -> set[str]:
         return _told(text, _words_of(choices))
@@ -262,12 +264,27 @@ def _checked(
     return Checked(outcome, share, (message,), elements=elements)
 
 
+def _chosen_for(asked: Asked, text: str) -> frozenset[str] | None:
+    """Return the letters that a text names, which may answer the question of the title."""
+    choices: Mapping[str, str] = asked.part.options["choices"]
+    found = chosen(text, choices)
+    if found is not None:
+        return found
+    said = in_words_of_question(text, asked.part.title, choices)
+    return chosen(said, choices) if said != text else None
+
+
 def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     """Return the letters that a text names, or None if it does not clearly name any.
 
-    What it comes to counts before what stands in front of that.
+    What it comes to counts before what stands in front of that, and what is said in brackets is
+    a reason where what stands in front of it names a choice.
     """
-    text = without_hyphens(text, map(str, choices.values()))
+    text = without_hyphens(in_full(text, choices.values()), map(str, choices.values()))
+    front = _IN_BRACKETS_BEHIND.match(text)
+    found = _chosen_in(front["front"], choices) if front else None
+    if found is not None:
+        return found
     for end in conclusions(text.strip().rstrip(".! ")):
         found = _chosen_in(end, choices) if in_own_words(end, choices.values()) else None
         if found:
@@ -278,6 +295,7 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     return found if found is not None else _beside_a_denied_one(text, choices)
 
 
+_IN_BRACKETS_BEHIND = re.compile(r"(?P<front>[^()]{3,100}?)\s\([^()]{8,200}\)[\s.!]*\Z")
 #: What denies one of two choices behind the other: `2NF but not in 3NF`.
 _DENIED_BEHIND = re.compile(
     r"\A(?P<meant>(?:(?!\bnot\b|n['’]t\b).){2,80}?),?\s(?:but\s|and\s)?(?:(?:it\s)?is\s|it['’]s\s)?"
@@ -396,6 +414,7 @@ def _truths_of(choices: Mapping[str, str]) -> Mapping[str, str]:
 
 
 _ARTICLE = re.compile(r"(?:an?|the) (?=[^\W_]{2})")
+_BEFORE_NOUN = re.compile(r"\A\W*(?:an?|the)\s+", re.IGNORECASE)
 _NOT_TRUE = re.compile(r"\b(?:not|isn['’]t) true\b|\buntrue\b", re.IGNORECASE)
 #: What is said for a case alone, or of something else: `false only if n = 1`, `true that ...`.
 _CONDITIONAL = re.compile(
@@ -431,6 +450,18 @@ _KEPT = re.compile(
 _DROPPED = re.compile(r"\b(?:is|was|be|can be) rejected\b|\brejected\b", re.IGNORECASE)
 
 
+#: That there is too little evidence is a decision, too.
+_NO_EVIDENCE = re.compile(
+    r"\b(?:there (?:is|was) )?(?:not enough|insufficient|no sufficient)(?: statistical)? evidence"
+    r"(?=\s?(?:[.;,:]|\Z)|\s(?:so|hence|thus|therefore)\b)",
+    re.IGNORECASE,
+)
+
+
+def _decided(_: re.Match[str]) -> str:
+    return "do not reject"
+
+
 def as_decision(text: str) -> str | None:
     """Return the decision of a test in one wording: `We fail to reject the null hypothesis`.
 
@@ -438,7 +469,7 @@ def as_decision(text: str) -> str | None:
     """
     if _OTHER_HYPOTHESIS.search(text):
         return None
-    kept = _DROPPED.sub("reject", _KEPT.sub("do not reject", text))
+    kept = _DROPPED.sub("reject", _KEPT.sub("do not reject", _NO_EVIDENCE.sub(_decided, text)))
     return " ".join(_NULL.sub("", kept).split())
 
 
@@ -467,6 +498,9 @@ def _letters(
     body: str, known: Mapping[str, str], words: Mapping[str, str]
 ) -> frozenset[str] | None:
     """Read nothing but letters, or the words of choices: `(b)`, `b and c`, `bc`, `4 and 8`."""
+    said = _BEFORE_NOUN.sub("", body, count=1)
+    if said != body and _bare(said) in words:
+        return frozenset((words[_bare(said)],))  # the a of `a contradiction` is no letter
     tokens = [t for t in re.split(r"[\s,;&+/]+|\band\b", _BOTH.sub("", body.casefold())) if t]
     if len(tokens) == 1 and 1 < len(tokens[0]) <= len(known) and tokens[0] not in words:
         tokens = list(tokens[0]) if len(set(tokens[0])) == len(tokens[0]) else tokens

@@ -16,10 +16,11 @@ from grader.answers.check.other_readings import verdict_with_euler
 from grader.answers.comparing import compare_value, formula_of
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
-from grader.answers.find.extremes import asks_for_place
+from grader.answers.find.extremes import asks_for_place, extreme_asked
 from grader.answers.find.held_at import values_before_points
 from grader.answers.find.lines import with_whole_lines, written_lines
 from grader.answers.find.measures.counted import counted_numbers
+from grader.answers.find.measures.in_sentences import counted_things, only_number
 from grader.answers.find.measures.magnitudes import are_magnitudes, with_magnitudes
 from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
 from grader.answers.find.measures.units import unit_named
@@ -128,10 +129,14 @@ class NumberKind:
                 ends = tuple(numbers_at_ends(document, asked.part.notation))
                 ends = tuple(changes_said(asked, document)) or ends
                 found = with_whole_lines(document, found, ends)
+                found = with_whole_lines(document, found, tuple(counted_things(asked, document)))
+                found = with_whole_lines(document, found, tuple(extreme_asked(asked, document)))
             found = found or tuple(printed_numbers(document, asked.part.notation))
-            if found or unit_of(asked):
+            if unit_of(asked) or not _have_letters(asked, found):
                 return found
-            return tuple(counted_numbers(document, asked.part.notation))
+            found = found or tuple(counted_numbers(document, asked.part.notation))
+            only = tuple(only_number(asked, document)) if _have_letters(asked, found) else ()
+            return only or found
         in_page = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
         in_page = in_page or [*said_in_words(names, document, asked.part.notation)]
         in_page = in_page or [*_as_bounds(names, document)]
@@ -185,6 +190,14 @@ class NumberKind:
             return review("word", NAMES_BESIDE)
         checked = checked_of(verdict, formula_of(asked), answer)
         return _with_digits(checked, answer)
+
+
+def _have_letters(asked: Asked, found: tuple[Response, ...]) -> bool:
+    """Whether all answers have letters where the right one has none: `7 (A-B-D-E)`."""
+    value = asked.value
+    known = free_symbols(value) if isinstance(value, Expression) else frozenset[Symbol]()
+    read = (response.read for response in found)
+    return all(isinstance(each, Expression) and free_symbols(each) - known for each in read)
 
 
 def _is_thing(unit: str) -> bool:

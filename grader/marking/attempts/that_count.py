@@ -9,14 +9,16 @@ from grader.answers.base import Response
 from grader.answers.find import denied_in_line, formula_of_line, names_of, that_count
 from grader.expressions.notation import Unreadable
 from grader.expressions.reading import parse
+from grader.expressions.statement import Statement
 from grader.marking.attempts.attempt import Attempt, lines_of_part
+from grader.marking.attempts.in_sections import find_in
 from grader.marking.attempts.own_lines import says_another
 from grader.marking.names.behind_titles import behind_title
-from grader.marking.names.called_in_title import of_the_quantity
+from grader.marking.names.called_in_title import is_called_as_title, of_the_quantity
 from grader.marking.names.called_in_words import of_words_of_title
 from grader.marking.names.named_values import value_of_part, values_in
 from grader.readers.document import AnswerField
-from grader.sections import section_of
+from grader.sections import section_of, sections_of
 
 _ROUNDED = re.compile(r"round\w*\s(?:up|down)|gerundet")
 
@@ -47,6 +49,9 @@ def by_own_name(attempt: Attempt) -> Attempt:
     in_file = asked.part.id in attempt.document.fields
     if not facts.a_number or in_file or find.after or find.under or attempt.unclear:
         return attempt
+    called = _by_its_call(attempt)
+    if called is not attempt:
+        return called
     said = [(line, values_in(line.text)) for line in lines_of_part(attempt)]
     own = [(line, value) for line, each in said if (value := value_of_part(asked, each))]
     if not own:
@@ -67,6 +72,18 @@ def by_own_name(attempt: Attempt) -> Attempt:
         return replace(attempt, responses=(*before, last))
     named = Response(value.raw, read, replace(line.place, column=value.rank))
     return replace(attempt, responses=(*before, named), by_name=None)
+
+
+def _by_its_call(attempt: Attempt) -> Attempt:
+    """Take what the lines of a question call as the title of a part does: `P(X = 2) = 0.2`."""
+    part_id, whole = attempt.asked.part.id, attempt.document
+    if section_of(whole, part_id):
+        return attempt
+    shared = (each for each in sections_of(whole) if each.parts and part_id in each.parts)
+    said = (block for each in shared for block in each.blocks if isinstance(block, Statement))
+    called = tuple(each for each in said if is_called_as_title(attempt.asked, each))
+    found = find_in(attempt, attempt.asked, called) if called else attempt
+    return found if found.responses else attempt
 
 
 def as_whole_line(attempt: Attempt) -> Attempt:

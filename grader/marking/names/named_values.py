@@ -33,10 +33,16 @@ def value_of_part(asked: Asked, values: tuple[NamedValue, ...]) -> NamedValue | 
 
 
 def is_asked(asked: Asked, value: NamedValue) -> bool:
-    """Whether a value is said to be the quantity that a part asks for: `P = 12` of the price."""
-    return any(
-        quantity_of(value.name, family) == rank for family, rank in quantities_asked(asked).items()
-    )
+    """Whether a value is said to be the quantity that a part asks for: `P = 12` of the price.
+
+    The absolute maximum is none where the absolute minimum is asked.
+    """
+    said = [
+        quantity == rank
+        for family, rank in quantities_asked(asked).items()
+        if (quantity := quantity_of(value.name, family)) is not None
+    ]
+    return bool(said) and all(said)
 
 
 def is_of_another(asked: Asked, value: NamedValue) -> bool:

@@ -17,6 +17,11 @@ from grader.expressions.reading import (
     without_rounding_note,
 )
 from grader.readers.text.page import Page
+from grader.readers.text.said_of_letters import (
+    with_commas_between_claims,
+    with_sign_for_dots,
+    without_notes_on_letters,
+)
 
 #: What is one value or words, and no row of several: `42`, `y = 3`, `42 m`, `steady state`.
 _IS_ONE = re.compile(r"^\S+$|[^\W\d_]{2}|[ \t][=≈][ \t]|\d[ \t]?[^\W\d_]$")
@@ -251,6 +256,9 @@ def _plain(line: str) -> str:
         _without_tick,
         _without_box,
         with_usual_numerals,
+        without_notes_on_letters,
+        with_sign_for_dots,
+        with_commas_between_claims,
     ):
         line = change(line)
     return line

@@ -63,7 +63,7 @@ def broken_equations(statements: Sequence[Statement], text: str = "") -> Iterato
                 broken = broken or _first_change(
                     statements, name, [*equations, positions[0]], solved, known
                 )
-                if not _may_be_rejected(statements, name, broken, known, text):
+                if broken and not _may_be_rejected(statements, name, broken, known, text):
                     yield broken
             elif equations:
                 wrong = (p for p in positions if _is_no_alternative(p, name, statements, equations))
@@ -192,10 +192,11 @@ def _first_change(
     positions: Sequence[int],
     solved: Sequence[bool],
     known: Sequence[Expression],
-) -> Broken:
+) -> Broken | None:
     """Return the first line that the values solve and the line above it not, or the other way.
 
-    The line of the values is solved by them. What all values solve is a remark, and no line above.
+    The line of the values is solved by them. What all values solve is a remark, and no line above,
+    and neither is what is undefined at them: with these alone above it, nothing changed.
     """
     judged = [
         (position, true)
@@ -211,7 +212,7 @@ def _first_change(
         for (above, before), (position, true) in pairwise(judged)
         if before != true
     )
-    return next(changes)
+    return next(changes, None)
 
 
 def _is_no_alternative(

@@ -13,6 +13,7 @@ from grader.answers.find.chains import names_of
 from grader.answers.find.gathering import components, gathered, names_in_reference, pieces_of
 from grader.answers.find.matrix_rows import typed_columns, typed_vectors
 from grader.answers.find.notations.points import as_point
+from grader.answers.find.notations.points_in_lines import points_at_ends, points_of_graphs
 from grader.answers.find.reading import items_of, without_left_side
 from grader.answers.find.solutions.in_sequence import in_sequence
 from grader.answers.find.solutions.in_turn import partial_derivatives
@@ -59,6 +60,10 @@ class VectorKind(NamedKind):
             return parts or found or printed(asked, document)
         typed = tuple(typed_vectors(document, asked.part.notation))
         typed = typed or _by_index(asked, document)
+        size = len(items_of(reference_of(asked)) or ())
+        if not any(_is_whole(asked, r) for r in typed):
+            typed = tuple(points_of_graphs(document)) if size == len(_PLANE) else ()
+            typed = typed or tuple(points_at_ends(document, asked.part.notation, size))
         return tuple(r for r in typed if _is_whole(asked, r)) or found or printed(asked, document)
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
@@ -76,6 +81,9 @@ class VectorKind(NamedKind):
             return check_whole(asked, Collection("tuple", *reference), Collection("tuple", *given))
         names = [f"entry {i}" for i in range(1, len(reference) + 1)]
         return check_entries(asked, names, reference, given)
+
+
+_PLANE = "xy"
 
 
 def by_unit_vectors(asked: Asked, answer: Expression) -> tuple[Expression, ...] | None:

@@ -18,6 +18,7 @@ from grader.answers.find.chains import field_of, names_of
 from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.notations.comma_decimals import decimals_with_commas
 from grader.answers.find.notations.joined_letters import with_joined_letters
+from grader.answers.find.notations.points_in_lines import points_in_lines
 from grader.answers.find.notations.residues import residues_said
 from grader.answers.find.reading import with_function_on_left
 from grader.answers.find.solutions.alternatives import not_within
@@ -121,6 +122,11 @@ class SetKind:
         if points is not None:
             return (points,)
         if is_finite_set(expected_set(asked)):
+            pointed = tuple(points_in_lines(asked, document))
+            if pointed:
+                rows = {place.row for _, places in pointed for place in places}
+                kept = (response for response in found if response.place.row not in rows)
+                return document.in_order((*kept, *(response for response, _ in pointed)))
             found = without_sizes(found)
             lines = (
                 *residues_said(document, asked.part.notation),

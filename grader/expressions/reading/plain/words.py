@@ -178,6 +178,9 @@ def _product(word: Word, name: Name, notation: Notation) -> tuple[list[Piece], i
                                 _letters_and_words(letters[:at]), notation)  # fmt: skip
                 end = word.middle + digits.end()
                 return [*front[0], ("func", function, word.start + at, end)], end
+    applied = _applied(word) if parts is None else None
+    if applied is not None:
+        return applied
     if parts is None and _mixes_alphabets(letters):
         parts = _letters_and_words(letters)
     if parts is None:
@@ -189,6 +192,21 @@ def _product(word: Word, name: Name, notation: Notation) -> tuple[list[Piece], i
     if parts is None or len(parts) < 2:
         return [("name", name, word.start, word.end)], word.end
     return _pieces(word, parts, notation)
+
+
+def _applied(word: Word) -> tuple[list[Piece], int] | None:
+    """Read a letter in front of a function whose argument has no brackets: `Bcos2x`, `A sin 2x`."""
+    letters, argument = word.letters, word.tail[:1] or word.follows
+    function = plain_function(letters[1:]) if letters[1:].islower() else None
+    if function is None or len(letters) <= _SHORTEST_FUNCTION or not argument.isdigit():
+        return None
+    if not KNOWN_FUNCTIONS[function].bare:
+        return None
+    front = ("name", Name(letters[0]), word.start, word.start + 1)
+    return [front, ("func", function, word.start + 1, word.middle)], word.middle
+
+
+_SHORTEST_FUNCTION = 3
 
 
 def _pieces(word: Word, parts: list[str], notation: Notation) -> tuple[list[Piece], int]:
@@ -247,13 +265,15 @@ def _declared_parts(word: Word, notation: Notation) -> list[str] | None:
 _BETWEEN_LETTERS = re.compile(
     r"(?P<before>[kmnstuvxyz])(?P<function>log|ln|lg|sin|cos|tan|exp)(?P<behind>(?P=before))"
 )
+#: A constant in front of a function of one letter: `Acosx + Bsinx`.
+_AMPLITUDE = re.compile(r"(?P<before>[A-Z])(?P<function>sinh?|cosh?|tanh?|ln)(?P<behind>[txyzuvθ])")
 
 
 def _function_parts(letters: str, split: bool, follows: str) -> list[str] | None:
     """Split off functions: `sinx`, and with `split_names` also `Bcos(`."""
     if split:
         return _letters_and_words(letters)
-    between = _BETWEEN_LETTERS.fullmatch(letters)
+    between = _BETWEEN_LETTERS.fullmatch(letters) or _AMPLITUDE.fullmatch(letters)
     if between is not None:
         return [between["before"], between["function"], between["behind"]]
     for end in range(len(letters) - 1, 1, -1):

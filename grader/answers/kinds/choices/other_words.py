@@ -48,7 +48,7 @@ def in_words_of_choices(text: str, words: Mapping[str, str]) -> str:
     """Return a text with the words of the choices in place of others from the same stem."""
     stems: dict[str, str] = {}
     for said in words:
-        stem = _stem(said)
+        stem = stem_of(said)
         if stem:
             stems[stem] = "" if stem in stems else said  # two choices from one stem: neither
     known = {word for said in words for word in said.split()}
@@ -56,12 +56,32 @@ def in_words_of_choices(text: str, words: Mapping[str, str]) -> str:
 
     def in_full(found: re.Match[str]) -> str:
         word = found[0].casefold()
-        return stems.get(_stem(word), "") or short.get(word, "") or found[0]
+        return stems.get(stem_of(word), "") or short.get(word, "") or found[0]
 
     return _WORD.sub(in_full, text)
 
 
 _SHORT = {"min": "minimum", "max": "maximum"}
+_ABBREVIATED = re.compile(r"(?<!\w)[^\W\d_]{3,10}(?:\.(?!\w)|(?!\w))")
+_MOST_ABBREVIATED = 3
+
+
+def in_full(text: str, choices: Iterable[object]) -> str:
+    """Return a text with the words of the choices that it abbreviates: `abs. conv.`, `lin. dep.`
+
+    Without a full stop a word is only an abbreviation where nothing else is said: `div`.
+    """
+    words: set[str] = {w for said in choices for w in _WORD.findall(str(said).casefold())}
+    alone = len(text.split()) <= _MOST_ABBREVIATED
+
+    def whole(found: re.Match[str]) -> str:
+        short = found[0].rstrip(".").casefold()
+        meant = {word for word in words if word.startswith(short)}
+        if len(meant) != 1 or short in words or not (alone or found[0].endswith(".")):
+            return found[0]
+        return meant.pop()
+
+    return _ABBREVIATED.sub(whole, text)
 
 
 def with_whole_choices(text: str, words: Iterable[str]) -> str:
@@ -78,7 +98,7 @@ def _of_two_words(said: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){first}\w{{0,5}}[ -]{second}(?!\w)", re.IGNORECASE)
 
 
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
     """Return what is left of a single word without its ending; empty where that is too short."""
     bare = _DOUBLED.sub(r"\1", _ENDING.sub("", word, count=1))
     return bare if len(bare) >= _SHORTEST_STEM and " " not in word else ""
@@ -149,7 +169,9 @@ def ends_a_clause(text: str, said: str, words: Iterable[str]) -> bool:
 
 #: What a sentence comes to: `the terms fall to 0, so it converges`.
 _CONCLUDES = re.compile(
-    r"(?:[,.;:]|\A)\s(?:and\s)?(?:so|hence|thus|therefore|consequently)(?!\w)[,:]?\s", re.IGNORECASE
+    r"(?:[,.;:]|\A)\s(?:and\s)?(?:so|hence|thus|therefore|consequently)(?!\w)[,:]?\s"
+    r"|\s(?:[=-]{1,2}>|[→⇒⟹∴])\s",
+    re.IGNORECASE,
 )
 #: What is not chosen, behind what is: `conditionally, not absolutely`.
 _NOT_THE_OTHER = re.compile(
@@ -320,7 +342,7 @@ def denied_choice(text: str, words: Mapping[str, str]) -> str | None:
         return None
     for said, letter in words.items():
         for other, its_letter in words.items():
-            if its_letter == letter or not _are_opposite(said, other):
+            if its_letter == letter or not are_opposite(said, other):
                 continue
             denied = re.compile(
                 rf"(?<!\w)(?:{_NOT.pattern})\s{_BESIDE}{re.escape(said)}{_AT_ITS_END}",
@@ -331,7 +353,8 @@ def denied_choice(text: str, words: Mapping[str, str]) -> str | None:
     return None
 
 
-def _are_opposite(one: str, other: str) -> bool:
+def are_opposite(one: str, other: str) -> bool:
+    """Whether one of two words denies the other: `stable` and `unstable`, `even` and `odd`."""
     if any(prefix + one == other or prefix + other == one for prefix in _NEGATIVE):
         return True
     pairs = ((one, other), (other, one))
