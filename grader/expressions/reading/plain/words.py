@@ -33,6 +33,9 @@ _CONSTANTS: dict[str, str] = {
 _ANSWER_WORDS = frozenset(
     {"NaN", "nan"}.union(*({word, word.title(), word.upper()} for word in ANSWERS))
 )
+# Activations that begin with another function's name: `relu` is no `re l u`.
+_ACTIVATIONS = frozenset({"relu", "ReLU", "Relu", "RELU"})
+_WHOLE_WORDS = _ANSWER_WORDS | _ACTIVATIONS
 
 # Words that construct something when a bracket follows (grammar/calls_as_syntax.py).
 CONSTRUCTOR_WORDS = frozenset(
@@ -95,10 +98,10 @@ def read_word(word: Word, notation: Notation, previous: str) -> tuple[list[Piece
         return _single(word, name, notation)
     if _spells_names(word, notation):
         return _pieces(word, list(letters), notation)
-    known = _known(word, previous)
+    known = None if letters in _ACTIVATIONS else _known(word, previous)
     if known is not None:
         return known
-    if letters in GREEK_WORDS or letters in _ANSWER_WORDS or letters in GREEK_LETTERS:
+    if letters in GREEK_WORDS or letters in _WHOLE_WORDS or letters in GREEK_LETTERS:
         return [("name", name, word.start, word.end)], word.end
     return _product(word, name, notation)
 
