@@ -67,6 +67,7 @@ from grader.answers.find.solutions.finite_sets import family_of
 from grader.answers.find.solutions.in_sequence import in_sequence
 from grader.answers.find.solutions.in_turn import (
     COORDINATES,
+    gradient_by_entries,
     numbers_apart,
     numbers_said,
     order_of_names,
@@ -91,6 +92,7 @@ from grader.expressions.nodes import (
     Call,
     Collection,
     Constant,
+    Derivative,
     Expression,
     Index,
     Logic,
@@ -273,6 +275,10 @@ def _by_components(asked: Asked, document: Document) -> tuple[Response, ...]:
         elif isinstance(name, Collection):
             parts = [arg.name for arg in name.args if isinstance(arg, Symbol)]
             whole = components(parts, pieces) if len(parts) == len(name.args) else None
+            found += [whole] if whole else []
+        elif isinstance(name, Derivative) and len(name.args) == 2:
+            size = len(items_of(reference_of(asked)) or ())
+            whole = gradient_by_entries(document, name, size)
             found += [whole] if whole else []
     return tuple(found)
 

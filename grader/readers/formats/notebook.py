@@ -17,6 +17,7 @@ from grader.expressions.notation import Notation
 from grader.expressions.phrases import PART_WORDS, QUESTION_WORDS, pattern_of
 from grader.readers.document import Block, CodeCell, Document, Output, Passage
 from grader.readers.markdown.read import limited, prepared
+from grader.readers.text.arrays import without_constructors
 from grader.readers.text.decoding import NOTEBOOK_BYTES, TEXT_BYTES, clean_text, decode
 from grader.readers.text.escapes import without_escapes
 from grader.readers.text.macros import Macros, expand_macros
@@ -210,6 +211,7 @@ def _code(reading: _Reading, cell: Mapping[str, Any], text: str, source: str) ->
         reading.remark("output-cut", said, place)
     if printed.strip():
         bare = clean_text(_COLOURS.sub("", printed[:OUTPUT_CHARACTERS]))
+        bare = without_constructors(bare)
         yield Output(bare.strip("\n"), place)
     for shown in _shown(outputs if isinstance(outputs, list) else []):
         yield _passage(reading, Page(source, clean_text(shown), place.line))

@@ -15,6 +15,7 @@ from grader.expressions.reading import (
     with_usual_numerals,
     without_rounding_note,
 )
+from grader.readers.text.arrays import holds_constructors, without_constructors
 from grader.readers.text.page import Page
 
 #: What is one value or words, and no row of several: `42`, `y = 3`, `42 m`, `steady state`.
@@ -148,6 +149,8 @@ def without_ornaments(page: Page, whole_lines: Callable[[Page], Iterable[tuple[i
 
     `whole_lines` says where programs and displays stand: there nothing is an ornament.
     """
+    if holds_constructors(page.text):
+        page = page.with_text(without_constructors(page.text, whole_lines(page)))
     page = page.with_text(_IN_FORMULA.sub(lambda found: " " * len(found[0]), page.text))
     lines = [_plain(line) for line in page.lines]
     for index in _rows_of_values(lines):
