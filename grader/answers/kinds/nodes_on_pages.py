@@ -180,7 +180,10 @@ def _uncounted(items: list[str]) -> list[str]:
 
 
 def _listed(line: str) -> list[str]:
-    return [_bare(item) for item in _PARTED.split(line.strip(" .$"))]
+    text = line.strip(" .$`")
+    if text[:1] + text[-1:] in ("[]", "()"):
+        text = text[1:-1]
+    return [_bare(item) for item in _PARTED.split(text)]
 
 
 def _bare(item: str) -> str:

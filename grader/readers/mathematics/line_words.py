@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from grader.expressions.language import COMMON
 from grader.expressions.notation import Notation
@@ -298,12 +299,13 @@ def _is_operand(line: _Line, index: int) -> bool:
     goes_on = _BEGINS_WITH_OPERATOR.match(after) is not None
     if _ENDS_WITH_OPERATOR.search(words[index - 1].text):
         return goes_on or bool(found["close"])
-    return bool(found["open"]) and goes_on and _closes(words[index + 2 : index + 3])
+    return bool(found["open"]) and goes_on and _closes(words[index + 2 : index + 2 + _NEAR])
 
 
 def _closes(words: list[Word]) -> bool:
-    """Whether a bracket closes behind mathematics: `(yhat - t)`, not `(rounded - roughly)`."""
-    return any(word.kind != "word" and re.search(r"[)\]}]", word.text) for word in words)
+    """Whether a bracket closes behind mathematics: `(xy + sin z)`, not `(rounded - roughly)`."""
+    formula = takewhile(lambda word: word.kind != "word", words)
+    return any(re.search(r"[)\]}]", word.text) for word in formula)
 
 
 def _is_factor(line: _Line, index: int) -> bool:
