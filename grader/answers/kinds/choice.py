@@ -246,12 +246,42 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
 
     What it comes to counts before what stands in front of that.
     """
+    text = _IDLE.sub("", text)
     for end in conclusions(text.strip().rstrip(".! ")):
         found = _chosen_in(end, choices) if in_own_words(end, choices.values()) else None
         if found:
             return found
-    found = _chosen_in(text, choices)
-    return found if found is not None else _beside_a_denied_one(text, choices)
+    found = _chosen_in(text, choices) or _beside_a_denied_one(text, choices)
+    return found if found is not None else _yes_or_no(text, choices)
+
+
+#: `No doubt it converges` denies nothing.
+_IDLE = re.compile(r"(?<!\w)no (?:doubt|matter|problem|question|idea)(?!\w)[,:]?", re.IGNORECASE)
+_TRUTHS = YES_WORDS | NO_WORDS
+_LED = re.compile(
+    rf"\W*(?P<truth>{pattern_of(_TRUTHS)})(?!\w)(?:\W*(?:{pattern_of(_TRUTHS)})(?!\w))?\W*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+
+
+def _yes_or_no(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
+    """Return the choice that a text names by yes or no, or by what stands behind it in the choice.
+
+    So are `No it oscillates` and `It diverges` read for `no: no, it diverges`, unless the two
+    disagree, as in `No doubt it converges`.
+    """
+    led = [
+        (letter, found)
+        for letter, said in choices.items()
+        if (found := _LED.match(f"{letter if letter in _TRUTHS else ''} {said}"))
+    ]
+    sides = {letter: found["truth"].casefold() for letter, found in led}
+    if not len(choices) == len(led) == 2 or len({truth in YES_WORDS for truth in sides.values()}) < 2:
+        return None
+    rest = {letter: found["rest"] for letter, found in led}
+    ways = [sides, rest] if all(rest.values()) else [sides]
+    found_by = {one for way in ways if (one := _chosen_in(text, way)) is not None}
+    return found_by.pop() if len(found_by) == 1 else None
 
 
 #: What denies one of two choices behind the other: `2NF but not in 3NF`.

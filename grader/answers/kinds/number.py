@@ -19,6 +19,7 @@ from grader.answers.find.chains import chains_for, field_of, name_matches, names
 from grader.answers.find.extremes import asks_for_place
 from grader.answers.find.held_at import values_before_points
 from grader.answers.find.lines import with_whole_lines, written_lines
+from grader.answers.find.measures.counted_steps import counted_steps
 from grader.answers.find.measures.counted import counted_numbers
 from grader.answers.find.measures.magnitudes import are_magnitudes, with_magnitudes
 from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
@@ -130,7 +131,8 @@ class NumberKind:
             found = found or tuple(printed_numbers(document, asked.part.notation))
             if found or unit_of(asked):
                 return found
-            return tuple(counted_numbers(document, asked.part.notation))
+            counted = tuple(counted_numbers(document, asked.part.notation))
+            return counted or tuple(counted_steps(asked, document))
         in_page = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
         in_page = in_page or [*said_in_words(names, document, asked.part.notation)]
         in_page = in_page or [*_as_bounds(names, document)]
@@ -146,7 +148,7 @@ class NumberKind:
         if isinstance(answer, Interval):
             return review("bound-given", "A bound is given where a number is asked.")
         if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
-            bound = _bound_asked(asked, answer)
+            bound = _bound_asked(asked, answer, response.statement)
             if bound is None:
                 return review("bound-given", "A bound is given where a number is asked.")
             answer = bound
@@ -292,14 +294,36 @@ def _without_uncertainty(asked: Asked, answer: Expression) -> Expression:
 _BOUND_OF = {"sup": _ABOVE, "max": _ABOVE, "inf": _BELOW, "min": _BELOW}
 
 
-def _bound_asked(asked: Asked, relation: Relation) -> Expression | None:
-    """Return `0.41` of `h < 0.41`, where the greatest `h` is asked; None where that is not said."""
+#: What is said of values beyond the threshold: `diverges for eta > 1/2`.
+_BEYOND = re.compile(
+    r"(?<!\w)(?:diverg|unstable|explod|blow|fail|trapped|stuck|stops? converging|no longer|not\s|n['’]t\s"
+    r"|divergiert|instabil)",
+    re.IGNORECASE,
+)
+
+
+def _bound_asked(
+    asked: Asked, relation: Relation, statement: Statement | None
+) -> Expression | None:
+    """Return `0.41` of `h < 0.41`, where the greatest `h` is asked; None where that is not said.
+
+    Beyond it the property is lost: `h > 0.41` is the same where the title, or the words in front,
+    speak of that. A bound that is wrong in either direction is returned as it is.
+    """
     signs = _BOUND_OF.get(asked.part.query.head) if asked.part.query else None
     sides, ops = relation.args, relation.ops
     if signs is None or not (set(ops) <= _ABOVE or set(ops) <= _BELOW):
         return None
-    bound, beside = (sides[-1], sides[-2]) if set(ops) <= signs else (sides[0], sides[1])
-    return bound if is_numeric(bound) and not is_numeric(beside) else None
+    within = set(ops) <= signs
+    bound, beside = (sides[-1], sides[-2]) if within else (sides[0], sides[1])
+    if is_numeric(bound) and not is_numeric(beside):
+        return bound
+    beyond, beside = (sides[0], sides[1]) if within else (sides[-1], sides[-2])
+    if len(sides) != 2 or not is_numeric(beyond) or is_numeric(beside):
+        return None
+    said = f"{asked.part.title} {statement.lead if statement is not None else ''}"
+    wrong = _verdict(asked, beyond).outcome is Outcome.DIFFERENT
+    return beyond if wrong or _BEYOND.search(said) else None
 
 
 def _verdict(asked: Asked, answer: Expression) -> Verdict:

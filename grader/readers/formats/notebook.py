@@ -30,7 +30,7 @@ _WORD = rf"(?:{pattern_of((*QUESTION_WORDS, *PART_WORDS))}|q|ex)"
 #: A comment that names a question, or a part: `# Problem 1(a)`, `# (b)`, `# 2a)`.
 NAMES_QUESTION = re.compile(
     rf"\s{{0,9}}#{{1,6}}[ \t]{{0,9}}"
-    rf"(?:(?:{_WORD}[ \t]{{0,3}}[#.]?[ \t]{{0,3}}\(?)(?P<number>\d{{1,2}})"
+    rf"(?:(?:{_WORD}[ \t]{{0,3}}[#.]?[ \t]{{0,3}}\(?)(?P<number>\d{{1,2}})(?:[ \t]?[(.]?(?P<part>[a-h])\b)?"
     rf"|(?={_WORD}[ \t]{{0,3}}\(?[a-h]\b|\(?\d{{1,2}}[ \t]?\(?[a-h]\)|\([a-h]\))"
     rf"(?:{_WORD})?[ \t]{{0,3}}\(?(?P<letter>\d{{1,2}}|[a-h]))",
     re.IGNORECASE,
@@ -38,6 +38,7 @@ NAMES_QUESTION = re.compile(
 #: The label at the beginning of a line of text.
 _TEXT_NAMES = re.compile(
     rf"[\s#>*_-]{{0,12}}(?:(?:{_WORD})[ \t]{{0,3}}[#.]?[ \t]{{0,3}}\(?(?P<number>\d{{1,2}}|[a-h]\b)"
+    rf"(?:(?<=\d)[ \t]?[(.]?(?P<part>[a-h])\b)?"
     r"|\(?(?P<letter>\d{1,2}|[a-h])(?:[.)]|\s?\(?[a-h]\)))",
     re.IGNORECASE,
 )
@@ -90,7 +91,12 @@ def _names(cell: object) -> Iterator[str]:
         for line in _joined(cell.get("source"))[:TEXT_BYTES].split("\n"):
             label = _TEXT_NAMES.match(line)
             if label:
-                yield (label["number"] or label["letter"] or "").lower()
+                yield _named_by(label)
+
+
+def _named_by(label: re.Match[str]) -> str:
+    """Return `1`, `a`, or `1a` where a label names a question and a part of it."""
+    return ((label["number"] or label["letter"] or "") + (label["part"] or "")).lower()
 
 
 def _cells(source: str, text: str) -> tuple[Sequence[Any], str]:
@@ -181,7 +187,15 @@ def _title(text: str, named: frozenset[str]) -> str:
     """Return what a program says in its first line that it is about: `# Problem 1(a)`."""
     first = text.lstrip().partition("\n")[0]
     label = NAMES_QUESTION.match(first)
-    return first if label and (label["number"] or label["letter"]).lower() not in named else ""
+    return first if label and not _is_named(_named_by(label), named) else ""
+
+
+def _is_named(name: str, named: frozenset[str]) -> bool:
+    """Whether text names a question, or a part of it: `1`, or `1a` as such or by `1` and `a`."""
+    number, part = name.rstrip("abcdefgh"), name.lstrip("0123456789")
+    if number and part:
+        return name in named or {number, part} <= named
+    return name in named or (bool(number) and any(n.rstrip("abcdefgh") == number for n in named))
 
 
 def _in_comments(text: str) -> str:
