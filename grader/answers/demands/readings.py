@@ -38,6 +38,7 @@ from grader.answers.find.solutions.alternatives import read_again
 from grader.answers.find.solutions.solutions_said import with_plus_minus
 from grader.equivalence import EXACT
 from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.names import GREEK_WORDS
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -324,7 +325,8 @@ def _taken_for_names(asked: Asked, response: Response) -> Iterator[str]:
     names = {symbol.name for symbol in free_symbols(response.read)}
     value = asked.value
     own = {s.name for s in free_symbols(value)} if isinstance(value, Expression) else set()
-    declared = asked.part.notation.variables | asked.part.notation.functions | own
+    declared = asked.part.notation.variables | asked.part.notation.functions | own | GREEK_WORDS
+    declared |= {*asked.part.find.names}
     for word in dict.fromkeys(found[0] for found in _WORD.finditer(response.raw)):
         known = word in declared or word.lower() in KNOWN_FUNCTIONS
         if not known and (word in names or set(word) <= names):

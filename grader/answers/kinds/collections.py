@@ -78,6 +78,7 @@ from grader.answers.find.solutions.in_turn import (
 from grader.answers.find.solutions.inequalities import inequalities_beside
 from grader.answers.find.solutions.listed_by_index import (
     counted_values,
+    is_size,
     listed_in_lines,
     sizes_in_lines,
 )
@@ -458,6 +459,7 @@ def _one_line(answer: Expression, reference: Matrix) -> Matrix | None:
     return Matrix((tuple(items),))
 
 
+ORDER_OF_SIZE = "These are the right sizes in another order; a person will look."
 ORDER_OF_NAMES = (
     "These are the right values, under names whose order is not that of the right answer or of the "
     "alphabet; a person will look whether each name has its value."
@@ -501,6 +503,8 @@ class ListKind(_NamedKind):
         checked = super().check(asked, response)
         order = order_of_names(response.raw)
         read = response.read
+        if checked.outcome is not MarkOutcome.CORRECT and is_size(response.raw.strip(" .")):
+            return self._in_another_order(asked, read) or checked
         if not order or not isinstance(read, Expression) or _in_no_order(asked):
             return checked
         given = list_items(without_left_side(read))
@@ -511,6 +515,14 @@ class ListKind(_NamedKind):
         if _in_any_order(asked, reference, given).outcome is MarkOutcome.CORRECT:
             return review("order-of-names", ORDER_OF_NAMES)
         return checked
+
+    def _in_another_order(self, asked: Asked, read: object) -> Checked | None:
+        """Leave a size to a person that is right in another order: `28 x 28 x 16`."""
+        if not isinstance(read, Expression):
+            return None
+        reference, given = list_items(reference_of(asked)), list_items(without_left_side(read))
+        same = _in_any_order(asked, reference, given).outcome is MarkOutcome.CORRECT
+        return review("order-of-names", ORDER_OF_SIZE) if same else None
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = list_items(reference_of(asked))
