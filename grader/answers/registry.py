@@ -12,13 +12,16 @@ from grader.answers.free_choices.parametric import ParametricKind
 from grader.answers.free_choices.table import TableKind, TruthTableKind
 from grader.answers.iterates.kind import IteratesKind
 from grader.answers.kinds.choice import ChoiceKind
-from grader.answers.kinds.collections import ListKind, MatrixKind, VectorKind
+from grader.answers.kinds.collections.lists import ListKind
+from grader.answers.kinds.collections.matrices import MatrixKind
+from grader.answers.kinds.collections.vectors import VectorKind
+from grader.answers.kinds.equation import EquationKind
 from grader.answers.kinds.expression import ExpressionKind
 from grader.answers.kinds.labels import LabelsKind
 from grader.answers.kinds.number import NumberKind
 from grader.answers.kinds.program import ProgramKind
-from grader.answers.kinds.relations import EquationKind, SetKind
 from grader.answers.kinds.review import ReviewKind
+from grader.answers.kinds.sets.kind import SetKind
 from grader.answers.kinds.text import TextKind
 from grader.entry_points import offered
 from grader.rubric.types import Asked, Part

@@ -27,7 +27,8 @@ from grader.answers.free_choices.families import (
     families_in_words,
     read_in_usual_way,
 )
-from grader.answers.kinds.collections import find_alternatives, find_named, reference_of
+from grader.answers.kinds.collections.alternatives import find_alternatives
+from grader.answers.kinds.collections.references import find_named, reference_of
 from grader.equivalence import Outcome
 from grader.expressions.nodes import (
     Add,

@@ -13,7 +13,7 @@ from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unrea
 from grader.answers.find.chains import field_of
 from grader.answers.find.lines import Line, lines_of
 from grader.answers.find.reading import items_of
-from grader.answers.kinds.collections import find_named, reference_of
+from grader.answers.kinds.collections.references import find_named, reference_of
 from grader.expressions.announcing import without_contrast, without_reason
 from grader.expressions.nodes import Call, Expression, Mul, Number, Pow, Relation, Symbol
 from grader.expressions.notation import Unreadable

@@ -26,7 +26,7 @@ from grader.answers.find.reading import (
     with_factor_inside,
     without_left_side,
 )
-from grader.answers.kinds.collections import find_named, reference_of
+from grader.answers.kinds.collections.references import find_named, reference_of
 from grader.answers.kinds.expression import field_response
 from grader.equivalence import CannotDifferentiate, Outcome
 from grader.expressions.nodes import (

@@ -40,7 +40,7 @@ from grader.answers.free_choices.measured_cells import (
     with_units_in_cells,
 )
 from grader.answers.free_choices.truth_rows import column_of_truth, rows_of_truth
-from grader.answers.kinds.collections import reference_of
+from grader.answers.kinds.collections.references import reference_of
 from grader.equivalence import NumberPolicy, Outcome, rational_value
 from grader.expressions.nodes import Call, Collection, Constant, Expression, Logic, Relation, Symbol
 from grader.expressions.notation import Notation

@@ -19,8 +19,8 @@ from grader.answers.find.chains import chains_for, field_of, name_matches, names
 from grader.answers.find.extremes import asks_for_place
 from grader.answers.find.held_at import values_before_points
 from grader.answers.find.lines import with_whole_lines, written_lines
-from grader.answers.find.measures.counted_steps import counted_steps
 from grader.answers.find.measures.counted import counted_numbers
+from grader.answers.find.measures.counted_steps import counted_steps
 from grader.answers.find.measures.magnitudes import are_magnitudes, with_magnitudes
 from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
 from grader.answers.find.measures.units import unit_named

@@ -1,0 +1,1 @@
+"""`vector`, `matrix` and `list`: several entries under one name."""

@@ -1,0 +1,197 @@
+"""`list`: several answers, in a fixed order or any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from grader.answers.base import Checked, KindFacts, MarkOutcome, Response
+from grader.answers.check.entries import check_entries
+from grader.answers.explain.verdicts import review
+from grader.answers.find.chains import field_of, names_of
+from grader.answers.find.gathering import pieces_of
+from grader.answers.find.lines import with_whole_lines
+from grader.answers.find.notations.comma_decimals import decimals_with_commas
+from grader.answers.find.notations.residues import residues_said
+from grader.answers.find.reading import is_numeric, without_left_side
+from grader.answers.find.solutions.called_by_title import called_by_title
+from grader.answers.find.solutions.in_sequence import in_sequence
+from grader.answers.find.solutions.in_turn import (
+    numbers_apart,
+    numbers_said,
+    order_of_names,
+    values_in_turn,
+    values_line_by_line,
+)
+from grader.answers.find.solutions.listed_by_index import counted_values, is_size, listed_in_lines
+from grader.answers.find.solutions.listed_by_signs import listed_by_signs
+from grader.answers.kinds.collections.alternatives import find_alternatives
+from grader.answers.kinds.collections.any_order import check_in_any_order
+from grader.answers.kinds.collections.in_turn import has_several, values_of_coordinates
+from grader.answers.kinds.collections.named import (
+    NamedKind,
+    printed,
+    under_names_of_title,
+    wrong_size,
+)
+from grader.answers.kinds.collections.references import list_items, reference_of
+from grader.equivalence import branches
+from grader.expressions.nodes import DOTS, Collection, Expression, Matrix, PlusMinus
+from grader.readers.document import Document
+from grader.rubric.types import Asked
+
+
+def _called_by_title(
+    asked: Asked, document: Document, found: Sequence[Response]
+) -> Response | None:
+    """Return the values that words of the title call, unless another answer stands below them."""
+    if names_of(asked):
+        return None
+    called = called_by_title(asked, document, len(list_items(reference_of(asked))))
+    if called is None:
+        return None
+    starts = (response.place.at(response.place.line) for response in found)
+    return None if any(document.is_before(called.place, start) for start in starts) else called
+
+
+def _counted_values(asked: Asked, document: Document) -> Iterator[Response]:
+    """Yield what a table or lines count one by one, where numbers are asked in an order."""
+    items = list_items(reference_of(asked))
+    ordered = len(items) > 1 and not names_of(asked) and not _in_no_order(asked)
+    if ordered and all(map(is_numeric, items)):
+        yield from counted_values(asked, document, len(items))
+
+
+def _in_turn(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return values of several names or several lines as one list, where no name is asked for."""
+    if names_of(asked) or field_of(asked, document) is not None:
+        return ()
+    size = len(list_items(reference_of(asked)))
+    found = (
+        values_in_turn(pieces_of(asked, document), size)
+        or values_line_by_line(document)
+        or numbers_said(document, asked.part.notation, size)
+    )
+    return (found,) if found else tuple(numbers_apart(document, asked.part.notation))
+
+
+ORDER_OF_SIZE = "These are the right sizes in another order; a person will look."
+ORDER_OF_NAMES = (
+    "These are the right values, under names whose order is not that of the right answer or of the "
+    "alphabet; a person will look whether each name has its value."
+)
+
+
+class ListKind(NamedKind):
+    """Several answers, in a fixed order or any."""
+
+    name = "list"
+    facts = KindFacts(a_formula=True, numeric=True, taught_by="value")
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the lists under the part's names, or single values that stand on one line."""
+        found = _without_vectors(asked, find_alternatives(asked, document))
+        titled = under_names_of_title(asked, document, found)
+        if titled:
+            return titled
+        if not document.fields:
+            lines = tuple(listed_by_signs(asked, document))
+            lines = lines or (
+                *residues_said(document, asked.part.notation),
+                *decimals_with_commas(asked, document),
+                *listed_in_lines(asked, document),
+            )
+            lines = lines or tuple(in_sequence(asked, document))
+            if lines:
+                return with_whole_lines(document, found, lines)
+            called = _called_by_title(asked, document, found)
+            if called is not None:
+                return (called,)
+            counted = tuple(_counted_values(asked, document))
+            if counted:
+                return counted
+        if not any(has_several(response) for response in found):
+            found = values_of_coordinates(asked, document) or _in_turn(asked, document) or found
+        return found or printed(asked, document)
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Compare the items in their order; under names they may come in another one."""
+        checked = super().check(asked, response)
+        order = order_of_names(response.raw)
+        read = response.read
+        if not isinstance(read, Expression) or _in_no_order(asked):
+            return checked
+        if checked.outcome is not MarkOutcome.CORRECT and is_size(response.raw.strip(" .")):
+            return _size_in_another_order(asked, read) or checked
+        if not order:
+            return checked
+        given = list_items(without_left_side(read))
+        in_turn = [*order] == sorted(order)
+        if len(given) != len(order) or (checked.outcome is MarkOutcome.CORRECT and in_turn):
+            return checked
+        reference = list_items(reference_of(asked))
+        if check_in_any_order(asked, reference, given).outcome is MarkOutcome.CORRECT:
+            return review("order-of-names", ORDER_OF_NAMES)
+        return checked
+
+    def _compare(self, asked: Asked, answer: Expression) -> Checked:
+        reference = list_items(reference_of(asked))
+        given = list_items(_of_one_row(without_left_side(answer)))
+        if len(given) == 1 and len(reference) > 1 and isinstance(given[0], Collection):
+            given = list_items(given[0])  # `{(2, -1)}`, a set of one point
+        given = tuple(one for item in given for (one,) in branches(item))
+        in_no_order = isinstance(without_left_side(answer), PlusMinus)
+        given = _without_dots(given, reference)
+        if in_no_order or _in_no_order(asked):
+            return check_in_any_order(asked, reference, given)
+        names = [f"item {i}" for i in range(1, len(reference) + 1)]
+        if len(given) == len(reference) + 1:
+            rest = check_entries(asked, names, reference, given[1:])
+            if rest.outcome is MarkOutcome.CORRECT:
+                return review("first-too-much", FIRST_TOO_MUCH)
+        if len(given) != len(reference):
+            return wrong_size(len(reference), len(given), "items")
+        return check_entries(asked, names, reference, given)
+
+
+def _size_in_another_order(asked: Asked, read: Expression) -> Checked | None:
+    """Leave a size to a person that is right in another order: `28 x 28 x 16`."""
+    reference, given = list_items(reference_of(asked)), list_items(without_left_side(read))
+    same = check_in_any_order(asked, reference, given).outcome is MarkOutcome.CORRECT
+    return review("order-of-names", ORDER_OF_SIZE) if same else None
+
+
+def _without_vectors(asked: Asked, found: tuple[Response, ...]) -> tuple[Response, ...]:
+    """Leave out vectors, such as eigenvectors, beside numbers where numbers are asked."""
+    if not all(map(is_numeric, list_items(reference_of(asked)))):
+        return found
+    numbers = tuple(r for r in found if not _holds_vectors(r.read))
+    return numbers or found
+
+
+def _holds_vectors(read: object) -> bool:
+    items = list_items(without_left_side(read)) if isinstance(read, Expression) else ()
+    several = isinstance(read, Matrix) and min(read.shape) > 1
+    return several or any(isinstance(item, Collection | Matrix) for item in items)
+
+
+FIRST_TOO_MUCH = (
+    "This is right but for its first value, which may be the one to begin with; a person will look."
+)
+
+
+def _without_dots(
+    given: tuple[Expression, ...], reference: Sequence[Expression]
+) -> tuple[Expression, ...]:
+    """Return a list without the dots at its end, which only say that a sequence goes on."""
+    ends = given[-1:] == (DOTS,) and len(given) > len(reference) and DOTS not in reference
+    return given[:-1] if ends else given
+
+
+def _of_one_row(answer: Expression) -> Expression:
+    """Return the entries of a row or column that a program printed as a list."""
+    one_row = isinstance(answer, Matrix) and min(answer.shape) == 1
+    return Collection("list", *answer.args) if one_row else answer
+
+
+def _in_no_order(asked: Asked) -> bool:
+    return bool(asked.part.options.get("order", "fixed") == "any")
