@@ -258,8 +258,9 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
 #: `No doubt it converges` denies nothing.
 _IDLE = re.compile(r"(?<!\w)no (?:doubt|matter|problem|question|idea)(?!\w)[,:]?", re.IGNORECASE)
 _TRUTHS = YES_WORDS | NO_WORDS
+_EITHER = tuple(sorted(_TRUTHS))
 _LED = re.compile(
-    rf"\W*(?P<truth>{pattern_of(_TRUTHS)})(?!\w)(?:\W*(?:{pattern_of(_TRUTHS)})(?!\w))?\W*(?P<rest>.*)",
+    rf"\W*(?P<truth>{pattern_of(_EITHER)})(?!\w)(?:\W*(?:{pattern_of(_EITHER)})(?!\w))?\W*(?P<rest>.*)",
     re.IGNORECASE,
 )
 
@@ -276,7 +277,8 @@ def _yes_or_no(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
         if (found := _LED.match(f"{letter if letter in _TRUTHS else ''} {said}"))
     ]
     sides = {letter: found["truth"].casefold() for letter, found in led}
-    if not len(choices) == len(led) == 2 or len({truth in YES_WORDS for truth in sides.values()}) < 2:
+    truths = {truth in YES_WORDS for truth in sides.values()}
+    if not len(choices) == len(led) == len(truths) == 2:
         return None
     rest = {letter: found["rest"] for letter, found in led}
     ways = [sides, rest] if all(rest.values()) else [sides]

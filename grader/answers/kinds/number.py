@@ -166,6 +166,8 @@ class NumberKind:
         answer = _without_own_name(asked, answer)
         if _is_so_many_times(asked, response.raw, answer):
             return review("times", SO_MANY_TIMES)
+        if _is_square_of_right_size(asked, response.raw):
+            return review("times", BOTH_SIDES)
         answer, units = without_units(answer)
         units = tuple(unit for unit in units if not _is_thing(unit))
         if units:
@@ -227,6 +229,19 @@ def _is_so_many_times(asked: Asked, raw: str, answer: Expression) -> bool:
     if _TIMES_BEHIND.search(raw) is None:
         return False
     return _verdict(asked, number).outcome is Outcome.EQUIVALENT
+
+
+#: A size of two equal sides, `6 x 6`.
+_TWO_SIDES = re.compile(r"[\s$]*(\d{1,5})\s?(?:x|×|\\times)\s?(\d{1,5})[\s$.]*")
+BOTH_SIDES = "The right number stands here as both sides of a size; a person will look."
+
+
+def _is_square_of_right_size(asked: Asked, raw: str) -> bool:
+    """Whether the right number is given as both sides of a square: `6 x 6` for 6."""
+    found = _TWO_SIDES.fullmatch(raw)
+    if found is None or found[1] != found[2]:
+        return False
+    return _verdict(asked, Number(int(found[1]))).outcome is Outcome.EQUIVALENT
 
 
 def _behind_arrow(answer: Expression) -> Expression:
@@ -296,8 +311,8 @@ _BOUND_OF = {"sup": _ABOVE, "max": _ABOVE, "inf": _BELOW, "min": _BELOW}
 
 #: What is said of values beyond the threshold: `diverges for eta > 1/2`.
 _BEYOND = re.compile(
-    r"(?<!\w)(?:diverg|unstable|explod|blow|fail|trapped|stuck|stops? converging|no longer|not\s|n['’]t\s"
-    r"|divergiert|instabil)",
+    r"(?<!\w)(?:diverg|unstable|explod|blow|fail|trapped|stuck|stops? converging|no longer"
+    r"|not\s|n['’]t\s|divergiert|instabil)",
     re.IGNORECASE,
 )
 

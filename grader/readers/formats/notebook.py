@@ -30,7 +30,8 @@ _WORD = rf"(?:{pattern_of((*QUESTION_WORDS, *PART_WORDS))}|q|ex)"
 #: A comment that names a question, or a part: `# Problem 1(a)`, `# (b)`, `# 2a)`.
 NAMES_QUESTION = re.compile(
     rf"\s{{0,9}}#{{1,6}}[ \t]{{0,9}}"
-    rf"(?:(?:{_WORD}[ \t]{{0,3}}[#.]?[ \t]{{0,3}}\(?)(?P<number>\d{{1,2}})(?:[ \t]?[(.]?(?P<part>[a-h])\b)?"
+    rf"(?:(?:{_WORD}[ \t]{{0,3}}[#.]?[ \t]{{0,3}}\(?)(?P<number>\d{{1,2}})"
+    rf"(?:[ \t]?[(.]?(?P<part>[a-h])\b)?"
     rf"|(?={_WORD}[ \t]{{0,3}}\(?[a-h]\b|\(?\d{{1,2}}[ \t]?\(?[a-h]\)|\([a-h]\))"
     rf"(?:{_WORD})?[ \t]{{0,3}}\(?(?P<letter>\d{{1,2}}|[a-h]))",
     re.IGNORECASE,

@@ -274,6 +274,8 @@ def _is_name(line: _Line, index: int) -> bool:
     if _is_operand(line, index) or _is_factor(line, index):
         return True
     word = words[index]
+    if _is_told(line, index):
+        return True
     if word.text.lower() in COMMON or word.text.lower() in ANSWER_WORDS:
         return False
     bare = word.text.rstrip(".,;")
@@ -285,6 +287,14 @@ def _is_name(line: _Line, index: int) -> bool:
     before = words[index - 1] if index else None
     alone = index + 1 >= len(words) or words[index + 1].kind != "word"
     return bool(before and re.search(r"[=+*/·×(−-]$", before.text) and alone and index > 1)
+
+
+def _is_told(line: _Line, index: int) -> bool:
+    """Whether a common word is what a line of nothing else than mathematics says: `out = x + 1`."""
+    words = line.words
+    if index or line.of_language != 1 or len(words) < 3 or not words[0].text.isalpha():
+        return False
+    return words[1].text == "=" and line.last_relation == 1 and words[2].kind == "math"
 
 
 def _is_operand(line: _Line, index: int) -> bool:

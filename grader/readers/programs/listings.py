@@ -120,7 +120,8 @@ def _place(page: Page, lines: Lines, skipped: int, text: str) -> Place:
 
 def _outputs(page: Page, lines: Lines, text: str) -> Iterator[Block]:
     for listing in split_listing(text):
-        yield Output(without_constructors(listing.text), _place(page, lines, listing.skipped, listing.text))
+        place = _place(page, lines, listing.skipped, listing.text)
+        yield Output(without_constructors(listing.text), place)
 
 
 def _below_label(page: Page, lines: Lines, text: str) -> str:

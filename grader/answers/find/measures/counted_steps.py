@@ -1,4 +1,4 @@
-"""How many steps a sentence says: `It takes 12 iterations until |x - 3| < 0.01.`, `at the 12th step`.
+"""How many steps a sentence says: `It takes 12 iterations until ...`, `at the 12th step`.
 
 Only where the title asks for a number of steps, and the last line that counts any says one number.
 """
@@ -17,9 +17,12 @@ from grader.readers.document import Document
 from grader.rubric.types import Asked
 
 _STEPS = rf"(?:{pattern_of(STEP_WORDS)}|updates?|epochs?)(?:s|es|en|n)?"
-_ASKED = re.compile(rf"(?:number of|how many|anzahl|zahl|número de|nombre)\b.{{0,40}}{_STEPS}\b", re.I)
+_ASKED = re.compile(
+    rf"(?:number of|how many|anzahl|zahl|número de|nombre)\b.{{0,40}}{_STEPS}\b", re.IGNORECASE
+)
 _COUNTED = re.compile(
-    rf"(?<![\w.,^_<>≤≥-])(?P<number>\d{{1,7}})\$?(?:(?:st|nd|rd|th)\$?)?\s(?:[a-z]{{3,12}}\s)?{_STEPS}\b",
+    rf"(?<![\w.,^_<>≤≥-])(?P<number>\d{{1,7}})\$?(?:(?:st|nd|rd|th)\$?)?\s"
+    rf"(?:[a-z]{{3,12}}\s)?{_STEPS}\b",
     re.IGNORECASE,
 )
 #: What says that a number of steps is another one than that which is asked.

@@ -71,7 +71,9 @@ def sizes_in_lines(asked: Asked, document: Document) -> Iterator[Response]:
 
 
 #: Where another clause of a line begins, and the words in front of a size in it.
-_CLAUSE = re.compile(r"[.,;:]\s|\s?(?:->|=>|→|⇒|\\Rightarrow|\\to)\s?|\s(?:so|hence|thus|therefore)\s")
+_CLAUSE = re.compile(
+    r"[.,;:]\s|\s?(?:->|=>|→|⇒|\\Rightarrow|\\to)\s?|\s(?:so|hence|thus|therefore)\s"
+)
 _LEADING = re.compile(r"\A\s*(?:(?:[A-Za-z]{2,12}\s){1,5}|[A-Z]\w?\s?=\s?)?")
 
 

@@ -167,8 +167,8 @@ def _mark(tokens: Tokens, first: int, last: int, notation: Notation) -> None:
         if not notation.variables.issuperset(letters):
             _merge(tokens, first, last + 1, letters, None)
         return
-    behind = last + 1 + (tokens.kinds[last + 1] == "'")
-    if tokens.kinds[behind] == "(" and not notation.variables.issuperset(letters):
+    opens = last + 1 + (tokens.kinds[last + 1] == "'")
+    if tokens.kinds[opens] == "(" and not notation.variables.issuperset(letters):
         if letters in _WITH_BRACKET:
             _merge(tokens, first, last + 1, "operator", letters)
             return
