@@ -227,7 +227,7 @@ _NO_UNIT = UnitOfMeasure("", Fraction(1), ())
 
 def _unit_not_asked(asked: Asked, response: Response, check: Check) -> bool:
     """Whether an answer is right with a unit behind it, where the part names none: `5 m`."""
-    if asked.part.unit is not None:
+    if asked.part.unit is not None or not isinstance(response.read, Expression | Unreadable):
         return False
     value = asked.value
     if isinstance(value, Collection) and not free_symbols(value):

@@ -78,7 +78,7 @@ class LabelsKind:
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the labels that the document gives to nodes of the tree, all together."""
         labels = _reference(asked)
-        ids = {node.casefold(): node for node in labels.labels}
+        ids = _names_of_nodes(labels, document)
         entry = field_of(asked, document)
         if entry is not None:
             given = _of_field(entry.value, ids, list(labels.labels))
@@ -152,6 +152,16 @@ def _is_number(text: str) -> bool:
 
 
 _NUMERAL = re.compile(r"[-+−]?\s?\.?\d")
+
+
+def _names_of_nodes(labels: Labels, document: Document) -> dict[str, str]:
+    """Return the nodes by their names, and by those of the program where no other name is used."""
+    ids = {node.casefold(): node for node in labels.labels}
+    numbered = [node for node in ids if node[-1:].isdigit()]
+    text = " ".join(line.text for line in lines_of_page(document)).casefold()
+    if any(re.search(rf"(?<!\w){node[:-1]}_?\{{?{node[-1]}", text) for node in numbered):
+        return ids
+    return {name.casefold(): node for name, node in labels.aliases.items()} | ids
 
 
 def _is_part_of_line(statement: Statement, document: Document) -> bool:
@@ -297,6 +307,9 @@ def _pairs(lines: list[str], ids: Mapping[str, str]) -> Iterator[tuple[str, str]
         matches = _beginning(line, start, ids) or [*dashed.finditer(line)]
         for match, following in zip(matches, [*matches[1:], None], strict=False):
             rest = line[match.end() : following.start() if following else len(line)]
+            other = _DRAWN_APART.search(rest)
+            if other is not None and other["name"].casefold() not in ids:
+                rest = rest[: other.start()]
             label = _tidy(_PAIR.sub("", rest, count=1))
             if label and not _is_node(label, ids):
                 yield ids[match[1].casefold()], label
@@ -304,6 +317,8 @@ def _pairs(lines: list[str], ids: Mapping[str, str]) -> Iterator[tuple[str, str]
             yield from _in_columns(line, ids)
 
 
+#: Where something else stands in a drawing: `n1=-2    y=3`.
+_DRAWN_APART = re.compile(r"(?<=\d) {1,40}(?=(?P<name>[A-Za-z]\w{0,3}) ?= ?[-\d.])")
 _NODE = re.compile(r"(\w*\d)(?:\s?[\[({].*)?")
 
 
@@ -324,6 +339,8 @@ def _beginning(line: str, start: re.Pattern[str], ids: Mapping[str, str]) -> lis
         label = _PAIR.sub("", before, count=1) if found else ""
         listed = before.endswith((",", ";", "|", ".", "and", "und", "et")) or not label.strip()
         alone = len(label.split()) == 1 and label.strip().casefold() not in ids
+        if found and match[1].casefold() == found[-1][1].casefold() and not listed:
+            continue  # `n4 = 2 n4 = 0.76`
         words = label.split()[-1:] != [] and label.split()[-1].strip("()").isalpha()
         if not found or (listed and label.strip()) or alone or words:
             found.append(match)
