@@ -13,6 +13,7 @@ from grader.answers.explain.verdicts import FULL, NONE, review
 from grader.answers.find.chains import field_of
 from grader.answers.find.ranking import announced_words, stressed_words
 from grader.answers.find.reading import raw_text
+from grader.answers.kinds.choice_by_verb import by_verb
 from grader.answers.kinds.choice_words import (
     conclusions,
     denied_choice,
@@ -125,13 +126,14 @@ class ChoiceKind:
         repeated = not found and _repeated(asked, lines)
         if repeated:
             return (Response(repeated, "", lines[-1].place),)
-        found = found or stressed_words(document.blocks)
+        found = found or stressed_words(document.blocks) or _said_by_verb(asked, lines)
         return tuple(Response(text, text, place) for text, place in found)
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the chosen letters with the right ones."""
         choices: Mapping[str, str] = asked.part.options["choices"]
         letters = chosen(response.raw, choices) if response.read else None
+        letters = letters or by_verb(response.raw, choices, asked.part.title)
         if letters is None or not response.read:
             return review("choice-unclear", "It is not clear which of the choices is meant.")
         if _names_another(response.raw, letters, choices):
@@ -143,6 +145,16 @@ class ChoiceKind:
             for same in [(letter in letters) == (letter in right)]
         )
         return _checked(letters, right, elements, asked.part.options.get("credit", "all"))
+
+
+def _said_by_verb(asked: Asked, lines: Sequence[Line]) -> list[tuple[str, Place]]:
+    """Return the last line that answers with the verb of the question, if none says otherwise."""
+    choices: Mapping[str, str] = asked.part.options["choices"]
+    said = [(by_verb(line.text, choices, asked.part.title), line) for line in lines]
+    found = [(letters, line) for letters, line in said if letters is not None]
+    if len({letters for letters, _ in found}) != 1:
+        return []
+    return [(found[-1][1].text, found[-1][1].place)]
 
 
 def _repeats(text: str, choices: Mapping[str, str]) -> bool:

@@ -259,11 +259,23 @@ def stretches(words: list[Word]) -> Iterator[tuple[int, int]]:
 
 def _ends_sentence(words: list[Word], index: int) -> bool:
     """Whether a word ends a sentence; `7! / (3! 4!)` is a formula."""
+    if _announces_claim(words, index):
+        return True
     if index >= len(words) or not _ENDS_SENTENCE.search(words[index].text):
         return False
     after = words[index + 1].text if index + 1 < len(words) else ""
     goes_on = _BEGINS_WITH_OPERATOR.match(after) or _FACTORIAL.search(after)
     return not (goes_on and _FACTORIAL.search(words[index].text))
+
+
+_DECIMAL_AND_COLON = re.compile(r"\d{1,9}\.\d{1,12}:")
+
+
+def _announces_claim(words: list[Word], index: int) -> bool:
+    """Whether a decimal ends what announces a claim: `steps of 0.2: p = 0.4`, which is no ratio."""
+    if index + 2 >= len(words) or not _DECIMAL_AND_COLON.fullmatch(words[index].text):
+        return False
+    return words[index + 1].text[:1].isalpha() and words[index + 2].text == "="
 
 
 def _is_name(line: _Line, index: int) -> bool:
