@@ -154,10 +154,21 @@ class ListKind(NamedKind):
 
 
 def _size_in_another_order(asked: Asked, read: Expression) -> Checked | None:
-    """Leave a size to a person that is right in another order: `28 x 28 x 16`."""
+    """Leave a size to a person whose channels stand at the other end: `28 x 28 x 16`."""
     reference, given = list_items(reference_of(asked)), list_items(without_left_side(read))
-    same = check_in_any_order(asked, reference, given).outcome is MarkOutcome.CORRECT
-    return review("order-of-names", ORDER_OF_SIZE) if same else None
+    if len(reference) != len(given) or len(given) < _LEAST_SIZE:
+        return None
+    turned = ((*given[1:], given[0]), (given[-1], *given[:-1]))
+    names = [f"item {i}" for i in range(1, len(reference) + 1)]
+    same = any(
+        check_entries(asked, names, reference, each).outcome is MarkOutcome.CORRECT
+        for each in turned
+    )
+    apart = given[0] == given[-1]  # the equal sides are not parted by the channels
+    return review("order-of-names", ORDER_OF_SIZE) if same and not apart else None
+
+
+_LEAST_SIZE = 3
 
 
 def _without_vectors(asked: Asked, found: tuple[Response, ...]) -> tuple[Response, ...]:
