@@ -49,9 +49,10 @@ from grader.answers.iterates.units import field_without_units, with_unit, withou
 from grader.answers.iterates.vectors import vector_of
 from grader.equivalence import Enclosure, Outcome, check_written
 from grader.errors import Place
-from grader.expressions.nodes import Expression
+from grader.expressions.nodes import Expression, Relation
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
+from grader.expressions.traversal import contains
 from grader.expressions.writing import to_plain
 from grader.models.base import Iterates
 from grader.readers.document import Block, Document, ListBlock, Output, Prose, Table
@@ -118,7 +119,9 @@ def _canonical(asked: Asked, series: Series) -> Series:
 
 
 def _size(response: Response) -> int:
-    return len(response.read.entries) if isinstance(response.read, Series) else 0
+    """Return how many values a series has; `0 (v = 0)` is none."""
+    entries = response.read.entries.values() if isinstance(response.read, Series) else ()
+    return sum(isinstance(v, Unreadable) or not contains(v, Relation) for v in entries)
 
 
 def _gone_on(found: Sequence[Response]) -> Iterator[Response]:

@@ -295,7 +295,8 @@ def _yes_or_no(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     rest = {letter: found["rest"] for letter, found in led}
     ways = [sides, rest] if all(rest.values()) else [sides]
     found_by = {one for way in ways if (one := _chosen_in(text, way)) is not None}
-    return found_by.pop() if len(found_by) == 1 else None
+    one = found_by.pop() if len(found_by) == 1 else frozenset()
+    return one if len(one) == 1 else None
 
 
 #: What denies one of two choices behind the other: `2NF but not in 3NF`.

@@ -18,7 +18,10 @@ IsLabel = Callable[[str], bool]
 _DRAWN = re.compile(r"[─-╿]+|/\s{1,40}\\\s*\Z|[`$]|^\s*(?:[-*•+]|\\item)\s++(?![-=→:])")
 _BOLD = re.compile(r"\*\*(?![\s*])([^*\n]{1,80})\*\*")
 _ARROW = re.compile(r"(?:<?[-=.]{1,3}>|<-{1,3}|-{2,4}|→|←|⟶|↦)(?:\s?\|[^|]{0,40}\|)?")
-_PAIRS = r"(?::=|-{1,3}>|→|=>|⇒|↦|[:=≈|–—]|-(?!\.?\d)|(?<!\w)(?:label|is|are|es|ist|est|at|for)(?!\w))"
+_PAIRS = (
+    r"(?::=|-{1,3}>|→|=>|⇒|↦|[:=≈|–—]|-(?!\.?\d)"
+    r"|(?<!\w)(?:label|is|are|es|ist|est|at|for)(?!\w))"
+)
 _BEHIND_NODE = re.compile(_PAIRS, re.IGNORECASE)
 _BEFORE_NODE = re.compile(rf"{_PAIRS}\Z", re.IGNORECASE)
 _JOINS = re.compile(rf"\s*+(?:[&/+]|,?\s*+(?:{pattern_of(JOINING_WORDS)})?)\s*+", re.IGNORECASE)

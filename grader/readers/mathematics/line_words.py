@@ -25,7 +25,8 @@ _ORDINARY = re.compile(
     r"|\d+(?:st|nd|rd|th))[.,;:!?\"”)\]]*|https?://\S+|[^\s@]++@\S+)"
 )
 _VARIABLE = "|".join([_LETTER, *sorted(GREEK)])
-_QUOTIENT = re.compile(rf"d(?:{_VARIABLE})/d(?:{_VARIABLE})(?:_?\d{{1,2}})?")  # dy/dx is no word like and/or
+#: A derivative, `dy/dx`, which is no word like `and/or`.
+_QUOTIENT = re.compile(rf"d(?:{_VARIABLE})/d(?:{_VARIABLE})(?:_?\d{{1,2}})?")
 #: A differential, which ends an integral or a product: `dv = cos x dx`, `y dy = x dx`.
 _DIFFERENTIAL = re.compile(rf"[-−(]?d(?:{_VARIABLE})(?:[/)]\S{{0,20}})?[.,;:]?")
 #: Those that are words of a language as well: "wie du siehst".
