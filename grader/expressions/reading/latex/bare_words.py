@@ -133,11 +133,11 @@ def _part_primes(tokens: Tokens, first: int, i: int) -> None:
     letters = tokens.text[tokens.starts[first] : start + 1]
     if start != tokens.ends[i - 1] or not (letters in _WITH_BRACKET or _run().fullmatch(letters)):
         return
-    end = tokens.ends[i]
-    tokens.kinds[i : i + 1] = ["name", "'"]
-    tokens.values[i : i + 1] = [Name(name.base), name.primes]
-    tokens.starts[i : i + 1] = [start, start + 1]
-    tokens.ends[i : i + 1] = [start + 1, end]
+    end, primes = tokens.ends[i], name.primes
+    tokens.kinds[i : i + 1] = ["name", *("'" for _ in range(primes))]
+    tokens.values[i : i + 1] = [Name(name.base), *(1 for _ in range(primes))]
+    tokens.starts[i : i + 1] = [start, *(start + 1 for _ in range(primes))]
+    tokens.ends[i : i + 1] = [start + 1, *(end for _ in range(primes))]
 
 
 def _end_of_run(tokens: Tokens, i: int) -> int:
@@ -167,7 +167,9 @@ def _mark(tokens: Tokens, first: int, last: int, notation: Notation) -> None:
         if not notation.variables.issuperset(letters):
             _merge(tokens, first, last + 1, letters, None)
         return
-    opens = last + 1 + (tokens.kinds[last + 1] == "'")
+    opens = last + 1
+    while tokens.kinds[opens] == "'":
+        opens += 1
     if tokens.kinds[opens] == "(" and not notation.variables.issuperset(letters):
         if letters in _WITH_BRACKET:
             _merge(tokens, first, last + 1, "operator", letters)
@@ -189,7 +191,7 @@ def _mark(tokens: Tokens, first: int, last: int, notation: Notation) -> None:
         taken = row.bare and not found["factor"] and behind not in ("(", "^", "_")
     else:
         taken = behind in (_OPERANDS if row.bare and not found["factor"] else _BRACKETS)
-        taken = taken or (behind == "'" and tokens.kinds[last + 2] == "(")
+        taken = taken or (behind == "'" and tokens.kinds[opens] == "(")
     if taken:
         start = first + len(found["factor"])
         _merge(tokens, start, start + len(found["word"]), "func", row.name)
