@@ -272,7 +272,8 @@ _IDLE = re.compile(r"(?<!\w)no (?:doubt|matter|problem|question|idea)(?!\w)[,:]?
 _TRUTHS = YES_WORDS | NO_WORDS
 _EITHER = tuple(sorted(_TRUTHS))
 _LED = re.compile(
-    rf"\W*(?P<truth>{pattern_of(_EITHER)})(?!\w)(?:\W*(?:{pattern_of(_EITHER)})(?!\w))?\W*(?P<rest>.*)",
+    rf"\W*+(?P<truth>{pattern_of(_EITHER)})(?!\w)"
+    rf"(?:\W*+(?:{pattern_of(_EITHER)})(?!\w))?+\W*+(?P<rest>.*)",
     re.IGNORECASE,
 )
 
@@ -281,7 +282,7 @@ def _yes_or_no(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     """Return the choice that a text names by yes or no, or by what stands behind it in the choice.
 
     So are `No it oscillates` and `It diverges` read for `no: no, it diverges`, unless the two
-    disagree, as in `No doubt it converges`.
+    disagree, as in `Yes, it diverges`.
     """
     led = [
         (letter, found)

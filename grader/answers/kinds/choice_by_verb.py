@@ -9,18 +9,18 @@ from grader.answers.kinds.choice_words import reconsidered
 from grader.expressions.phrases import BECAUSE_WORDS, NO_WORDS, YES_WORDS, pattern_of
 
 _ASKS = re.compile(
-    r"\A\W*(?:do|does|did|is|are|was|will|would|can|could|has|have)\s", re.IGNORECASE
+    r"\A\W*+(?:do|does|did|is|are|was|will|would|can|could|has|have)\s", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SUBJECT = r"(?:it|they|this|that|he|(?:the\s)?[^\W\d_]{3,20})"
 _AUXILIARY = r"(?:do|does|did|is|are|was|will|would|can|could|has|have)(?=\W|\Z|n['’]t|not)"
 #: What answers with the verb of the question, or leaves it out: `It cannot escape`, `It does`.
 _ANSWERS = re.compile(
-    rf"\W*{_SUBJECT}\s(?:(?P<auxiliary>{_AUXILIARY})(?P<denied>\s?n['’]t|\s?not|\snever)?"
+    rf"\W*+{_SUBJECT}\s(?:(?P<auxiliary>{_AUXILIARY})(?P<denied>\s?n['’]t|\s?not|\snever)?"
     r"|(?P<never>never)|(?=[^\W\d_]{3,20}s\b))(?P<rest>[^.;:,()]{0,60})",
     re.IGNORECASE,
 )
-_REASON = re.compile(rf"\W*(?:\Z|[.;:,(]|(?:{pattern_of(BECAUSE_WORDS)})(?!\w))", re.IGNORECASE)
+_REASON = re.compile(rf"\W*+(?:\Z|[.;:,(]|(?:{pattern_of(BECAUSE_WORDS)})(?!\w))", re.IGNORECASE)
 _SILENT = frozenset({"the", "this", "that", "from", "bump", "any", "more", "then"})
 _STEM = 5
 
