@@ -232,7 +232,7 @@ def _is_so_many_times(asked: Asked, raw: str, answer: Expression) -> bool:
 
 
 #: A size of two equal sides, `6 x 6`.
-_TWO_SIDES = re.compile(r"[\s$]*(\d{1,5})\s?(?:x|×|\\times)\s?(\d{1,5})[\s$.]*")
+_TWO_SIDES = re.compile(r"[\s$]*+(\d{1,5})\s?(?:x|×|\\times)\s?(\d{1,5})[\s$.]*")
 BOTH_SIDES = "The right number stands here as both sides of a size; a person will look."
 
 
