@@ -161,7 +161,9 @@ def _names_of_nodes(labels: Labels, document: Document) -> dict[str, str]:
     text = " ".join(line.text for line in lines_of_page(document)).casefold()
     if any(re.search(rf"(?<!\w){node[:-1]}_?\{{?{node[-1]}", text) for node in numbered):
         return ids
-    return {name.casefold(): node for name, node in labels.aliases.items()} | ids
+    own = {name.casefold(): node for name, node in labels.aliases.items()}
+    given = [n for n in own if re.search(rf"(?<!\w){re.escape(n)}\$?\s?(?:=|:|is\b|\}})", text)]
+    return own | ids if len(given) > max(2, len(own) // 2) else ids
 
 
 def _is_part_of_line(statement: Statement, document: Document) -> bool:
