@@ -498,7 +498,7 @@ def _behind_number(
     number = _OF_QUESTION.search(asked.part.id.partition(".")[0])
     if number is None or not kind_facts(asked).by_shape:
         return ()
-    begins = re.compile(rf"\s*{number[0]}\s+[^\W\d]")
+    begins = re.compile(rf"\s*{number[0]} [^\W\d]_?\d")
     rows = {place.row for place in claimed}
     lines = (line for section in sections_of(document) for line in section.lines)
     return tuple(line for line in lines if begins.match(line.text) and line.place.row not in rows)
