@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, takewhile
 
 from grader.expressions.phrases import (
+    ANSWER_WORDS,
     BEING,
     CONCLUDING,
     JOINING,
@@ -55,9 +56,14 @@ MAX_BARS = 4
 BOLD_LEVEL = 7
 """The level of a bold line: below every heading."""
 
+#: A sign for `number of` in front of what is counted, and no title: `#params = 1216`.
+_NUMBER_OF = (
+    rf"#(?:[ \t]?of[ \t]|(?=[a-z]{{3}}))(?!(?:{pattern_of((*QUESTION_WORDS, *ANSWER_WORDS))})\b)"
+    r"[a-z]{3,20}(?:[ \t][a-z]{2,20}){0,2}[ \t]?[=≈:][ \t]?[-+\d(]"
+)
 _PREFIX = re.compile(
     r"[ \t]*(?:>[ \t]?){0,5}(?:\[![a-z]{1,12}\][+-]?[ \t]*)?"
-    r"(?P<hashes>#{1,6}(?:[ \t]+|$|(?=[^\W\d]|\(\w{1,4}\))))?"
+    rf"(?P<hashes>(?!{_NUMBER_OF})#{{1,6}}(?:[ \t]+|$|(?=[^\W\d]|\(\w{{1,4}}\))))?"
     r"(?P<bullet>[-*+•·▪◦](?:[ \t]+)(?!\s))?(?P<item>\\item\b[ \t]*)?(?:\\(?=#\d))?"
     rf"(?P<box>\[[ xX]\][ \t]+(?=\*{{0,2}}(?:\d|(?:{pattern_of(QUESTION_WORDS)})\W)))?",
     re.IGNORECASE,

@@ -376,6 +376,8 @@ def _by_title(opener: Opener, title: Title, outline: Outline) -> Iterator[Option
             continue
         node = outline[index]
         gain = TITLE_GAIN if alike == SAME else FUZZY_TITLE_GAIN * alike
+        if node.named and not opener.level and opener.mark != "**" and _is_symbol(title.words):
+            continue  # `h_1: 1` above `y: 0.62`: a value by its name, as the others are
         if title.sign == "=":
             if _is_letter_equated(opener) or node.named or len("".join(title.words)) < 2:
                 continue
@@ -383,6 +385,16 @@ def _by_title(opener: Opener, title: Title, outline: Outline) -> Iterator[Option
         plain = any(words_of(one) == title.words for one in node.ids)
         gain += (ID_GAIN if plain else 0.0) + _marked(opener) - neutral
         yield Option(node.index, gain, title.end, form, node.depth == 1 or plain, plain, True)
+
+
+def _is_symbol(words: Words) -> bool:
+    """Whether words are a letter with a number, `h_1`."""
+    letter, *number = words or ("",)
+    whole = "".join(words)
+    return len(letter) <= _LONGEST_SYMBOL and whole[-1:].isdigit() and len(number) < 2
+
+
+_LONGEST_SYMBOL = 2
 
 
 def _is_letter_equated(opener: Opener) -> bool:

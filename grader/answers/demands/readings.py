@@ -45,6 +45,7 @@ from grader.answers.find.solutions.alternatives import read_again
 from grader.answers.find.solutions.solutions_said import with_plus_minus
 from grader.equivalence import EXACT
 from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.names import GREEK_WORDS
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -238,7 +239,7 @@ _NO_UNIT = UnitOfMeasure("", Fraction(1), ())
 
 def _unit_not_asked(asked: Asked, response: Response, check: Check) -> bool:
     """Whether an answer is right with a unit behind it, where the part names none: `5 m`."""
-    if asked.part.unit is not None:
+    if asked.part.unit is not None or not isinstance(response.read, Expression | Unreadable):
         return False
     value = asked.value
     if isinstance(value, Collection) and not free_symbols(value):
@@ -336,7 +337,8 @@ def _taken_for_names(asked: Asked, response: Response) -> Iterator[str]:
     names = {symbol.name for symbol in free_symbols(response.read)}
     value = asked.value
     own = {s.name for s in free_symbols(value)} if isinstance(value, Expression) else set()
-    declared = asked.part.notation.variables | asked.part.notation.functions | own
+    declared = asked.part.notation.variables | asked.part.notation.functions | own | GREEK_WORDS
+    declared |= {*asked.part.find.names}
     for word in dict.fromkeys(found[0] for found in _WORD.finditer(response.raw)):
         known = word in declared or word.lower() in KNOWN_FUNCTIONS
         if not known and (word in names or set(word) <= names):

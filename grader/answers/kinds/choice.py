@@ -13,6 +13,7 @@ from grader.answers.explain.verdicts import FULL, NONE, review
 from grader.answers.find.chains import field_of
 from grader.answers.find.ranking import announced_words, stressed_words
 from grader.answers.find.reading import raw_text
+from grader.answers.kinds.choices.by_verb import by_verb
 from grader.answers.kinds.choices.marked import (
     Line,
     all_below_another,
@@ -131,7 +132,7 @@ class ChoiceKind:
         repeated = not found and _repeated(asked, lines)
         if repeated:
             return (Response(repeated, "", lines[-1].place),)
-        found = found or stressed_words(document.blocks)
+        found = found or stressed_words(document.blocks) or _said_by_verb(asked, lines)
         if not found:
             return tuple(_restating(asked, lines))
         return tuple(Response(text, text, place) for text, place in found)
@@ -142,6 +143,7 @@ class ChoiceKind:
         letters = _chosen_for(asked, response.raw) if response.read else None
         if letters is None and response.read in choices:
             letters = frozenset((str(response.read),))
+        letters = letters or by_verb(response.raw, choices, asked.part.title)
         if letters is None or not response.read:
             return review("choice-unclear", "It is not clear which of the choices is meant.")
         if _names_another(response.raw, letters, choices):
@@ -166,6 +168,16 @@ def _restating(asked: Asked, lines: Sequence[Line]) -> Iterator[Response]:
         said = restated(asked.part.title, line.text)
         if said is not None:
             yield Response(line.text, letters[said] or "", line.place)
+
+
+def _said_by_verb(asked: Asked, lines: Sequence[Line]) -> list[tuple[str, Place]]:
+    """Return the last line that answers with the verb of the question, if none says otherwise."""
+    choices: Mapping[str, str] = asked.part.options["choices"]
+    said = [(by_verb(line.text, choices, asked.part.title), line) for line in lines]
+    found = [(letters, line) for letters, line in said if letters is not None]
+    if len({letters for letters, _ in found}) != 1:
+        return []
+    return [(found[-1][1].text, found[-1][1].place)]
 
 
 def _repeats(text: str, choices: Mapping[str, str]) -> bool:
@@ -280,7 +292,9 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     What it comes to counts before what stands in front of that, and what is said in brackets is
     a reason where what stands in front of it names a choice.
     """
-    text = without_hyphens(in_full(text, choices.values()), map(str, choices.values()))
+    text = without_hyphens(
+        in_full(_IDLE.sub("", text), choices.values()), map(str, choices.values())
+    )
     front = _IN_BRACKETS_BEHIND.match(text)
     found = _chosen_in(front["front"], choices) if front else None
     if found is not None:
@@ -291,8 +305,41 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
             return found
     text = with_letters_joined(text, map(str, choices.values()))
     text = behind_the_question(text, map(str, choices.values()))
-    found = _chosen_in(text, choices)
-    return found if found is not None else _beside_a_denied_one(text, choices)
+    found = _chosen_in(text, choices) or _beside_a_denied_one(text, choices)
+    return found if found is not None else _yes_or_no(text, choices)
+
+
+#: `No doubt it converges` denies nothing.
+_IDLE = re.compile(r"(?<!\w)no (?:doubt|matter|problem|question|idea)(?!\w)[,:]?", re.IGNORECASE)
+_TRUTHS = YES_WORDS | NO_WORDS
+_EITHER = tuple(sorted(_TRUTHS))
+_LED = re.compile(
+    rf"\W*+(?P<truth>{pattern_of(_EITHER)})(?!\w)"
+    rf"(?:\W*+(?:{pattern_of(_EITHER)})(?!\w))?+\W*+(?P<rest>.*)",
+    re.IGNORECASE,
+)
+
+
+def _yes_or_no(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
+    """Return the choice that a text names by yes or no, or by what stands behind it in the choice.
+
+    So are `No it oscillates` and `It diverges` read for `no: no, it diverges`, unless the two
+    disagree, as in `Yes, it diverges`.
+    """
+    led = [
+        (letter, found)
+        for letter, said in choices.items()
+        if (found := _LED.match(f"{letter if letter in _TRUTHS else ''} {said}"))
+    ]
+    sides = {letter: found["truth"].casefold() for letter, found in led}
+    truths = {truth in YES_WORDS for truth in sides.values()}
+    if not len(choices) == len(led) == len(truths) == 2:
+        return None
+    rest = {letter: found["rest"] for letter, found in led}
+    ways = [sides, rest] if all(rest.values()) else [sides]
+    found_by = {one for way in ways if (one := _chosen_in(text, way)) is not None}
+    one = found_by.pop() if len(found_by) == 1 else frozenset()
+    return one if len(one) == 1 else None
 
 
 _IN_BRACKETS_BEHIND = re.compile(r"(?P<front>[^()]{3,100}?)\s\([^()]{8,200}\)[\s.!]*\Z")

@@ -20,6 +20,7 @@ from grader.answers.find.extremes import asks_for_place, extreme_asked
 from grader.answers.find.held_at import values_before_points
 from grader.answers.find.lines import with_whole_lines, written_lines
 from grader.answers.find.measures.counted import counted_numbers
+from grader.answers.find.measures.counted_steps import counted_steps
 from grader.answers.find.measures.in_sentences import counted_things, only_number
 from grader.answers.find.measures.magnitudes import are_magnitudes, with_magnitudes
 from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
@@ -135,6 +136,7 @@ class NumberKind:
             if unit_of(asked) or not _have_letters(asked, found):
                 return found
             found = found or tuple(counted_numbers(document, asked.part.notation))
+            found = found or tuple(counted_steps(asked, document))
             only = tuple(only_number(asked, document)) if _have_letters(asked, found) else ()
             return only or found
         in_page = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
@@ -152,7 +154,7 @@ class NumberKind:
         if isinstance(answer, Interval):
             return review("bound-given", "A bound is given where a number is asked.")
         if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
-            bound = _bound_asked(asked, answer)
+            bound = _bound_asked(asked, answer, response.statement)
             if bound is None:
                 return review("bound-given", "A bound is given where a number is asked.")
             answer = bound
@@ -170,6 +172,8 @@ class NumberKind:
         answer = _without_own_name(asked, answer)
         if _is_so_many_times(asked, response.raw, answer):
             return review("times", SO_MANY_TIMES)
+        if _is_square_of_right_size(asked, response.raw):
+            return review("times", BOTH_SIDES)
         answer, units = without_units(answer)
         units = tuple(unit for unit in units if not _is_thing(unit))
         if units:
@@ -241,6 +245,19 @@ def _is_so_many_times(asked: Asked, raw: str, answer: Expression) -> bool:
     return _verdict(asked, number).outcome is Outcome.EQUIVALENT
 
 
+#: A size of two equal sides, `6 x 6`.
+_TWO_SIDES = re.compile(r"[\s$]*+(\d{1,5})\s?(?:x|×|\\times)\s?(\d{1,5})[\s$.]*")
+BOTH_SIDES = "The right number stands here as both sides of a size; a person will look."
+
+
+def _is_square_of_right_size(asked: Asked, raw: str) -> bool:
+    """Whether the right number is given as both sides of a square: `6 x 6` for 6."""
+    found = _TWO_SIDES.fullmatch(raw)
+    if found is None or found[1] != found[2]:
+        return False
+    return _verdict(asked, Number(int(found[1]))).outcome is Outcome.EQUIVALENT
+
+
 def _behind_arrow(answer: Expression) -> Expression:
     """Return what an arrow leads to: `3, 4, 5, 6 → 4.5`, `n > 13.29 → 14`; not `x → 3`."""
     if isinstance(answer, Collection) and answer.args and isinstance(answer.args[-1], Relation):
@@ -306,14 +323,36 @@ def _without_uncertainty(asked: Asked, answer: Expression) -> Expression:
 _BOUND_OF = {"sup": _ABOVE, "max": _ABOVE, "inf": _BELOW, "min": _BELOW}
 
 
-def _bound_asked(asked: Asked, relation: Relation) -> Expression | None:
-    """Return `0.41` of `h < 0.41`, where the greatest `h` is asked; None where that is not said."""
+#: What is said of values beyond the threshold: `diverges for eta > 1/2`.
+_BEYOND = re.compile(
+    r"(?<!\w)(?:diverg|unstable|explod|blow|fail|trapped|stuck|stops? converging|no longer"
+    r"|not\s|n['’]t\s|divergiert|instabil)",
+    re.IGNORECASE,
+)
+
+
+def _bound_asked(
+    asked: Asked, relation: Relation, statement: Statement | None
+) -> Expression | None:
+    """Return `0.41` of `h < 0.41`, where the greatest `h` is asked; None where that is not said.
+
+    Beyond it the property is lost: `h > 0.41` is the same where the title, or the words in front,
+    speak of that. A bound that is wrong in either direction is returned as it is.
+    """
     signs = _BOUND_OF.get(asked.part.query.head) if asked.part.query else None
     sides, ops = relation.args, relation.ops
     if signs is None or not (set(ops) <= _ABOVE or set(ops) <= _BELOW):
         return None
-    bound, beside = (sides[-1], sides[-2]) if set(ops) <= signs else (sides[0], sides[1])
-    return bound if is_numeric(bound) and not is_numeric(beside) else None
+    within = set(ops) <= signs
+    bound, beside = (sides[-1], sides[-2]) if within else (sides[0], sides[1])
+    if is_numeric(bound) and not is_numeric(beside):
+        return bound
+    beyond, beside = (sides[0], sides[1]) if within else (sides[-1], sides[-2])
+    if len(sides) != 2 or not is_numeric(beyond) or is_numeric(beside):
+        return None
+    said = f"{asked.part.title} {statement.lead if statement is not None else ''}"
+    wrong = _verdict(asked, beyond).outcome is Outcome.DIFFERENT
+    return beyond if wrong or _BEYOND.search(said) else None
 
 
 def _verdict(asked: Asked, answer: Expression) -> Verdict:

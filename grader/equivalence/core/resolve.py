@@ -12,7 +12,13 @@ from itertools import pairwise
 from grader.equivalence.core.divisors import settle_divisors
 from grader.equivalence.core.elements import derivative_by_element
 from grader.equivalence.numbers.signs import CONSTANT_CALLS, settle
-from grader.equivalence.terms.derivatives import CannotDifferentiate, add, differentiate, times
+from grader.equivalence.terms.derivatives import (
+    OUTER_DERIVATIVES,
+    CannotDifferentiate,
+    add,
+    differentiate,
+    times,
+)
 from grader.equivalence.terms.progressions import without_dots
 from grader.equivalence.terms.rationals import has_broken_bound, rational_value
 from grader.equivalence.terms.summary import summary_of
@@ -49,7 +55,9 @@ def _change(node: Expression) -> Expression:
         return node
     match node:
         case Call():
-            return _call(node) if node.name in _CALLS and not node.primes else node
+            if node.primes:
+                return _slope_of_known(node)
+            return _call(node) if node.name in _CALLS else node
         case Add():
             return without_dots(node) if DOTS in node.args else node
         case Derivative():
@@ -109,6 +117,17 @@ def _call(node: Call) -> Expression:
     if node.name == "atan2" and len(node.args) == 1 and isinstance(node.args[0], Collection):
         return Call("atan2", *node.args[0].args)
     return settle(node)
+
+
+def _slope_of_known(node: Call) -> Expression:
+    """Return `tanh'(a)` as `1 - tanh(a)^2`; a function without a rule keeps its primes."""
+    if len(node.args) != 1 or node.name not in OUTER_DERIVATIVES:
+        return node
+    variable = Symbol("slope of")
+    slope: Expression = Call(node.name, variable)
+    for _ in range(node.primes):
+        slope = _one_derivative(slope, variable)
+    return substitute(slope, {variable: node.args[0]})
 
 
 def _primed(node: Call) -> Expression:

@@ -250,6 +250,7 @@ def _note_call(summary: Summary, node: Expression) -> None:
     summary.calls |= {(name, len(node.args))}
     for flag in _flags_of(name):
         setattr(summary, flag, True)
+    summary.core = summary.core or bool(node.payload[1])  # `tanh'(a)` may have a rule
     summary.ones = summary.ones or _is_number_with_length(node)
     if name in _PARTIAL_CALLS:
         argument = node.args[0]

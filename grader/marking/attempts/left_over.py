@@ -63,7 +63,24 @@ def _left(
     if spoken:
         return spoken
     below = below_titles_in_lines(document, asked.part.id)
-    return _values_left(asked, document, [*(shared if is_named(asked) else ()), *below], claimed)
+    near = [*(shared if is_named(asked) else ()), *below]
+    return _values_left(asked, document, near, claimed) or _behind_number(asked, document, claimed)
+
+
+def _behind_number(
+    asked: Asked, document: Document, claimed: frozenset[Place]
+) -> tuple[Prose, ...]:
+    """Return the lines of others that begin with the number of a question: `2 x_1 = 1.2, ...`."""
+    number = _OF_QUESTION.search(asked.part.id.partition(".")[0])
+    if number is None or not kind_facts(asked).by_shape:
+        return ()
+    begins = re.compile(rf"\s*{number[0]} [^\W\d]_?\d")
+    rows = {place.row for place in claimed}
+    lines = (line for section in sections_of(document) for line in section.lines)
+    return tuple(line for line in lines if begins.match(line.text) and line.place.row not in rows)
+
+
+_OF_QUESTION = re.compile(r"\d{1,2}\Z")
 
 
 def _spoken_of(asked: Asked, shared: Sequence[Section]) -> tuple[Prose, ...]:

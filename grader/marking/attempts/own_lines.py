@@ -8,7 +8,16 @@ from dataclasses import replace
 
 from grader.answers.base import Response
 from grader.answers.find import has_usual_sign, is_derivative_asked, names_another
-from grader.expressions.nodes import BigOperator, Call, Derivative, Integral, Limit, Symbol
+from grader.expressions.nodes import (
+    BigOperator,
+    Call,
+    Collection,
+    Derivative,
+    Integral,
+    Limit,
+    Matrix,
+    Symbol,
+)
 from grader.expressions.phrases import ANSWER_WORDS, LEADING, NEUTRAL_WORDS, TELLING
 from grader.expressions.statement import Statement
 from grader.marking.attempts.attempt import Attempt
@@ -32,17 +41,24 @@ def _under_a_name_of_ones_own(attempt: Attempt) -> tuple[Response, ...]:
     """Return the values of the one name that a section gives values to, if the rubric has it not.
 
     Below the title of a part that asks for a number, `E_d = -2.33` is that number, whatever the
-    model calls it; `T = 293` may be another quantity where the model knows a T.
+    model calls it; `T = 293` may be another quantity where the model knows a T. So is `J = ...`
+    where a matrix is asked, among formulas that are none.
     """
     asked, found = attempt.asked, attempt.responses
-    if not attempt.kind.facts.a_number or asked.part.find.names:
+    facts = attempt.kind.facts
+    if not (facts.a_number or facts.entries) or asked.part.find.names:
         return ()
+    if facts.entries:
+        found = tuple(r for r in found if isinstance(r.read, Collection | Matrix))
     names = {r.statement.sides[0].expression for r in found if r.statement is not None}
     name = names.pop() if len(names) == 1 else None
     if not isinstance(name, Symbol | Call) or asked.model is None:
         return ()
     vocabulary = asked.model.vocabulary()
     notation = vocabulary.notation
+    target = asked.reference.target if asked.reference else None
+    if target is not None and vocabulary.definitions.get(target) is name:
+        return found  # `softmax(z) = (0.7, 0.3)` where p = softmax(z) is asked
     known = {*vocabulary.definitions, *map(Symbol, notation.variables | notation.functions)}
     return () if name in known or Symbol(name.name) in known else found
 

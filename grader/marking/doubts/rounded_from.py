@@ -22,8 +22,8 @@ from grader.expressions.written import Written
 from grader.marking.attempts import Attempt
 from grader.worked_solutions import repeats_as_products
 
-#: Functions that may be meant in degrees, or with another base.
-_IN_OTHER_UNITS = CIRCULAR | {"asin", "acos", "atan", "log"}
+#: Functions that may be meant in degrees, or with another base; a sigma may be the sigmoid.
+_IN_OTHER_UNITS = CIRCULAR | {"asin", "acos", "atan", "log", "sigma", "sigmoid"}
 
 NOT_ROUNDED_FROM = (
     "The decimal is right, and the exact value beside it is another number; a person will look."

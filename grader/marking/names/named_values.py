@@ -18,11 +18,14 @@ from grader.rubric.types import Asked
 from grader.sections import NamedValue, named_values
 
 _MIN_WORD = 2
+_TOTAL = re.compile(r"(?<![^\W\d_])(?:total|altogether|overall|in all|insgesamt|gesamt)")
 
 
 def value_of_part(asked: Asked, values: tuple[NamedValue, ...]) -> NamedValue | None:
     """Return the one value whose name is that of a part; None where none is, or several are."""
     names = {_plain(name) for name in asked.part.find.names}
+    if any(_TOTAL.search(value.name) for value in values):
+        return None  # `weights: 1200, biases: 16, total: 1216` comes to one value
     if names:
         own = [value for value in values if _plain(value.name) in names]
     else:

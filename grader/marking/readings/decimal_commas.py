@@ -126,7 +126,7 @@ def _shows_commas(texts: Sequence[str], known: int) -> bool:
         return _computes_beside_points(texts)
     if any(map(_COMPARED.search, texts)):
         return True
-    if any(_COMPUTED.search(text) or _SUM.search(text) for text in texts):
+    if any(_computes_in_decimals(text) or _SUM.search(text) for text in texts):
         return True
     if any(map(_IN_TURN.search, texts)):
         return True
@@ -134,6 +134,20 @@ def _shows_commas(texts: Sequence[str], known: int) -> bool:
     cells = sum(1 for text in texts if _CELL.fullmatch(text))
     rounded = sum(len(_ROUNDED.findall(text)) for text in texts)
     return known + found + cells + (rounded if found else 0) >= _ENOUGH
+
+
+def _computes_in_decimals(text: str) -> bool:
+    """Whether a line computes with numerals of which one is no group: not `3,136 * 10 = 31,360`."""
+    found = _COMPUTED.search(text)
+    if found is None:
+        return False
+    whole = text[max(0, found.start() - _LONGEST_GROUP) : found.end() + _LONGEST_GROUP]
+    return bool(_NO_GROUP.search(whole) or _NO_THOUSANDS.search(whole))
+
+
+_LONGEST_GROUP = 3
+#: A numeral that begins with a zero, or with more digits than a group has.
+_NO_THOUSANDS = re.compile(r"(?<![\d.,])0,\d|\d{4},\d")
 
 
 def _has_point(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from grader.expressions.language import COMMON
 from grader.expressions.notation import Notation
@@ -24,7 +25,8 @@ _ORDINARY = re.compile(
     r"|\d+(?:st|nd|rd|th))[.,;:!?\"”)\]]*|https?://\S+|[^\s@]++@\S+)"
 )
 _VARIABLE = "|".join([_LETTER, *sorted(GREEK)])
-_QUOTIENT = re.compile(rf"d(?:{_VARIABLE})/d(?:{_VARIABLE})")  # dy/dx is no word like and/or
+#: A derivative, `dy/dx`, which is no word like `and/or`.
+_QUOTIENT = re.compile(rf"d(?:{_VARIABLE})/d(?:{_VARIABLE})(?:_?\d{{1,2}})?")
 #: A differential, which ends an integral or a product: `dv = cos x dx`, `y dy = x dx`.
 _DIFFERENTIAL = re.compile(rf"[-−(]?d(?:{_VARIABLE})(?:[/)]\S{{0,20}})?[.,;:]?")
 #: Those that are words of a language as well: "wie du siehst".
@@ -273,11 +275,23 @@ def stretches(words: list[Word]) -> Iterator[tuple[int, int]]:
 
 def _ends_sentence(words: list[Word], index: int) -> bool:
     """Whether a word ends a sentence; `7! / (3! 4!)` is a formula."""
+    if _announces_claim(words, index):
+        return True
     if index >= len(words) or not _ENDS_SENTENCE.search(words[index].text):
         return False
     after = words[index + 1].text if index + 1 < len(words) else ""
     goes_on = _BEGINS_WITH_OPERATOR.match(after) or _FACTORIAL.search(after)
     return not (goes_on and _FACTORIAL.search(words[index].text))
+
+
+_DECIMAL_AND_COLON = re.compile(r"\d{1,9}\.\d{1,12}:")
+
+
+def _announces_claim(words: list[Word], index: int) -> bool:
+    """Whether a decimal ends what announces a claim: `steps of 0.2: p = 0.4`, which is no ratio."""
+    if index + 2 >= len(words) or not _DECIMAL_AND_COLON.fullmatch(words[index].text):
+        return False
+    return words[index + 1].text[:1].isalpha() and words[index + 2].text == "="
 
 
 def _is_name(line: _Line, index: int) -> bool:
@@ -290,6 +304,8 @@ def _is_name(line: _Line, index: int) -> bool:
     word = words[index]
     if word.text == "an" and words[index + 1 : index + 2] and words[index + 1].text == "=":
         return True  # a term of a sequence, `a_n`
+    if _is_told(line, index):
+        return True
     if word.text.lower() in COMMON or word.text.lower() in ANSWER_WORDS:
         return False
     bare = word.text.rstrip(".,;")
@@ -301,6 +317,14 @@ def _is_name(line: _Line, index: int) -> bool:
     before = words[index - 1] if index else None
     alone = index + 1 >= len(words) or words[index + 1].kind != "word"
     return bool(before and re.search(r"[=+*/·×(−-]$", before.text) and alone and index > 1)
+
+
+def _is_told(line: _Line, index: int) -> bool:
+    """Whether a common word is what a line of nothing else than mathematics says: `out = x + 1`."""
+    words = line.words
+    if index or line.of_language != 1 or len(words) < 3 or not words[0].text.isalpha():
+        return False
+    return words[1].text == "=" and line.last_relation == 1 and words[2].kind == "math"
 
 
 def _is_operand(line: _Line, index: int) -> bool:
@@ -315,12 +339,13 @@ def _is_operand(line: _Line, index: int) -> bool:
     goes_on = _BEGINS_WITH_OPERATOR.match(after) is not None
     if _ENDS_WITH_OPERATOR.search(words[index - 1].text):
         return goes_on or bool(found["close"])
-    return bool(found["open"]) and goes_on and _closes(words[index + 2 : index + 3])
+    return bool(found["open"]) and goes_on and _closes(words[index + 2 : index + 2 + _NEAR])
 
 
 def _closes(words: list[Word]) -> bool:
-    """Whether a bracket closes behind mathematics: `(yhat - t)`, not `(rounded - roughly)`."""
-    return any(word.kind != "word" and re.search(r"[)\]}]", word.text) for word in words)
+    """Whether a bracket closes behind mathematics: `(xy + sin z)`, not `(rounded - roughly)`."""
+    formula = takewhile(lambda word: word.kind != "word", words)
+    return any(re.search(r"[)\]}]", word.text) for word in formula)
 
 
 def _is_factor(line: _Line, index: int) -> bool:

@@ -16,6 +16,7 @@ from grader.expressions.reading import (
     with_usual_numerals,
     without_rounding_note,
 )
+from grader.readers.text.arrays import holds_constructors, without_constructors
 from grader.readers.text.page import Page
 from grader.readers.text.said_of_letters import (
     with_commas_between_claims,
@@ -168,6 +169,8 @@ def without_ornaments(page: Page, whole_lines: Callable[[Page], Iterable[tuple[i
 
     `whole_lines` says where programs and displays stand: there nothing is an ornament.
     """
+    if holds_constructors(page.text):
+        page = page.with_text(without_constructors(page.text, whole_lines(page)))
     page = page.with_text(_IN_FORMULA.sub(lambda found: " " * len(found[0]), page.text))
     lines = [_plain(line) for line in page.lines]
     lines = _without_boxes(lines)

@@ -19,7 +19,7 @@ from grader.expressions.nodes import Call, Collection, Derivative, Expression, R
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import ANSWER_WORDS, pattern_of
 from grader.expressions.reading import parse
-from grader.expressions.statement import Statement
+from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols
 from grader.readers.document import Document
 
@@ -124,6 +124,28 @@ def partial_derivatives(document: Document, known: frozenset[Symbol], size: int)
     # The text has the same order: whoever reads it again must not find another one.
     raw = ", ".join(statement.raw for _, statement in in_order)
     return Response(raw, Collection("tuple", *values), last.place, last)
+
+
+def gradient_by_entries(document: Document, name: Derivative, size: int) -> Response | None:
+    """Return the gradient `∂L/∂z` of which `∂L/∂z_1 = 0.67`, `∂L/∂z_2 = -0.76` are the entries."""
+    found: dict[int, tuple[Side, Statement]] = {}
+    for statement in document.statements:
+        left = statement.sides[0].expression
+        same = isinstance(left, Derivative) and left.orders == (1,) and left.args[0] is name.args[0]
+        if not same or statement.hedge or not set(statement.relations) <= EQUALITIES:
+            continue
+        variable = left.args[1] if isinstance(left, Derivative) else None
+        base, _, index = variable.name.partition("_") if isinstance(variable, Symbol) else ("",) * 3
+        if Symbol(base or "?") is name.args[1] and index.isdecimal():
+            side = exact_side(statement.sides[1:], statement.relations[1:])
+            found[int(index)] = side, statement
+    sides = [found[index][0] for index in sorted(found)]
+    values = [side.expression for side in sides if isinstance(side.expression, Expression)]
+    if size < 2 or len(values) != size or sorted(found)[-1] - sorted(found)[0] != size - 1:
+        return None
+    last = document.in_order(statement for _, statement in found.values())[-1]
+    raw = ", ".join(side.raw for side in sides)
+    return Response(raw, Collection("tuple", *values), last.place, None)
 
 
 _PARTIAL = re.compile(r"[A-Za-z]\w{0,3}_(?P<variable>[a-zA-Z])|[fFgGhuvzT](?P<typed>[xyzt])")

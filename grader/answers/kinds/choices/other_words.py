@@ -23,7 +23,8 @@ _NOT = re.compile(
 
 _BESIDE = r"(?:(?:an?|the|linearly|actually)\s)?"
 #: Nothing behind it changes what is denied, as in `does not converge absolutely`.
-_AT_ITS_END = r"(?=\s*(?:[.,;:!(]|\Z)|\s(?:because|since|as|by|due|so|here)(?!\w))"
+_AT_ITS_END = r"(?=\s*(?:[.,;:!(]|\Z)|\s(?:because|since|as|by|due|so|here)(?!\w)"
+_AT_ITS_END += r"|\s(?:for|at|with|when|if)\s\$?[^\s=<>]{1,12}\s?[=<>])"
 
 
 #: Words that say nothing of a choice: `to the left` is `left`.

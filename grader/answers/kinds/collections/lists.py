@@ -25,7 +25,7 @@ from grader.answers.find.solutions.in_turn import (
     values_in_turn,
     values_line_by_line,
 )
-from grader.answers.find.solutions.listed_by_index import counted_values, listed_in_lines
+from grader.answers.find.solutions.listed_by_index import counted_values, is_size, listed_in_lines
 from grader.answers.find.solutions.listed_by_signs import listed_by_signs
 from grader.answers.find.solutions.points_in_tables import points_in_table
 from grader.answers.kinds.collections.alternatives import find_alternatives
@@ -79,6 +79,7 @@ def _in_turn(asked: Asked, document: Document) -> tuple[Response, ...]:
     return (found,) if found else tuple(numbers_apart(document, asked.part.notation))
 
 
+ORDER_OF_SIZE = "These are the right sizes in another order; a person will look."
 ORDER_OF_NAMES = (
     "These are the right values, under names whose order is not that of the right answer or of the "
     "alphabet; a person will look whether each name has its value."
@@ -126,7 +127,11 @@ class ListKind(NamedKind):
         checked = super().check(asked, response)
         order = order_of_names(response.raw)
         read = response.read
-        if not order or not isinstance(read, Expression) or _in_no_order(asked):
+        if not isinstance(read, Expression) or _in_no_order(asked):
+            return checked
+        if checked.outcome is not MarkOutcome.CORRECT and is_size(response.raw.strip(" .")):
+            return _size_in_another_order(asked, read) or checked
+        if not order:
             return checked
         given = list_items(without_left_side(read))
         in_turn = [*order] == sorted(order)
@@ -179,6 +184,24 @@ def _of_names_in_a_row(response: Response, size: int) -> Response:
         return response
     value = without_left_side(read)
     return replace(response, read=Collection("list", *([value] * size)))
+
+
+def _size_in_another_order(asked: Asked, read: Expression) -> Checked | None:
+    """Leave a size to a person whose channels stand at the other end: `28 x 28 x 16`."""
+    reference, given = list_items(reference_of(asked)), list_items(without_left_side(read))
+    if len(reference) != len(given) or len(given) < _LEAST_SIZE:
+        return None
+    turned = ((*given[1:], given[0]), (given[-1], *given[:-1]))
+    names = [f"item {i}" for i in range(1, len(reference) + 1)]
+    same = any(
+        check_entries(asked, names, reference, each).outcome is MarkOutcome.CORRECT
+        for each in turned
+    )
+    apart = given[0] == given[-1]  # the equal sides are not parted by the channels
+    return review("order-of-names", ORDER_OF_SIZE) if same and not apart else None
+
+
+_LEAST_SIZE = 3
 
 
 def _without_vectors(asked: Asked, found: tuple[Response, ...]) -> tuple[Response, ...]:

@@ -16,7 +16,7 @@ from grader.answers.find.notations.points import as_point
 from grader.answers.find.notations.points_in_lines import points_at_ends, points_of_graphs
 from grader.answers.find.reading import items_of, without_left_side
 from grader.answers.find.solutions.in_sequence import in_sequence
-from grader.answers.find.solutions.in_turn import partial_derivatives
+from grader.answers.find.solutions.in_turn import gradient_by_entries, partial_derivatives
 from grader.answers.find.solutions.listed_by_index import sizes_in_lines
 from grader.answers.kinds.collections.in_turn import values_of_coordinates
 from grader.answers.kinds.collections.named import (
@@ -27,7 +27,7 @@ from grader.answers.kinds.collections.named import (
     wrong_size,
 )
 from grader.answers.kinds.collections.references import find_named, reference_of
-from grader.expressions.nodes import Call, Collection, Expression, Symbol
+from grader.expressions.nodes import Call, Collection, Derivative, Expression, Symbol
 from grader.final_answers import entries_by_unit_vectors
 from grader.readers.document import Document
 from grader.rubric.types import Asked
@@ -122,6 +122,10 @@ def _by_components(asked: Asked, document: Document) -> tuple[Response, ...]:
         elif isinstance(name, Collection):
             parts = [arg.name for arg in name.args if isinstance(arg, Symbol)]
             whole = components(parts, pieces) if len(parts) == len(name.args) else None
+            found += [whole] if whole else []
+        elif isinstance(name, Derivative) and len(name.args) == 2:
+            size = len(items_of(reference_of(asked)) or ())
+            whole = gradient_by_entries(document, name, size)
             found += [whole] if whole else []
     return tuple(found)
 

@@ -33,6 +33,9 @@ _CONSTANTS: dict[str, str] = {
 _ANSWER_WORDS = frozenset(
     {"NaN", "nan"}.union(*({word, word.title(), word.upper()} for word in ANSWERS))
 )
+# Activations that begin with another function's name: `relu` is no `re l u`.
+_ACTIVATIONS = frozenset({"relu", "ReLU", "Relu", "RELU"})
+_WHOLE_WORDS = _ANSWER_WORDS | _ACTIVATIONS
 
 # Words that construct something when a bracket follows (grammar/calls_as_syntax.py).
 CONSTRUCTOR_WORDS = frozenset(
@@ -89,18 +92,32 @@ def read_word(word: Word, notation: Notation, previous: str) -> tuple[list[Piece
     if _declared(name, notation):
         return [("name", name, word.start, word.end)], word.end
     first = _first_subscript(word) if word.tail.count("_") > 1 else None
+    first = first or _before_function(word, notation)
     if first is not None:
         return read_word(Word(letters, first[0], word.start, ""), notation, previous)
     if len(letters) == 1:
         return _single(word, name, notation)
     if _spells_names(word, notation):
         return _pieces(word, list(letters), notation)
-    known = _known(word, previous)
+    known = None if letters in _ACTIVATIONS else _known(word, previous)
     if known is not None:
         return known
-    if letters in GREEK_WORDS or letters in _ANSWER_WORDS or letters in GREEK_LETTERS:
+    if letters in GREEK_WORDS or letters in _WHOLE_WORDS or letters in GREEK_LETTERS:
         return [("name", name, word.start, word.end)], word.end
     return _product(word, name, notation)
+
+
+#: `w_3f'(u_3)` is a product: a function is called behind the number of a name.
+_NUMBER_BELOW = re.compile(r"_\d+(?=(?P<function>[A-Za-z]{1,9})(?P<primes>'*)\Z)")
+
+
+def _before_function(word: Word, notation: Notation) -> re.Match[str] | None:
+    """Return the subscript of a name behind which a function is called, by a prime or by name."""
+    found = _NUMBER_BELOW.match(word.tail) if word.follows in ("(", "'") else None
+    if found is None or not (found["primes"] or word.follows == "'"):
+        known = found is not None and found["function"] in notation.functions
+        return found if known else None
+    return found
 
 
 def _first_subscript(word: Word) -> re.Match[str] | None:
