@@ -11,14 +11,12 @@ from functools import lru_cache
 
 from grader.equivalence.core.enclose import enclose
 from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.tolerance import FLOAT_ERROR, check_number
+from grader.equivalence.tolerance import FLOAT_ERROR, PROGRAM_DIGITS, check_number
 from grader.equivalence.verdict import EXACT, NumberPolicy, Outcome, Verdict, undecided
 from grader.expressions.nodes import Expression
 from grader.expressions.written import Written
 from grader.same import Same
 
-#: A literal with this many significant digits may carry the rounding errors of floats.
-PROGRAM_DIGITS = 12
 #: So many significant digits must be written for a rounded number to be right.
 MIN_DIGITS = 3
 

@@ -45,6 +45,8 @@ from grader.expressions.written import Written
 
 #: Significant digits from which on a bare decimal reference counts as a rounded number.
 ROUNDED_DIGITS = 9
+#: A literal with this many significant digits may carry the rounding errors of floats.
+PROGRAM_DIGITS = 12
 #: How much of a number the floats of a program may lose on the way.
 FLOAT_ERROR = Fraction(1, 10**11)
 
@@ -183,19 +185,27 @@ def _check_rounding(
     half = written.place_of(policy.figures) / 2
     verdict = _within(reference, given, (half, half), "rounds to what was written")
     if verdict.outcome is not Outcome.EQUIVALENT:
-        return verdict
+        error = FLOAT_ERROR * (abs(reference.midpoint) or 1)
+        printed = written.digits >= PROGRAM_DIGITS
+        return _within(reference, given, (error, error), "floats") if printed else verdict
     if tie_of(reference, written.value, 2 * half) is Tie.TO_EVEN:
         return undecided("rounding-tie")
     if tie_of(reference, written.value, 2 * half) is Tie.WRONG:
         return _refuted(reference, given, "outside-tolerance")
     least = policy.least_decimals
-    enough = least is None or written.decimals >= least
+    enough = least is None or written.decimals >= least or _without_zeros(reference, given, least)
     if not enough and not (reference.exact and given == reference):
         text = f"The question asks for at least {least} decimal places."
         return Verdict(
             Outcome.DIFFERENT, "too-few-digits", verdict.evidence, (Remark("too-few-digits", text),)
         )
     return verdict
+
+
+def _without_zeros(reference: Enclosure, given: Enclosure, decimals: int) -> bool:
+    """Whether only zeros at the end are left out, as programs print `0.09` for 0.090."""
+    half = Fraction(1, 2 * 10**decimals)
+    return _within(reference, given, (half, half), "").outcome is Outcome.EQUIVALENT
 
 
 def _check_exact(reference: Enclosure, given: Enclosure, policy: NumberPolicy) -> Verdict:

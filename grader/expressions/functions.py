@@ -148,8 +148,11 @@ LATEX_COMMANDS: dict[str, str] = {command: row.name for row in _ROWS for command
 def plain_function(word: str) -> str | None:
     """Return the canonical name that a plain word means: `asin` for `arcsin` and `ARCSIN`.
 
-    A word counts in lower case, in capitals, or with a capital first letter.
+    A word counts in lower case, in capitals, or with a capital first letter. The A of `Acos` is an
+    amplitude: nobody writes the arccosine so.
     """
+    if word[:1] == "A" and word[1:].islower() and word[1:] in PLAIN_SPELLINGS:
+        return None
     if word.islower() or word.isupper() or word[1:].islower() or word[1:].isdigit():
         return PLAIN_SPELLINGS.get(word.lower())
     return None

@@ -237,6 +237,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             """,
             remarks="""
                 see, by, since, because, as, from, using, cf, via, note, not, reject, rejected,
+                taking, assuming, so, hence,
                 rejecting, discard, discarded, discarding, shown, i.e, e.g, qed, q.e.d, done,
                 i think, i believe, i guess, i hope, i suppose, approx, approximately, rounded,
                 chain rule, power rule, product rule, quotient rule, definition,
@@ -589,11 +590,14 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
         ),
         "it": Language(
             question="domanda esercizio quesito",
-            answer="risposta soluzione",
+            answer="risposta soluzione risultato",
             of="di alla",
-            neutral="soluzione risposta calcolo svolgimento",
-            tells="è, sono, quindi, risposta, risultato",
-            leads="quindi, è",
+            neutral="soluzione risposta risultato calcolo svolgimento",
+            tells="""
+                è, sono, quindi, dunque, risposta, risultato, soluzione, otteniamo, si ottiene,
+                abbiamo, risulta, vale
+            """,
+            leads="quindi, dunque, pertanto, perciò, è, otteniamo, si ottiene, in conclusione",
             joins="ed, e anche",
             both="e ed",
             one_of="o",
@@ -604,10 +608,13 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
         ),
         "pt": Language(
             question="questão questao exercício exercicio pergunta",
-            answer="resposta solução",
-            neutral="resposta solução",
-            tells="é, são, então, resposta, resultado",
-            leads="então, logo, portanto",
+            answer="resposta solução resultado",
+            neutral="resposta solução resultado",
+            tells="""
+                é, são, então, logo, portanto, resposta, resultado, solução, obtemos, temos,
+                resulta, vale
+            """,
+            leads="então, logo, portanto, obtemos, é, em conclusão",
             joins="e também",
             both="e",
             one_of="ou",
@@ -619,10 +626,11 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
         "nl": Language(
             "vraag opgave opdracht",
             "deel",
-            "antwoord oplossing",
+            "antwoord oplossing uitkomst resultaat",
             "op",
-            "antwoord",
-            "is",
+            "antwoord oplossing uitkomst resultaat",
+            "is, dus, daarom, antwoord, oplossing, uitkomst, resultaat, krijgen we, vinden we",
+            "dus, daarom, we krijgen, we vinden",
             both="en",
             one_of="of",
             rounded="afgerond",

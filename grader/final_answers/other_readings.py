@@ -21,7 +21,6 @@ from grader.equivalence import (
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.names import GREEK_WORDS
 from grader.expressions.nodes import (
-    Call,
     Collection,
     Constant,
     Expression,
@@ -150,17 +149,9 @@ def _with_euler(texts: tuple[str, str], pair: Pair, notation: Notation) -> Pair 
 
 
 def _with_capital_euler(pair: Pair, notation: Notation) -> Pair | None:
-    """Read `E` as Euler's number, as programs write it, where it is none of the variables told.
-
-    One of the texts has to have that number; without a list of variables `E` is a name.
-    """
-    has_euler = any(
-        node is _EULER or (isinstance(node, Call) and node.name == "exp")
-        for side in pair
-        for node in walk(side)
-    )
+    """Read `E` as Euler's number, as programs write it, where it is none of the variables told."""
     has_capital = any(_CAPITAL in free_symbols(side) for side in pair)
-    if not has_euler or not has_capital or not _is_no_variable(_CAPITAL.name, notation):
+    if not has_capital or not _is_no_variable(_CAPITAL.name, notation):
         return None
     left, right = (substitute(side, {_CAPITAL: _EULER}) for side in pair)
     return left, right

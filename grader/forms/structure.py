@@ -54,6 +54,8 @@ def _signed(node: Expression) -> tuple[_Shape, int]:
             return ("^", _shape(Constant("e")), _shape(node.args[0])), 1
         case Call(name="sqrt") if not node.primes:
             return ("^", _shape(node.args[0]), _shape(Div(Number(1), Number(2)))), 1
+        case Pow(args=(base, Number(value=1))):
+            return _signed(base)
         case Pow():
             return ("^", *map(_shape, node.args)), 1
         case Relation(ops=("=",)):

@@ -8,7 +8,9 @@ from dataclasses import replace
 from grader.answers.base import Message, Response
 from grader.answers.explain import review
 from grader.answers.find import denied_in_line
-from grader.expressions.nodes import Expression
+from grader.equivalence import Outcome, compare
+from grader.expressions.nodes import Add, Expression, Number
+from grader.expressions.traversal import free_symbols, walk
 from grader.marking.attempts import Attempt
 from grader.marking.defined_names import with_own_definitions
 from grader.marking.doubts import (
@@ -77,14 +79,30 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
 def _several(attempt: Attempt) -> Iterator[Message]:
     """Say that only the last of several different answers was marked.
 
-    They stand under one name, or under none: `2x = 8` is a step on the way to `x = 4`.
+    They stand under one name, or under none: `2x = 8` is a step on the way to `x = 4`. So is what
+    is still to be worked out, `E = m g h`, `E = 2.5 · 9.8 · 12`.
     """
     last = _name_of(attempt.responses[-1]) if attempt.responses else ""
     alike = (r for r in attempt.responses if _name_of(r) == last)
     reads = [r.read for r in alike if isinstance(r.read, Expression)]
-    if len(reads) > 1 and any(read is not reads[-1] for read in reads):
+    if any(not _leads_to(read, reads[-1]) for read in reads[:-1]):
         text = "More than one answer is given here; the last one was marked."
         yield Message("several-answers", text)
+
+
+def _leads_to(read: Expression, last: Expression) -> bool:
+    """Whether an answer is a step on the way to the last one: the same, or not worked out yet."""
+    if read is last or compare(read, last).outcome is Outcome.EQUIVALENT:
+        return True
+    names = free_symbols(read)
+    if names or free_symbols(last):
+        return names > free_symbols(last)
+    numbers = sum(isinstance(node, Number) for node in walk(read))
+    return numbers > _FEW or any(isinstance(node, Add) for node in walk(read))
+
+
+#: A fraction, or a number with its root or power, has so many numbers.
+_FEW = 2
 
 
 def _name_of(response: Response) -> str:

@@ -60,6 +60,8 @@ class Labels:
     labels: Mapping[str, str]
     quantity: str
     symmetries: tuple[Mapping[str, str], ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """The nodes by other names: what a program calls its results."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,11 @@ _OPENS_PART = re.compile(
     r"(?=\S)(?![-+*/=<>^·×]\s)",
     re.IGNORECASE,
 )
+#: A number in brackets that is a factor or a term, and no label: `(2)(6) = 12`, `(2) + (3)`.
+FACTOR_IN_BRACKETS = (
+    r"\(\d{1,3}\)(?:\^|\((?!\w{1,4}\))|\([-−]?\d{1,9}(?:[.,]\d{1,9})?\)[^=\n]{0,80}="
+    r"| ?(?:[/·×⋅+]|\*(?!\*)) ?[\d(])"
+)
 _MARKUP = re.compile(r"^[\s#>*_]+|[\s*_#]+$")
 _BOLD = re.compile(
     r"\s*(\*\*|__)(?=\S)(?P<text>[^*\n]+?)(?<=\S)\1\s*(?::\s*)?|\s*<(?:b|u|strong|h\d)>(?P<html>[^<]+)</\w+>\s*"

@@ -3,16 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+
+from grader.expressions.numerals import ROMAN_NUMERALS
 
 _GROUPS = re.compile(r"\d+|[A-Za-z]+")
 _ROMAN = re.compile(r"[ivx]+\Z")
+#: A letter and a numeral, behind the number of a question or alone: `aii`, `q2b_iv`.
+_LETTER_AND_NUMERAL = re.compile(r"(?P<before>(?:.*\d_?)?)(?P<letter>[a-h])_?(?P<numeral>[ivx]+)")
 
 
 def labels_of(identifier: str) -> tuple[str, ...]:
-    """Return the labels inside a question's id: q2b gives 2 and b, `ex3_ii` gives 3 and ii."""
+    """Return the labels inside a question's id: q2b gives 2 and b, `ex3_ii` gives 3 and ii.
+
+    A letter alone is one as well.
+    """
     groups = _GROUPS.findall(identifier)
+    if len(identifier) == 1:
+        return (identifier.lower(),)
     first = next((i for i, group in enumerate(groups) if group.isdigit()), len(groups))
     return tuple(group for group in groups[first:] if _is_label(group))
+
+
+def labels_with_numerals(identifiers: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return the labels of ids that are a letter and a numeral which count on: `ai`, `aii`.
+
+    One alone may be a word, `hi`, or a name, `dx`; beside others `bi` is the first of its letter.
+    """
+    found = {each: _LETTER_AND_NUMERAL.fullmatch(each) for each in identifiers}
+    places = {
+        each: (match["before"], match["letter"], ROMAN_NUMERALS.index(match["numeral"]))
+        for each, match in found.items()
+        if match and match["numeral"] in ROMAN_NUMERALS
+    }
+    known = set(places.values())
+    counted = {
+        place for place in known for step in (-1, 1) if (*place[:2], place[2] + step) in known
+    }
+    begun = {before for before, _, _ in counted}
+    return {
+        each: (*labels_of(before), letter, ROMAN_NUMERALS[at])
+        for each, (before, letter, at) in places.items()
+        if (before, letter, at) in counted or (at == 0 and before in begun)
+    }
 
 
 def part_labels(question: tuple[str, ...], identifier: str) -> tuple[str, ...]:

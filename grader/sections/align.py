@@ -28,6 +28,7 @@ from grader.sections.options import (
     ANSWER_FORM,
     FOREIGN,
     Option,
+    innermost,
     named_plainly,
     options_of,
     skip_cost,
@@ -143,6 +144,7 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
         readings = _as_counted(readings, anew.get(position), outline)
         if position in listed and position not in again:
             readings = tuple(o for o in readings if o.node < 0 or outline[o.node].depth > 1)
+        readings = innermost(readings, outline)
         options = tuple(_beside_plain(option, said) for option in readings)
         if position in again:
             options = _relisted(options)
@@ -193,7 +195,10 @@ def _nested(
             for node in named[owner]
             if node >= 0 and (not above or above[-1] in (node, *ancestors(outline[node], outline)))
         }
-        below = [node for node in outline if node.parent in around and not node.named]
+        label = openers[at].labels[0].path[-1:]
+        called = {node.parent for node in outline if node.path[-1:] == label}
+        below = [node for node in outline if node.parent in around]
+        below = [node for node in below if not node.named or node.parent in called]
         counted = {node.parent for node in below if node.rank >= length}
         found[at] = frozenset(node.index for node in below if node.parent in counted)
     return found
@@ -312,7 +317,7 @@ def _grown(
         score = state.score + option.gain + _context(state, node, option, outline, said)
         score += _consistency(state, node, option)
         seen = state.seen | {node.index}
-        forms = state.forms | {(node.depth, option.form)}
+        forms = state.forms | {(node.depth, option.form), *option.inner}
         yield _State(score, node.index, seen, forms, chain, node.path)
 
 

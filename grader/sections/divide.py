@@ -41,6 +41,7 @@ from grader.sections.titles import (
     ALIKE,
     LEAST,
     Words,
+    asks,
     is_one_of,
     likeness,
     shared_words,
@@ -138,7 +139,7 @@ def _doubts(
     for position, (block, opener) in enumerate(openers):
         one, other = best.get(position), rival.get(position)
         item = document.blocks[block]
-        if one == other or not isinstance(item, Passage):
+        if one == other or not isinstance(item, Passage) or _is_within(one, other, outline):
             continue
         after = [
             o.start
@@ -149,6 +150,16 @@ def _doubts(
         line = opener.line(item.page)[:40]
         words = f"`{line}` may be {_said(one, outline)} or {_said(other, outline)}"
         yield Doubt(place, words, strong=True)
+
+
+def _is_within(one: int | None, other: int | None, outline: Outline) -> bool:
+    """Whether a line opens a part for one and its question for the other: `1. a) 42`.
+
+    What stands in front of all parts of a question belongs to none of them, so nothing is lost.
+    """
+    if one is None or other is None or min(one, other) < 0:
+        return False
+    return outline[one].parent == other
 
 
 def _uncounted(
@@ -417,8 +428,12 @@ def _is_title_of(node: Node, words: Words, outline: Outline, sentence: bool) -> 
     """
     inside = [one for one in outline if one.parent == node.index and one.parts == node.parts]
     names = {name for one in (node, *inside) for name in one.names}
+    # what asks is not said again by what answers: `Is A diagonalizable?` by `not diagonalizable`
+    names = {n for n in names if asks(n) == asks(words)}
     if max(map(len, words), default=0) < LEAST:
         return False  # a letter or a number is an answer
+    if any(word.isdecimal() and all(word not in name for name in names) for word in words):
+        return False  # `9 page faults` answers what is called page faults
     if sentence:
         return is_one_of(words, frozenset(names))
     if any(likeness(name, words) >= ALIKE for name in names):

@@ -11,7 +11,7 @@ from grader.sections.named_values import named_values
 from grader.sections.openers import Opener
 from grader.sections.options import fitting, named_plainly
 from grader.sections.outline import Node, Outline
-from grader.sections.titles import Words, words_of
+from grader.sections.titles import Words, head_of, words_of
 
 _LEAST = 4
 """Shorter names are words of any sentence."""
@@ -97,7 +97,8 @@ def _begun_with_names(
     """
     names: dict[str, list[tuple[Words, str]]] = {}
     for node in nodes:
-        for name in () if node.named else node.names:
+        known = () if node.named else (*node.names, *map(head_of, node.names))
+        for name in dict.fromkeys(known):
             if len("".join(name)) >= _LEAST:
                 names.setdefault(name[0], []).append((name, node.parts[0]))
     if not names:

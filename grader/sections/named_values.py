@@ -24,13 +24,16 @@ _LONGEST = 200
 _JOINS = pattern_of(tuple(sorted({*BOTH_WORDS, *CONCLUDING, "while", "whereas", "but"})))
 _BETWEEN = re.compile(rf"[;,]\s+(?:(?:{_JOINS})\s+)?|\s(?:{_JOINS})\s+")
 _CONCLUDES = re.compile(rf"(?<!\w)(?:{pattern_of(CONCLUDING)})(?!\w)", re.IGNORECASE)
-_IS = r"=|:|≈|is|are|was|equals|of|ist|beträgt|es|est|vale|vaut|è|é"
+_IS = (
+    r"=|:|≈|is|are|was|equals|of|ist|beträgt|es|est|vale|vaut|è|é"
+    r"|(?:would|will)?\s?(?:be|gives?|has|have|needs?|takes?|makes?|yields?)"
+)
 _ITEM = re.compile(
     r"(?:(?:the|its|their|our|der|die|das|la|el|le|il|lo|o|a)\s)?"
     r"(?P<name>[^\W\d_][^\W\d_]{0,20}(?:_?\d{1,2}|_\w{1,3})?(?: [^\W\d_]{2,20}){0,3}?)"
     r"(?:\s(?:of|von|de|di|du)\s\w{1,10})?"
     rf"(?:\s?[=:≈]\s?|\s(?:{_IS})\s(?:[=:]\s?)?|\s)"
-    r"(?P<value>[-+−]?\s?(?:\d[\d.,/]*|\.\d+)(?:\s?(?:\\?%|°|[^\W\d_]{1,4}))?)",
+    r"(?P<value>[-+−]?\s?(?:\d[\d.,/]*|\.\d+)(?:\s?(?:\\?%|°|[^\W\d_]{1,4})|\s[^\W\d_]{5,12})?)",
     re.IGNORECASE,
 )
 _UPRIGHT = re.compile(r"\\(?:text|textbf|mathrm|operatorname)\s?\{([^{}]{1,40})\}")

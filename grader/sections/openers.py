@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, takewhile
 
 from grader.expressions.phrases import (
+    ANSWER_WORDS,
     BEING,
     CONCLUDING,
     JOINING,
@@ -55,9 +56,14 @@ MAX_BARS = 4
 BOLD_LEVEL = 7
 """The level of a bold line: below every heading."""
 
+#: A sign for `number of` in front of what is counted, and no title: `#params = 1216`.
+_NUMBER_OF = (
+    rf"#(?:[ \t]?of[ \t]|(?=[a-z]{{3}}))(?!(?:{pattern_of((*QUESTION_WORDS, *ANSWER_WORDS))})\b)"
+    r"[a-z]{3,20}(?:[ \t][a-z]{2,20}){0,2}[ \t]?[=≈:][ \t]?[-+\d(]"
+)
 _PREFIX = re.compile(
     r"[ \t]*(?:>[ \t]?){0,5}(?:\[![a-z]{1,12}\][+-]?[ \t]*)?"
-    r"(?P<hashes>#{1,6}(?:[ \t]+|$|(?=[^\W\d]|\(\w{1,4}\))))?"
+    rf"(?P<hashes>(?!{_NUMBER_OF})#{{1,6}}(?:[ \t]+|$|(?=[^\W\d]|\(\w{{1,4}}\))))?"
     r"(?P<bullet>[-*+•·▪◦](?:[ \t]+)(?!\s))?(?P<item>\\item\b[ \t]*)?(?:\\(?=#\d))?"
     rf"(?P<box>\[[ xX]\][ \t]+(?=\*{{0,2}}(?:\d|(?:{pattern_of(QUESTION_WORDS)})\W)))?",
     re.IGNORECASE,
@@ -83,7 +89,9 @@ _TITLE_END = re.compile(
 #: What stands between two titles in one line: `det(A) = 3, det(B) = 4`.
 _NEXT_TITLE = re.compile(
     rf"(?:[,;.][ \t]+|(?<![ \t])[ \t]++(?=(?:{pattern_of(JOINING)})[ \t]))"
-    rf"(?:(?:{pattern_of((*JOINING, *CONCLUDING))}),?[ \t]+)?(?=[^\W\d_])",
+    rf"(?:(?:{pattern_of((*JOINING, *CONCLUDING))}),?[ \t]+)?(?=[^\W\d_])"
+    # with nothing between them, `mean: 5 median: 4`
+    r"|(?<=[\w)}$%°])[ \t]++(?=[^\W\d_]{3,20}(?:[ \t][^\W\d_]{2,20}){0,2}[ \t]?[:=][ \t])",
     re.IGNORECASE,
 )
 MAX_INSIDE = 300
@@ -346,11 +354,45 @@ def _inside(line: str, offset: int, first: Opener | None) -> Iterator[Opener]:
     bold = list(bold_labels(line, max((label.end for label in labels), default=0)))
     for start, label, text in bold:
         yield _in_line(line, offset, start, label, text, "**")
-    if labels and not bold and first is not None and first.mark != "|":
-        for start, label, text in labels_inside(line, labels):
-            yield _in_line(line, offset, start, label, text, INSIDE)
-    if first is not None and not labels and first.titles and first.mark != "|":
+    if bold or first is None or first.mark == "|":
+        return
+    inside = [*labels_inside(line, labels)] if labels else []
+    for start, label, text in inside:
+        yield _in_line(line, offset, start, label, text, INSIDE)
+    if labels and not inside:
+        yield from _titles_behind(line, offset, max(label.end for label in labels))
+    elif not labels and first.titles:
         yield from _titles_inside(line, offset, first.titles[-1])
+
+
+def _titles_behind(line: str, offset: int, begin: int) -> Iterator[Opener]:
+    """Yield the titles behind a label where several have their values: `1. mean: 5, median: 4`."""
+    title = _title(line[: begin + 2 * MAX_TITLE], begin, offset, heading=False)
+    others = [*_titles_inside(line, offset, title)] if title is not None else []
+    if title is not None and others:
+        own = replace(title, end=offset + begin)
+        end = offset + len(line)
+        yield Opener(offset + begin, end, 0, INSIDE, 0, (), (own,), line[begin:].strip())
+        yield from others
+
+
+#: A title in a sentence, and right behind it its values: `with eigenvectors (1, 1), (1, -1)`.
+_NAMED_BEHIND = re.compile(
+    r"(?:[,;][ \t]|[ \t](?=with|and|mit|und))(?:(?:with|and|mit|und)[ \t])?"
+    r"(?:(?:the|its|corresponding|associated|den|die)[ \t]){0,2}"
+    r"(?P<words>[^\W\d_]{4,20}(?:[ \t][^\W\d_]{3,20})?)[ \t](?:are[ \t]|is[ \t])?(?=[(\[{$<])",
+    re.IGNORECASE,
+)
+
+
+def _titles_before_brackets(line: str, offset: int, first: Title) -> Iterator[Opener]:
+    """Yield titles with which a sentence goes on: `eigenvalues 3, 1, eigenvectors (1, 1), ...`."""
+    for found in _NAMED_BEHIND.finditer(line, 0, MAX_INSIDE):
+        words, end = words_of(found["words"]), offset + len(line)
+        title = Title(words, offset + found.end(), whole=False, sign=first.sign)
+        if offset + found.start() > first.end:
+            text = line[found.start("words") :].strip()
+            yield Opener(offset + found.start(), end, 0, INSIDE, 0, (), (title,), text)
 
 
 def _titles_inside(line: str, offset: int, first: Title) -> Iterator[Opener]:
@@ -364,6 +406,7 @@ def _titles_inside(line: str, offset: int, first: Title) -> Iterator[Opener]:
             text = line[begin:].strip()
             end = offset + len(line)
             yield Opener(offset + spot.start(), end, 0, INSIDE, 0, (), (title,), text)
+    yield from _titles_before_brackets(line, offset, first)
 
 
 def _in_line(line: str, offset: int, start: int, label: Label, text: str, mark: str) -> Opener:
@@ -390,7 +433,12 @@ def _opener(line: str, offset: int, below: str, listed: Label | None) -> Opener 
         _moved(replace(label, end=_before_marks(line, label.end)), offset)
         for label in own or _labels(body, begin, 0 < level < BOLD_LEVEL)
     )
-    titles = tuple(_titles(line, prefix.end(), body, begin, offset, bool(level)))
+    titles = tuple(
+        title
+        if title.whole
+        else replace(title, end=_before_marks(line, title.end - offset) + offset)
+        for title in _titles(line, prefix.end(), body, begin, offset, bool(level))
+    )
     if not labels and not titles and not level:
         return None
     mark = (
@@ -481,8 +529,8 @@ def _title(body: str, begin: int, offset: int, heading: bool) -> Title | None:
             among = sign == ":" and _OTHER_NAME.search(text, end.end()) is not None
             stays = sign == "=" or among
             after = begin if stays else begin + end.end()
-            if among:
-                after = max((label.end for label in labels_at(body, begin)), default=begin)
+            if among and labels_at(body, begin):
+                return None
             while after < len(body) and not stays and body[after] in " \t":
                 after += 1
             return Title(words, offset + after, whole=False, sign=sign)

@@ -6,6 +6,7 @@ table of weights below: how plainly a label says it, how well a title fits.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -32,6 +33,7 @@ from grader.sections.titles import (
     ALIKE,
     SAME,
     Words,
+    are_initials,
     is_one_of,
     likeness_to_any,
     shared_words,
@@ -88,6 +90,8 @@ class Option:
     """Whether it is in a sentence, `For (a), I get 42`, which opens nothing anew."""
     unasked: tuple[str, ...] = ()
     """The labels of what the rubric does not have; one alone is below what is open."""
+    inner: tuple[tuple[int, str], ...] = ()
+    """How the labels of several levels are written one by one, with their levels: `(a) (i)`."""
 
 
 def options_of(opener: Opener, outline: Outline) -> Iterator[Option]:
@@ -120,6 +124,22 @@ def _behind_both(opener: Opener) -> tuple[Label, ...]:
     return tuple(replace(each, end=ends.get(each.path, each.end)) for each in opener.labels)
 
 
+def innermost(options: Sequence[Option], outline: Outline) -> tuple[Option, ...]:
+    """Return the readings of a label but for those whose own parts it names further on.
+
+    `(a) (i)` is a part of (a) where there is such a part.
+    """
+    ends = {option.node: option.end for option in options if not option.by_title}
+    outer = {
+        above
+        for node, end in ends.items()
+        if node >= 0 and outline[node].depth > 2
+        for above in ancestors(outline[node], outline)
+        if ends.get(above, end) < end
+    }
+    return tuple(option for option in options if option.node not in outer)
+
+
 def named_plainly(opener: Opener, outline: Outline) -> Iterator[Node]:
     """Yield the nodes that an opener names by more than a number or a letter: `2b`, `(b)`."""
     for label in opener.labels:
@@ -148,7 +168,21 @@ def _by_label(opener: Opener, label: Label, outline: Outline) -> Iterator[Option
         yield Option(
             node.index, gain, label.end, form, absolute, plain,
             weak=_is_weak(label), alone=_alone(opener, label), about=about,
+            inner=_inner_forms(opener, label, node),
         )  # fmt: skip
+
+
+_BRACKETED_NAME = re.compile(r"\([0aA]\)")
+
+
+def _inner_forms(opener: Opener, label: Label, node: Node) -> tuple[tuple[int, str], ...]:
+    """Return the levels of labels in brackets that stand behind each other, and their form."""
+    shapes = _BRACKETED_NAME.findall(label.form)
+    if len(shapes) < 2 or not label.form.endswith("".join(shapes)):
+        return ()
+    levels = range(node.depth - len(shapes) + 1, node.depth + 1)
+    prefix = f"{opener.mark}{opener.indent if opener.mark != '#' else opener.level}"
+    return tuple((level, prefix + shape) for level, shape in zip(levels, shapes, strict=True))
 
 
 def _unasked(opener: Opener, outline: Outline, known: bool) -> Iterator[Option]:
@@ -179,10 +213,11 @@ def _unasked(opener: Opener, outline: Outline, known: bool) -> Iterator[Option]:
 def _names_unasked(label: Label, outline: Outline) -> bool:
     """Whether a label with its question names a part that the rubric does not have.
 
-    `1. (c)` may as well be the first in a list, and c.
+    `1. (c)` may as well be the first in a list, and c; `(b) (i)` is a part of question 1, too.
     """
     long = len(label.path) > 1 and not label.form.startswith(IN_LIST)
-    return long and is_unasked(label.path, outline)
+    within = any(node.path[-len(label.path) :] == label.path for node in outline)
+    return long and not within and is_unasked(label.path, outline)
 
 
 def _worth(opener: Opener, label: Label) -> float:
@@ -268,7 +303,10 @@ def fitting(
         node.depth > 1 and [node.path[-1]] == [*label.path] for node in outline
     )
     for path, before in _paths(label, whole):
+        called = {node.path[0] for node in outline if node.depth > 1 and node.path[-1] == path[-1]}
         for node in outline:
+            if path[-1] != node.path[-1] and node.path[0] in called and path[-1].isalpha():
+                continue  # `(b)` is not a (ii) where there is a part b
             if of_part and node.depth == 1 and node.path != path and not path[-1].isdigit():
                 continue
             cost = _fit(path, node, outline, "A" in label.form)
@@ -338,6 +376,8 @@ def _by_title(opener: Opener, title: Title, outline: Outline) -> Iterator[Option
             continue
         node = outline[index]
         gain = TITLE_GAIN if alike == SAME else FUZZY_TITLE_GAIN * alike
+        if node.named and not opener.level and opener.mark != "**" and _is_symbol(title.words):
+            continue  # `h_1: 1` above `y: 0.62`: a value by its name, as the others are
         if title.sign == "=":
             if _is_letter_equated(opener) or node.named or len("".join(title.words)) < 2:
                 continue
@@ -345,6 +385,16 @@ def _by_title(opener: Opener, title: Title, outline: Outline) -> Iterator[Option
         plain = any(words_of(one) == title.words for one in node.ids)
         gain += (ID_GAIN if plain else 0.0) + _marked(opener) - neutral
         yield Option(node.index, gain, title.end, form, node.depth == 1 or plain, plain, True)
+
+
+def _is_symbol(words: Words) -> bool:
+    """Whether words are a letter with a number, `h_1`."""
+    letter, *number = words or ("",)
+    whole = "".join(words)
+    return len(letter) <= _LONGEST_SYMBOL and whole[-1:].isdigit() and len(number) < 2
+
+
+_LONGEST_SYMBOL = 2
 
 
 def _is_letter_equated(opener: Opener) -> bool:
@@ -362,21 +412,35 @@ def _called(opener: Opener, title: Title, outline: Outline) -> list[tuple[int, f
     exactly = {at: SAME for at in found if is_one_of(title.words, outline[at].names)}
     if exactly or title.sign == ".":  # a sentence in nearly the words of a title is an answer
         found = exactly
+    if title.sign == ":":
+        short = (node.index for node in outline for n in node.names if are_initials(title.words, n))
+        found |= dict.fromkeys(short, SAME)
     for behind in _behind_label(opener, title):
         found |= {at: alike for at, alike in _titled(behind, Same(outline)) if alike == SAME}
     return sorted(found.items())
+
+
+_ARTICLES = frozenset({"the", "der", "die", "das", "la", "le", "les", "el", "los", "las"})
 
 
 def _behind_label(opener: Opener, title: Title) -> Iterator[Words]:
     """Yield the words of a line behind those that may be a label, or say that an answer comes."""
     if opener.labels:
         both = words_of(opener.text), title.words
-        yield from {words[cut:] for words in both for cut in (1, 2, 3) if len(words) > cut}
+        named = {name for label in opener.labels for name in label.path}
+        yield from {
+            words[cut:]
+            for words in both
+            for cut in (1, 2, 3)
+            if len(words) > cut and {*filter(str.isdecimal, words[1:cut])} <= named
+        }  # the 9 of `(b) 9 page faults` is no label
     for at, word in enumerate(title.words[:3]):
         if word in ANSWER_WORDS:
             yield title.words[at + 1 :]
     if title.words[-1:] and title.words[-1] in ANSWER_WORDS:
         yield title.words[:-1]
+    if len(title.words) > 1 and title.words[0] in _ARTICLES:
+        yield title.words[1:]
 
 
 @lru_cache(maxsize=1 << 11)

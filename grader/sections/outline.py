@@ -9,7 +9,7 @@ from functools import lru_cache
 from grader.rubric.types import Part, Question
 from grader.same import Same
 from grader.sections.labels import Word, labels_at, ordinals
-from grader.sections.titles import Words, words_of
+from grader.sections.titles import Words, head_of, words_of
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ def outline_of(questions: Iterable[Question], named: frozenset[str] = frozenset(
     `named` are the ids of the parts of which the answer key names what is asked (`∂y/∂w`).
     """
     root = _Growing("", None)
+    heads: list[tuple[Words, _Growing]] = []
     for question in questions:
         own = _descend(root, path_of(question.labels)) if question.labels else root
         own = own if own is not root else root.child(question.id, "")
@@ -78,11 +79,19 @@ def outline_of(questions: Iterable[Question], named: frozenset[str] = frozenset(
         own.names.update(_names(question.id), _names(question.title))
         own.titled, rest = _label_of_title(question.title)
         own.names.update(_names(rest))
+        heads.append((head_of(words_of(question.title)), own))
         for part in question.parts:
             _add(root, own, question, part, part.id in named)
+    for head, node in heads:
+        if len(head) >= _LEAST_WORDS and [each for each, _ in heads].count(head) == 1:
+            node.names.add(head)
     nodes: list[Node] = []
     _number(root, (), -1, nodes)
     return tuple(nodes)
+
+
+#: So many words a title has at least that is shortened.
+_LEAST_WORDS = 2
 
 
 def _add(root: _Growing, around: _Growing, question: Question, part: Part, named: bool) -> None:

@@ -12,6 +12,13 @@ _FILLING_WORDS = """
     the a an of in on at for with to and or by is das der die ein eine el la los las le les
 """
 _FILLING = frozenset(_FILLING_WORDS.split())
+#: Words of a title behind which it says more of what it names: `Double slit with d = 0.25 mm`.
+_FURTHER = frozenset(
+    """
+    with in of at after before under through between from for when if over down per by against among
+    mit bei nach von aus unter durch zwischen für wenn con de en para desde avec à pour dans
+    """.split()  # noqa: SIM905
+)
 LEAST = 3
 """A title has a word of as many letters."""
 SAME, ALIKE = 1.0, 0.75
@@ -33,6 +40,8 @@ def likeness(one: Words, other: Words) -> float:
     """
     if one == other:
         return SAME
+    if asks(one) != asks(other):
+        return 0.0  # `Is A diagonalizable?` is answered by `not diagonalizable`
     if max(map(len, one), default=0) < LEAST or max(map(len, other), default=0) < LEAST:
         return 0.0  # labels and numbers are the same or not
     left, right = _telling(one), _telling(other)
@@ -40,7 +49,9 @@ def likeness(one: Words, other: Words) -> float:
         return 0.0
     if left == right:
         return SAME
-    found = max(_inside(left, right), _spelled_alike(" ".join(left), " ".join(right)))
+    found = _inside(left, right)
+    if {*filter(str.isdecimal, right)} <= {*left}:  # `9 page faults` is no slip of `page faults`
+        found = max(found, _spelled_alike(" ".join(left), " ".join(right)))
     return found if found >= ALIKE else 0.0
 
 
@@ -52,10 +63,34 @@ def _inside(left: Words, right: Words) -> float:
     return sum(any(_alike(a, b) for b in right) for a in left) / longer
 
 
+def head_of(words: Words) -> Words:
+    """Return the words of a title up to where it says more: `double slit` of one `with d = 0.25`.
+
+    Nothing where it says no more.
+    """
+    ends = [at for at, word in enumerate(words) if word in _FURTHER]
+    return words[: ends[0]] if ends and ends[0] else ()
+
+
+_ASKING = frozenset(("is", "are", "was", "does", "do", "can", "has", "have", "will", "must"))
+
+
+def asks(words: Words) -> bool:
+    """Whether words begin as a question does that is answered by yes or no."""
+    return not _ASKING.isdisjoint(words[:1])
+
+
+def are_initials(words: Words, title: Words) -> bool:
+    """Whether a word is made of the first letters of the words of a title: `SD`, `CI`."""
+    told = _telling(title)
+    return len(words) == 1 and len(told) > 1 and words[0] == "".join(word[0] for word in told)
+
+
 def is_one_of(words: Words, names: frozenset[Words]) -> bool:
     """Whether words are the very ones of a title among some, but for those that only fill."""
     told = _telling(words)
-    return words in names or any(told == _telling(name) for name in names if told)
+    alike = (name for name in names if told and asks(name) == asks(words))
+    return words in names or any(told == _telling(name) for name in alike)
 
 
 def likeness_to_any(names: frozenset[Words], words: Words) -> float:

@@ -37,6 +37,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import contains, free_symbols, substitute, walk
+from grader.worked_solutions.characteristic import states_determinant
 from grader.worked_solutions.identities import (
     carries_out,
     is_rewriting,
@@ -251,10 +252,12 @@ def _is_another_constant(link: Link) -> bool:
 
 def _is_another_multiple(link: Link) -> bool:
     """Whether two exponentials differ by a factor whatever n is: `2^{n+1} = 4 · 2^n`."""
-    if link.decimal or _unknown(link) or (link.first and not link.rewrites):
+    sides = (link.left, link.right)
+    powers = all(isinstance(side, Pow) for side in sides)
+    claims = link.rewrites or (powers and link.solvable) or not link.first
+    if link.decimal or _unknown(link) or not claims:
         return False
     names = _ordered(link)
-    sides = (link.left, link.right)
     if not names or any(free_symbols(side) != set(names) for side in sides):
         return False
     if not all(isinstance(side, Mul | Pow | Neg) and _has_exponential(side) for side in sides):
@@ -283,7 +286,7 @@ def _ordered(link: Link) -> list[Expression]:
 
 
 def _rewrites(link: Link) -> bool:
-    if is_never_true(link):
+    if is_never_true(link) or states_determinant(link.left, link.right):
         return True
     return link.rewrites and (_is_law(link) or is_rewriting(link.left, link.right))
 

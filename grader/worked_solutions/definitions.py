@@ -26,6 +26,8 @@ MAX_ROUNDS = 6
 #: A text of nodes larger than this after substitution is left as it stands.
 MAX_NODES = 4_000
 _EQUAL = ("=", ":=", "~")
+#: Functions whose value for an angle may be all that a text says of it: `sin θ = 3/5`.
+_OF_ANGLES = frozenset({"sin", "cos", "tan"})
 #: The usual names of what a function is one of, where a formula has constants as well.
 _VARIABLES = frozenset({Symbol("x"), Symbol("t")})
 
@@ -319,7 +321,8 @@ def is_name(expression: Expression) -> bool:
     if isinstance(expression, Mul):
         return all(isinstance(factor, Symbol) for factor in expression.args)
     if isinstance(expression, Call):
-        return expression.name.isalpha() and len(expression.name) == 1
+        of_angle = expression.name in _OF_ANGLES and isinstance(expression.args[0], Symbol)
+        return of_angle or (expression.name.isalpha() and len(expression.name) == 1)
     return isinstance(expression, Symbol | Index | Derivative)
 
 

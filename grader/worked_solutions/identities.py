@@ -138,6 +138,14 @@ def is_factored(above: Relation, below: Relation) -> bool:
     return _is_to_be_multiplied_out(product) and _leading(first) == _leading(second)
 
 
+def is_multiplied_out(left: Expression, right: Expression) -> bool:
+    """Whether two polynomials have the same first term, and a product of sums is among them."""
+    if not any(map(_is_to_be_multiplied_out, (left, right))):
+        return False
+    first, second = terms_of(left), terms_of(right)
+    return bool(first and second) and _leading(first or {}) == _leading(second or {}) is not None
+
+
 def _leading(terms: Terms) -> tuple[Monomial, Fraction] | None:
     """Return the term of the highest degree, where there is one and only names have powers."""
     degrees = {key: sum(power for _, power in key) for key in terms}

@@ -41,7 +41,8 @@ class Link:
     solved, as far as the text around it tells, `solvable` that it is none without solutions;
     `names` are letters that are no units here.
     `quantities` says that names stand for positive numbers, where nothing is declared; `identity`
-    that words call it a law of the functions in it.
+    that words call it a law of the functions in it, `restated` that they say it is written in
+    another way.
     """
 
     left: Expression
@@ -54,6 +55,7 @@ class Link:
     quantities: bool = True
     solvable: bool = False
     identity: bool = False
+    restated: bool = False
 
     @property
     def closed(self) -> bool:

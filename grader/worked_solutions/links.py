@@ -20,11 +20,16 @@ from grader.expressions.nodes import (
     Expression,
     Mul,
     Number,
+    Symbol,
     Unit,
 )
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.traversal import free_symbols, walk
-from grader.worked_solutions.as_it_stands import is_never_true, judge_as_it_stands
+from grader.worked_solutions.as_it_stands import (
+    is_never_true,
+    judge_as_it_stands,
+    judge_identity,
+)
 from grader.worked_solutions.definitions import Definitions, is_name
 from grader.worked_solutions.differentials import (
     D,
@@ -32,6 +37,7 @@ from grader.worked_solutions.differentials import (
     differentials_in,
     expand_differentials,
 )
+from grader.worked_solutions.identities import is_multiplied_out
 from grader.worked_solutions.link import OPEN, OUTCOMES, Judged, Link
 from grader.worked_solutions.outcome import LinkOutcome
 from grader.worked_solutions.put_in import puts_values_in
@@ -93,6 +99,8 @@ def judge(link: Link, definitions: Definitions) -> Judged:
         return judged
     if judged.outcome is LinkOutcome.FAILS and is_never_true(link):
         return judged
+    if _is_refuted_formula(link, judged):
+        return judge_identity(replace(link, first=False))
     implicit = _judge_implicit(link)
     if implicit is not None:
         return implicit
@@ -104,6 +112,18 @@ def judge(link: Link, definitions: Definitions) -> Judged:
     if puts_values_in(link.left, link.right):
         return Judged(LinkOutcome.HOLDS, Verdict(Outcome.EQUIVALENT, "values-put-in", _PUT_IN))
     return judged
+
+
+def _is_refuted_formula(link: Link, judged: Judged) -> bool:
+    """Whether a polynomial in a chain, or one that words say to be written in another way, is
+    another one: a value that the text finds makes it no equation.
+    """
+    if judged.outcome is LinkOutcome.HOLDS or (link.first and not link.restated):
+        return False
+    names = free_symbols(link.left)
+    if len(names) != 1 or names != free_symbols(link.right) or link.decimal:
+        return False
+    return is_multiplied_out(link.left, link.right)
 
 
 def _is_list_of_one(link: Link) -> bool:
@@ -145,8 +165,11 @@ def _judge_letters_as_units(link: Link) -> Judged | None:
 
 
 def _lone_letter(link: Link) -> bool:
-    """Whether there is one letter in all that may be a unit or an unknown."""
-    return len(free_symbols(link.left) | free_symbols(link.right)) == 1
+    """Whether there is one letter in all that may be a unit or an unknown; `cm` is no unknown."""
+    names = free_symbols(link.left) | free_symbols(link.right)
+    return len(names) == 1 and all(
+        isinstance(name, Symbol) and len(name.name) == 1 for name in names
+    )
 
 
 def _are_several_letters(read: Link) -> bool:

@@ -180,6 +180,11 @@ def _unit_in_front(factors: list[Expression]) -> tuple[Expression | None, int]:
     """Return the longest unit that letters at the front spell, and how many factors it takes."""
     front = takewhile(lambda factor: isinstance(factor, Symbol | Unit), factors[:_LONGEST_UNIT])
     names = [_spelling(factor) for factor in front]
+    last = factors[len(names)] if len(names) < min(len(factors), _LONGEST_UNIT) else None
+    if names and isinstance(last, Pow) and isinstance(last.args[0], Symbol):  # `cm^2`
+        spelled = "".join((*names, _spelling(last.args[0])))
+        if is_unit(spelled) and not free_symbols(last.args[1]):
+            return Pow(Unit(spelled), last.args[1]), len(names) + 1
     for used in range(len(names), 1, -1):
         if is_unit("".join(names[:used])):
             return Unit("".join(names[:used])), used

@@ -35,8 +35,15 @@ def is_computed(expression: Expression) -> bool:
     return (
         contains(expression, Add)
         or _count_numbers(expression) > 1
+        or any(map(_is_power_of_number, walk(expression)))
         or any(isinstance(n, Call) and n.name not in _SIGNS for n in walk(expression))
     )
+
+
+def _is_power_of_number(node: Expression) -> bool:
+    """Whether a power is worked out: 8², and not the 10³ of a number."""
+    base = node.args[0] if isinstance(node, Pow) else None
+    return isinstance(base, Number) and base.value != 10
 
 
 #: Functions that are signs of a number.

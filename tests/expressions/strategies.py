@@ -14,6 +14,7 @@ from grader.expressions.nodes import (
     Constant,
     Derivative,
     Div,
+    Expression,
     Index,
     Integral,
     Interval,
@@ -32,7 +33,9 @@ from grader.expressions.nodes import (
     Symbol,
     Unit,
 )
+from grader.expressions.notation import Notation
 from grader.expressions.numerals import read_numeral
+from grader.expressions.sets import as_number_set
 
 LETTERS = "abcdhjklmnpqrstuvwxyzABCDEHJKLMNOPQRSTUVWXYZ"
 NAMES = [
@@ -101,9 +104,10 @@ def compound(inner: st.SearchStrategy) -> st.SearchStrategy:
         several.map(lambda a: Collection("sequence", *a)),
         st.builds(SetBuilder, inner, inner),
         st.builds(Interval, inner, inner, st.booleans(), st.booleans()),
-        st.builds(lambda op, a: SetOperation(op, *a), st.sampled_from(["union", "intersection"]),
-                  several),
-        st.builds(lambda a, b: SetOperation("difference", a, b), inner, inner),
+        st.builds(lambda op, a: SetOperation(op, *map(_as_operand, a)),
+                  st.sampled_from(["union", "intersection"]), several),
+        st.builds(lambda a, b: SetOperation("difference", _as_operand(a), _as_operand(b)),
+                  inner, inner),
         inner.map(lambda a: SetOperation("complement", a)),
         st.builds(lambda a, b, c, d: Matrix(((a, b), (c, d))), inner, inner, inner, inner),
         st.builds(lambda a, b: Matrix(((a,), (b,))), inner, inner),
@@ -112,6 +116,14 @@ def compound(inner: st.SearchStrategy) -> st.SearchStrategy:
         st.builds(Index, inner, inner),
         st.builds(Index, st.sampled_from([Symbol("x"), Symbol("a")]), inner, inner),
     )  # fmt: skip
+
+
+def _as_operand(node: Expression) -> Expression:
+    """Return an operand of a union as it is read: an undeclared N stands for the natural numbers.
+
+    Which examples hypothesis draws depends on the modules that are loaded: these may be among them.
+    """
+    return as_number_set(node, Notation()) if isinstance(node, Symbol) else node
 
 
 def calls(inner: st.SearchStrategy) -> st.SearchStrategy:

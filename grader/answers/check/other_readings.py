@@ -5,6 +5,8 @@ How far the stroke of `h/2\pi`, `1/2x`, `3/4(x + 1)` reaches is open.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from grader.answers.check.renamed import in_asked_variable
 from grader.answers.comparing import compare_value
 from grader.answers.find.notations.usual_readings import in_usual_reading
@@ -21,6 +23,7 @@ from grader.expressions.traversal import walk
 from grader.rubric.types import Asked
 
 _EULER = Constant("e")
+Compare = Callable[[Asked, Expression], Verdict]
 
 
 def verdict_with_euler(asked: Asked, raw: str) -> Verdict | None:
@@ -42,15 +45,15 @@ def right_if_divided_by_all(asked: Asked, raw: str) -> bool:
     return _is_right_as(asked, divided_by_all(raw))
 
 
-def right_with_whole_exponents(asked: Asked, raw: str) -> bool:
+def right_with_whole_exponents(asked: Asked, raw: str, compare: Compare = compare_value) -> bool:
     """Whether an answer is right when all letters behind the sign of a power are the exponent."""
-    return _is_right_as(asked, with_whole_exponents(raw))
+    return _is_right_as(asked, with_whole_exponents(raw), compare)
 
 
-def _is_right_as(asked: Asked, text: str | None) -> bool:
+def _is_right_as(asked: Asked, text: str | None, compare: Compare = compare_value) -> bool:
     read = parse(text, asked.part.notation) if text is not None else None
     if not isinstance(read, Expression):
         return False
     assert text is not None
     answer = in_usual_reading(asked, text, in_asked_variable(asked, without_left_side(read)))
-    return compare_value(asked, answer).outcome is Outcome.EQUIVALENT
+    return compare(asked, answer).outcome is Outcome.EQUIVALENT

@@ -208,6 +208,11 @@ def without_directions(edges: frozenset[Expression]) -> frozenset[frozenset[Expr
     return frozenset(frozenset(edge.args) for edge in edges)
 
 
+DIRECTIONS = (
+    "Whether these edges have the directions of the right ones is open; a person will look."
+)
+
+
 def same_edges(reference: Expression, answer: Expression) -> bool | None:
     """Whether two sets list the same edges; None where their directions leave it open.
 

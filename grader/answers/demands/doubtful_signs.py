@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from grader.answers.base import Response
 from grader.answers.check.renamed import in_names_of
+from grader.answers.demands.names_as_typed import where_the_step_is_one
 from grader.answers.find.reading import is_numeric
 from grader.answers.find.solutions.alternatives import read_again
 from grader.expressions.functions import KNOWN_FUNCTIONS
@@ -39,6 +40,7 @@ def doubtful_readings(asked: Asked, response: Response) -> Iterator[tuple[str, s
         _in_base_asked,
         _with_groups,
         _with_whole_part,
+        _with_step,
     ):
         text, other = read(asked, response)
         if other is not None:
@@ -137,6 +139,7 @@ def _digits_alone(asked: Asked, response: Response) -> _Doubt:
 
 _ASKED_IN_BASE = re.compile(r"0(?P<sign>[xXoObB])[\dA-Fa-f]+")
 _BARE_DIGITS = re.compile(r"(?:[^\W\d_]{1,12}\s?=\s?)?\$?(?P<digits>[\dA-Fa-f]{1,60})\$?")
+_BETWEEN_GROUPS = re.compile(r"(?<=[\dA-Fa-f])_(?=[\dA-Fa-f]{4}(?![\dA-Fa-f]))")
 _BASE_LEFT_OUT = (
     "base-left-out",
     "This is right if its digits are those of the base of the right answer; a person will look.",
@@ -146,7 +149,7 @@ _BASE_LEFT_OUT = (
 def _in_base_asked(asked: Asked, response: Response) -> _Doubt:
     """Read `3F` as `0x3F`, where the right answer is written so."""
     wanted = _ASKED_IN_BASE.fullmatch(asked.part.reference_text.strip())
-    found = _BARE_DIGITS.fullmatch(response.raw.strip())
+    found = _BARE_DIGITS.fullmatch(_BETWEEN_GROUPS.sub("", response.raw.strip()))
     if wanted is None or found is None:
         return _BASE_LEFT_OUT, None
     try:
@@ -154,6 +157,19 @@ def _in_base_asked(asked: Asked, response: Response) -> _Doubt:
     except ValueError:
         return _BASE_LEFT_OUT, None
     return _BASE_LEFT_OUT, replace(response, raw=str(value), read=Number(value))
+
+
+_WITH_LETTER = re.compile(r"(?P<digits>\d?[\dA-Fa-f]{1,32})[hH]")
+
+
+def with_letter_of_base(asked: Asked, response: Response) -> Response | None:
+    """Read `B5h` as `0xB5`, where the right answer is written so."""
+    wanted = _ASKED_IN_BASE.fullmatch(asked.part.reference_text.strip())
+    found = _WITH_LETTER.fullmatch(response.raw.strip(" $"))
+    if wanted is None or wanted["sign"] not in "xX" or found is None:
+        return None
+    value = int(found["digits"], 16)
+    return replace(response, raw=str(value), read=Number(value))
 
 
 #: By the sign of its prefix, a base and what a title calls it.
@@ -226,6 +242,17 @@ def _with_whole_part(asked: Asked, response: Response) -> _Doubt:
         return _WHOLE_PART, None
     text = _PART.sub(lambda f: f"floor({f['inside'] or f['square']})", response.raw)
     return _WHOLE_PART, _again(asked, response, text)
+
+
+_STEP_LEFT_OUT = (
+    "step-left-out",
+    "This is right where the unit step of the right answer is 1; a person will look.",
+)
+
+
+def _with_step(asked: Asked, response: Response) -> _Doubt:
+    """Read `2 e^(-5t)`, perhaps for t >= 0, as `2 e^(-5t) u(t)`."""
+    return _STEP_LEFT_OUT, where_the_step_is_one(asked, response)
 
 
 def digits_of_binary(asked: Asked, response: Response) -> Response | None:

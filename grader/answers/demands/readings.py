@@ -13,8 +13,14 @@ from grader.answers.demands.doubtful_signs import (
     digits_in_base_of_title,
     digits_of_binary,
     doubtful_readings,
+    with_letter_of_base,
     with_samples,
     with_times,
+)
+from grader.answers.demands.names_as_typed import (
+    with_names_as_typed,
+    with_planck_constant,
+    without_own_argument,
 )
 from grader.answers.demands.shares import for_a_person
 from grader.answers.demands.usual_ways import (
@@ -31,6 +37,7 @@ from grader.answers.demands.usual_ways import (
     without_doubt_of_digits,
     without_exclamation,
     without_name_of_statement,
+    without_path,
 )
 from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import UnitOfMeasure
@@ -38,6 +45,7 @@ from grader.answers.find.solutions.alternatives import read_again
 from grader.answers.find.solutions.solutions_said import with_plus_minus
 from grader.equivalence import EXACT
 from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.names import GREEK_WORDS
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -184,6 +192,9 @@ def _with_names_declared(asked: Asked, response: Response) -> Response | None:
 _USUAL = (
     without_exclamation,
     _with_names_declared,
+    with_names_as_typed,
+    with_planck_constant,
+    without_own_argument,
     with_factors_in_brackets,
     with_sizes,
     with_capital_unit,
@@ -198,8 +209,10 @@ _USUAL = (
     without_doubt_of_digits,
     digits_of_binary,
     digits_in_base_of_title,
+    with_letter_of_base,
     with_samples,
     with_times,
+    without_path,
 )
 _LETTERS = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,3}(?![A-Za-z])")
 
@@ -226,7 +239,7 @@ _NO_UNIT = UnitOfMeasure("", Fraction(1), ())
 
 def _unit_not_asked(asked: Asked, response: Response, check: Check) -> bool:
     """Whether an answer is right with a unit behind it, where the part names none: `5 m`."""
-    if asked.part.unit is not None:
+    if asked.part.unit is not None or not isinstance(response.read, Expression | Unreadable):
         return False
     value = asked.value
     if isinstance(value, Collection) and not free_symbols(value):
@@ -324,7 +337,8 @@ def _taken_for_names(asked: Asked, response: Response) -> Iterator[str]:
     names = {symbol.name for symbol in free_symbols(response.read)}
     value = asked.value
     own = {s.name for s in free_symbols(value)} if isinstance(value, Expression) else set()
-    declared = asked.part.notation.variables | asked.part.notation.functions | own
+    declared = asked.part.notation.variables | asked.part.notation.functions | own | GREEK_WORDS
+    declared |= {*asked.part.find.names}
     for word in dict.fromkeys(found[0] for found in _WORD.finditer(response.raw)):
         known = word in declared or word.lower() in KNOWN_FUNCTIONS
         if not known and (word in names or set(word) <= names):

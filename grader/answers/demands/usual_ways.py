@@ -117,6 +117,28 @@ def with_points_in_groups(asked: Asked, response: Response) -> Response | None:
     return replace(response, raw=raw, read=read) if isinstance(read, Expression) else None
 
 
+_NODE = r"[A-Z]\d?"
+_PATH = rf"{_NODE}(?:\s?(?:[-–—−→,]|->)\s?{_NODE}){{2,12}}"
+#: A number with the path that it is the length of: `7 (A-B-D)`, `A-B-D, 7`, `A → B → D = 7`.
+_OF_PATH = re.compile(
+    rf"(?P<number>[\d.,]{{1,12}})\s?(?:[(:,]|via)\s?{_PATH}\s?\)?"
+    rf"|\(?{_PATH}\)?\s?[,:=]\s?(?P<behind>[\d.,]{{1,12}})"
+)
+
+
+def without_path(asked: Asked, response: Response) -> Response | None:
+    """Return `7` of `7 (A-B-D-E)`, where a number is asked."""
+    value = asked.value
+    if isinstance(value, Collection) or (isinstance(value, Expression) and free_symbols(value)):
+        return None
+    found = _OF_PATH.fullmatch(response.raw.strip(" $."))
+    if found is None:
+        return None
+    raw = found["number"] or found["behind"]
+    read = read_again(raw, asked.part.notation)
+    return replace(response, raw=raw, read=read) if isinstance(read, Expression) else None
+
+
 def without_exclamation(asked: Asked, response: Response) -> Response | None:
     """Read the `x = 3!` that ends a sentence of a page as 3; in an answer file `5!` is 120."""
     text = response.raw.rstrip()

@@ -17,6 +17,7 @@ from grader.expressions.nodes import Collection, Expression
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import EXTREMES, PLACE_QUESTIONS, pattern_of
 from grader.expressions.reading import parse
+from grader.expressions.statement import Side, Statement
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -30,7 +31,7 @@ def _point(x: str, y: str) -> str:
 
 
 _KIND = (
-    rf"(?:(?:local|global|absolute|relative|abs\.?|rel\.?|loc\.?)\s)?(?:{pattern_of(EXTREMES)})"
+    rf"(?:(?:local|global|absolute|relative|abs\.?|rel\.?|loc\.?)\s)?(?:{pattern_of(EXTREMES)})\.?"
     r"(?:\s(?:value|point|local|relativo))?"
 )
 _AT = r"(?:at|when|for|where|in|bei|en)\s(?:the\spoint\s)?(?:[a-z]\s?=\s?)?"
@@ -43,6 +44,12 @@ _ITEM = re.compile(
     # `maximum at x = -1 of 10`, `local maximum at (-1, 10)`
     rf"|{_KIND}\s(?:is\s)?{_AT}(?:{_point('x4', 'y4')}"
     rf"|(?P<x5>{_NUMBER})(?:,?\s(?:of|with\svalue|value|is)\s(?P<y5>{_NUMBER}))?))",
+    re.IGNORECASE,
+)
+#: Where an extreme is taken, in brackets or more than once: `1 (at x = 0 and x = 3)`.
+_AT_POINTS = re.compile(
+    rf"\s\((?:at|when|for)\s[^()]{{1,40}}\)|(?<=\d)\s(?:at|when|for)\s[a-z]\s?=\s?{_NUMBER}"
+    rf"(?:\s?(?:,|and|or|&)\s?[a-z]\s?=\s?{_NUMBER}){{1,3}}(?=\s*(?:[,;.]|\Z))",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s?[,;.]\s?(?:and\s)?|\s(?:and|und|y|et)\s", re.IGNORECASE)
@@ -61,6 +68,7 @@ class _Extreme:
 
     point: str
     value: str
+    kind: str = ""
 
 
 def asks_for_place(asked: Asked) -> bool:
@@ -90,6 +98,31 @@ def extremes_said(asked: Asked, document: Document) -> tuple[Response, ...]:
         if first is not None:
             found.append(Response(line.strip(), first, replace(at, column=0)))
     return tuple(found)
+
+
+def extreme_asked(asked: Asked, document: Document) -> Iterator[Response]:
+    """Yield the one of several extremes that the title asks for: `max: 5, min: 1`."""
+    kind = _kind_of(asked.part.title)
+    if not kind:
+        return
+    for at, line in written_lines(document):
+        own = [each for each in _extremes_in(line) if each.kind == kind]
+        if len(own) != 1:
+            continue
+        raw = own[0].point if asks_for_place(asked) else own[0].value or own[0].point
+        read = parse(raw, asked.part.notation) if raw else None
+        if isinstance(read, Expression) and is_numeric(read):
+            yield Response(raw, read, at, Statement((Side(read, raw, at),), (), raw, at))
+
+
+_HIGH = re.compile(r"(?<![^\W_])(?:max|largest|greatest|highest|hochpunkt)", re.IGNORECASE)
+_LOW = re.compile(r"(?<![^\W_])(?:min|smallest|least|lowest|tiefpunkt)", re.IGNORECASE)
+
+
+def _kind_of(text: str) -> str:
+    """Return of which kind the one extreme is that a text names; empty where it names both."""
+    kinds = [kind for kind, words in (("max", _HIGH), ("min", _LOW)) if words.search(text)]
+    return kinds[0] if len(kinds) == 1 else ""
 
 
 def other_extremes(line: str, notation: Notation) -> tuple[Expression, ...]:
@@ -122,13 +155,14 @@ def _all_of(read: Sequence[object]) -> Collection | None:
 def _extremes_in(line: str) -> tuple[_Extreme, ...]:
     """Return the extremes of a line that says nothing else, two or more, and that they are such."""
     text = " ".join(_SIGNS.sub(r"\1", line).split()).rstrip(".") if len(line) <= _LONGEST else ""
+    text = _AT_POINTS.sub("", text)
     found: list[_Extreme] = []
     position = 0
     while item := _ITEM.match(text, position):
         groups = item.groupdict()
         point = next((groups[name] for name in _POINTS if groups[name]), "")
         value = next((groups[name] for name in _VALUES if groups[name]), "")
-        found.append(_Extreme(point, value))
+        found.append(_Extreme(point, value, _kind_of(item[0])))
         if item.end() == len(text):
             several = len(found) > 1 and _EXTREME.search(text) is not None
             return tuple(found) if several else ()

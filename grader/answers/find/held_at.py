@@ -22,13 +22,25 @@ from grader.readers.document import Document
 _NUMBER = r"[-+−]?\s?\d{1,20}(?:[.,]\d{1,20})?(?:\s?/\s?\d{1,20})?"
 #: A value that a sentence names, and the words behind which the point follows.
 _HELD = re.compile(
-    r"(?:\A\s*+|\b(?:is|was|equals|value|minimum|maximum|min|max|extremum|peak)\s*+(?:of\s|:)?\s*+)"
-    rf"(?:(?P<number>{_NUMBER})|\$(?P<formula>[^$]{{1,80}})\$)\s*+,?\s*+(?:and\s)?(?:it\s|which\s)?"
+    r"(?:\A\s*+|\b(?:is|was|equals|value|minimum|maximum|min|max|extremum|peak|get|gets|obtain|find)"
+    r"\.?\s*+(?:of\s|:|=)?\s*+)"
+    rf"(?:(?P<number>{_NUMBER})|\$(?P<formula>[^$]{{1,80}})\$)\s*+[,(]?\s*+(?:and\s)?(?:it\s|which\s)?"
     r"(?:(?:is|was)\s)?(?:(?:occurs|occurring|attained|reached|taken|achieved|located|happens)\s)?"
     r"(?:at|when|where|with|for|if|bei|mit|en)\s(?:the\s)?(?:points?\s|values?\s)?[$(]{0,2}\s?$",
     re.IGNORECASE,
 )
+#: The points in front of the last one: `at x = 0 and x = 3`.
+_MORE_POINTS = re.compile(
+    rf"(?<=\s)\$?[A-Za-z]\s?=\s?{_NUMBER}\$?\s?(?:,\s?(?:and\s)?|and\s|or\s|&\s){{1,2}}"
+    rf"(?:\$?[A-Za-z]\s?=\s?{_NUMBER}\$?\s?(?:,\s?(?:and\s)?|and\s|or\s|&\s){{1,2}}){{0,3}}\$?\Z"
+)
 _LONGEST = 200
+#: A quantity with its unit, and the words or the bracket that tell with what it was computed.
+_COMPUTED = re.compile(
+    rf"(?:\A|\b(?:is|get|gets|obtain|find)\s)\s?(?P<quantity>(?P<number>{_NUMBER})\s?"
+    r"(?P<unit>[^\W\d_°%$]{1,8}[\w/^*·²³⁻¹°-]{0,12}|[°%$][\w/]{0,8}))(?:\s[a-z]{2,12}){0,4},?\s"
+    r"\(?(?:with|for|using|taking|where|assuming|if|mit|für|avec|con|at)\s\$?\Z"
+)
 
 
 def values_before_points(
@@ -48,7 +60,12 @@ def _with_value(
         return
     line = line_at(lines, statement.place)
     at = line.find(statement.raw) if len(line) <= _LONGEST else -1
-    held = _HELD.search(line[:at]) if at > 0 else None
+    computed = _COMPUTED.search(line[:at]) if at > 0 else None
+    number = parse(computed["number"], notation) if computed else None
+    if computed and isinstance(number, Expression):
+        yield Response(computed["quantity"], number, response.place, statement)
+        return
+    held = _HELD.search(_MORE_POINTS.sub("", line[:at])) if at > 0 else None
     raw = (held["number"] or held["formula"]) if held else ""
     read = parse(raw, notation) if raw else None
     value = without_left_side(read) if isinstance(read, Expression) else None

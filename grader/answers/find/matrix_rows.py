@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from grader.answers.base import Response
 from grader.answers.find.lines import Line, lines_of_page, lines_said, written_lines
@@ -212,11 +212,26 @@ def _lines(document: Document) -> list[tuple[Place, str]]:
         if not any(table.place.has_line_of(at) for table in tables):
             lines[at.row] = at, text
     for table in tables:
-        for below, row in enumerate(table.rows):
+        for below, row in enumerate(_without_heads(table.rows)):
             at = Place(table.place.source, table.place.line + below)
             lines[at.row] = at, "  ".join(row) if len(row) > 1 else f"|{''.join(row)}|"
     lines |= {at.row: (at, text) for at, text in written_lines(document)}
     return sorted(lines.values(), key=lambda item: item[0].line)
+
+
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def _without_heads(rows: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
+    """Return the entries of a table whose rows and columns are named: `|   | z1 | z2 |`."""
+    head, *below = rows
+    entries = [cell for row in below for cell in row[1:]]
+    heads = [*head[1:], *(row[0] for row in below if row)]
+    if len(below) < 2 or not entries or not all(map(_LETTER.search, heads)):
+        return rows
+    if any(map(_LETTER.search, entries)) or not all(any(map(str.isdigit, e)) for e in entries):
+        return rows
+    return [row[1:] for row in below]
 
 
 def _row(line: str, notation: Notation, *, first: bool) -> tuple[Expression, ...]:

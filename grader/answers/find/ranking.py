@@ -33,7 +33,7 @@ from grader.expressions.nodes import (
     Relation,
     Symbol,
 )
-from grader.expressions.phrases import EITHER_WORDS, pattern_of
+from grader.expressions.phrases import EITHER_WORDS, LEADING, pattern_of
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import contains, free_symbols, walk
 from grader.readers.document import Block, Prose
@@ -65,7 +65,8 @@ def tries_values(response: Response, others: Sequence[Response]) -> bool:
     So does `It escapes for h = 0.41 and gets stuck for h = 0.42.`
     """
     row = [r for r in others if r.place.row == response.place.row]
-    return all(map(_is_tried, row)) and len({r.read for r in row}) > 1
+    names = {r.statement.sides[0].expression for r in row if r.statement is not None}
+    return all(map(_is_tried, row)) and len({r.read for r in row}) > 1 and len(names) == 1
 
 
 def _is_tried(response: Response) -> bool:
@@ -121,6 +122,9 @@ def _is_of_a_kind(response: Response, others: Sequence[Response]) -> bool:
     )
 
 
+_CONCLUDES = re.compile(rf"(?<!\w)(?:{pattern_of(LEADING)})[\s,:$]*\Z", re.IGNORECASE)
+
+
 def _explains_a_letter(response: Response, others: Sequence[Response]) -> bool:
     """Whether it says what a letter of a formula before it in the line is: `T = 2pi/w, w = k/m`.
 
@@ -131,7 +135,7 @@ def _explains_a_letter(response: Response, others: Sequence[Response]) -> bool:
     letter = statement.sides[0].expression if statement and len(statement.sides) == 2 else None
     if statement is None or not isinstance(letter, Symbol) or statement.relations != ("=",):
         return False
-    if statement.premises:
+    if statement.premises or is_announced(statement) or _CONCLUDES.search(statement.lead):
         return False  # what follows from an equation is its solution
     before = [
         other.statement.sides
@@ -147,6 +151,8 @@ def _explains_a_letter(response: Response, others: Sequence[Response]) -> bool:
     body = response.read
     if not before or not isinstance(body, Expression) or not free_symbols(body):
         return False
+    if any(len(sides) > 1 and isinstance(sides[-1].expression, Number) for sides in before):
+        return False  # `y = v t - g t^2/2 = 0` is solved
     equal = {side.expression for sides in before for side in sides[:-1]}
     return equal.isdisjoint({letter, *free_symbols(body)})
 

@@ -105,6 +105,41 @@ class FactorsKind(AnyKind):
     name = "factors"
     facts = KindFacts(quantities=True, own_reference=False)
 
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the factors, and behind them the inverse that is given beside them, if one is."""
+        found = super().find(asked, document)
+        inverse = _inverse_given(asked, document)
+        if inverse is None or not found:
+            return found
+        read = found[-1].read
+        if not isinstance(read, Collection) or len(read.args) != len(own_names(asked)):
+            return found
+        whole = Collection("tuple", *read.args, inverse)
+        return (*found[:-1], replace(found[-1], read=whole))
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Decide what defines the factorization; an inverse that is no inverse is for a person."""
+        if not _has_inverse(asked):
+            return super().check(asked, response)
+        count = len(own_names(asked))
+        read = _with_inverse_written_out(asked, response.read)
+        if not (isinstance(read, Collection) and len(read.args) == count + 1):
+            return super().check(asked, response)
+        own = Collection("tuple", *read.args[:count])
+        checked = super().check(asked, replace(response, read=own))
+        if checked.outcome is not MarkOutcome.CORRECT:
+            return checked
+        given = Given({_MATRIX: _plain(read.args[0]), _INVERSE: _plain(read.args[-1])}, {})
+        inverse = parse(f"{_MATRIX} {_INVERSE} {_MATRIX} = {_MATRIX}", asked.part.notation)
+        assert isinstance(inverse, Expression)
+        try:
+            holds = Conditions(asked, given, loosely=has_point(*given.values.values())).hold(
+                inverse
+            )
+        except Unsettled:
+            holds = False
+        return checked if holds else review("other-inverse", _OTHER_INVERSE)
+
     def in_unit_asked(
         self, asked: Asked, response: Response, ratio: Fraction, zero: Fraction
     ) -> tuple[Asked, Response]:
@@ -120,7 +155,8 @@ class FactorsKind(AnyKind):
         return tuple(_read_conditions(asked, _of_factors(asked)))
 
 
-_MATRIX = "matrix_A"
+_MATRIX, _INVERSE = "matrix_A", "matrix_B"
+_OTHER_INVERSE = "The factors are right, and the inverse beside them is not; a person will look."
 #: What each factorization is asked to be, with the names of its factors in order.
 FACTORIZATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "P D P^-1": (("P", "D"), ("invertible(P)", "diagonal(D)", "A P = P D")),
@@ -197,6 +233,34 @@ def _of_names(asked: Asked, document: Document, names: Sequence[str]) -> Respons
     values = [r.read for r in found if isinstance(r.read, Expression)]
     whole = bad.read if bad is not None else Collection("tuple", *values)
     return Response(raw, whole, last_found.place, last_found.statement)
+
+
+def _has_inverse(asked: Asked) -> bool:
+    """Whether the last factor is the inverse of the first one."""
+    return str(asked.part.options["into"]).endswith("^-1")
+
+
+def _with_inverse_written_out(asked: Asked, read: object) -> object:
+    """Return the factors and the inverse of `(1, 1; 1, -1) (3, 0; 0, 1) (1/2, 1/2; 1/2, -1/2)`."""
+    if not isinstance(read, Expression):
+        return read
+    match without_left_side(read):
+        case Mul(args=(Matrix() as first, Matrix() as second, Matrix() as third)):
+            return Collection("tuple", first, second, third)
+    return read
+
+
+def _inverse_given(asked: Asked, document: Document) -> Expression | None:
+    """Return what the page says the inverse of the first factor to be, where it is a factor."""
+    if not _has_inverse(asked):
+        return None
+    name = parse(f"{own_names(asked)[0]}^-1", asked.part.notation)
+    if not isinstance(name, Expression):
+        return None
+    said = [chain.exact for chain in chains_for(name, document) if not chain.statement.hedge]
+    value = said[-1].expression if said else None
+    is_matrix = isinstance(value, Matrix | Collection)
+    return value if isinstance(value, Expression) and is_matrix else None
 
 
 def _of_field(asked: Asked, entry: AnswerField) -> Response:

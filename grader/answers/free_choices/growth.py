@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
+from grader.answers.check.decimals.rounded import with_constants
 from grader.answers.check.growth import same_growth
 from grader.answers.check.vector_spaces import Unsettled
 from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unreadable
@@ -69,10 +70,24 @@ class GrowthKind:
             same = same_growth(wanted.function, given.function, asked.part.notation)
         except Unsettled:
             return Checked(MarkOutcome.NEEDS_REVIEW, NONE, (UNDECIDED,))
+        before = _before_rounding(response, given.function)
+        if not same and before is not None:
+            return self.check(asked, before)
         if not same:
             text = "This is not the right class: the two functions do not grow alike."
             return Checked(MarkOutcome.INCORRECT, NONE, (Message("other-growth", text),))
         return _of_letters(wanted.letter, given.letter, not free_symbols(wanted.function))
+
+
+def _before_rounding(response: Response, last: Expression) -> Response | None:
+    """Return the class in front of one that rounds it: `Θ(n^{log_2 7}) = Θ(n^2.81)`."""
+    sides = response.statement.sides if response.statement is not None else ()
+    for side in reversed(sides[:-1]):
+        if isinstance(side.expression, Expression):
+            rounded = with_constants(_bound(side.expression).function, last)
+            exact = rounded is not None and rounded == _bound(side.expression).function
+            return replace(response, raw=side.raw, read=side.expression) if exact else None
+    return None
 
 
 #: In algorithms `lg` is the logarithm of base 2, which counts in an exponent: `n^{\\lg 7}`.

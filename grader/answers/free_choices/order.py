@@ -39,6 +39,12 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"\A[^:=]{0,120}[:=]")
+#: Where a walk begins, in front of the order: `Queue: A; visit A, B, C`, `Start at A, visit A, B`.
+_BEGUN = re.compile(
+    r"\A(?:queue|stack|start(?:ing|s)?|begin(?:ning|s)?)\b[^.;,]{0,40}[;,.]\s?"
+    r"(?:then )?(?:we |and )?(?=(?:visit|order|travers))",
+    re.IGNORECASE,
+)
 #: What counts a line: `1.`, `Step 1:`, `2nd:`.
 _COUNT = re.compile(
     rf"\A\s*+[-*•]?\s*+(?:(?:{pattern_of(STEP_WORDS)})\s)?\(?\d{{1,3}}(?:st|nd|rd|th)?[.):]+\s",
@@ -127,7 +133,7 @@ def order_in(text: str, labels: Sequence[str]) -> tuple[str, ...] | None:
         known = {label: label for label in labels}  # `a` and `A` are two labels
     if denies(text) or _ANOTHER.search(text):
         return None
-    text = _LENGTH.sub("", text)
+    text = _BEGUN.sub("", _LENGTH.sub("", text))
     for body in dict.fromkeys((text, _LEAD.sub("", text))):
         tokens = [t for t in _tokens(body) if t.casefold() in known or t.casefold() not in _WORDS]
         tokens = _without_words(tokens, known)

@@ -49,9 +49,10 @@ from grader.answers.iterates.units import field_without_units, with_unit, withou
 from grader.answers.iterates.vectors import vector_of
 from grader.equivalence import Enclosure, Outcome, check_written
 from grader.errors import Place
-from grader.expressions.nodes import Expression
+from grader.expressions.nodes import Expression, Relation
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
+from grader.expressions.traversal import contains
 from grader.expressions.writing import to_plain
 from grader.models.base import Iterates
 from grader.readers.document import Block, Document, ListBlock, Output, Prose, Table
@@ -80,6 +81,7 @@ class IteratesKind:
         found = [*_unnamed(asked, document, names), *_named(asked, document, names)]
         found = found or [*_in_arrays(asked, document, names)]
         found = _with_told(asked, document, names, found)
+        found += _gone_on(found)
         found.sort(key=lambda response: _size(response))
         return tuple(with_unit(response, units) for response in found)
 
@@ -117,7 +119,24 @@ def _canonical(asked: Asked, series: Series) -> Series:
 
 
 def _size(response: Response) -> int:
-    return len(response.read.entries) if isinstance(response.read, Series) else 0
+    """Return how many values a series has; `0 (v = 0)` is none."""
+    entries = response.read.entries.values() if isinstance(response.read, Series) else ()
+    return sum(isinstance(v, Unreadable) or not contains(v, Relation) for v in entries)
+
+
+def _gone_on(found: Sequence[Response]) -> Iterator[Response]:
+    """Yield lists that states with their indices go on: `p = 0.2, 0.4`, then `p_2 = 0.5`."""
+    series = [(one, one.read) for one in found if isinstance(one.read, Series)]
+    for first, listed in series:
+        for last, indexed in series:
+            if listed.indexed or not indexed.indexed or not indexed.entries:
+                continue
+            names = {name for name, _ in indexed.entries}
+            size = min(index for _, index in indexed.entries)
+            if {*listed.entries} == {(name, index) for name in names for index in range(size)}:
+                entries = {**listed.entries, **indexed.entries}
+                whole = replace(indexed, entries=entries)
+                yield replace(last, raw=f"{first.raw}, {last.raw}", read=whole)
 
 
 def _is_list(response: Response) -> bool:

@@ -71,7 +71,7 @@ def told_states(lines: Sequence[Line], names: Sequence[str]) -> Iterator[Told]:
     Where other words stand among the states, or lines between them tell none, `by_steps` says that
     they were put together by where they stand.
     """
-    read = [_read(line, names) for line in lines]
+    read = [_read_with_others(line, names) or _read(line, names) for line in lines]
     yield from _by_index(read, names)
     yield from _in_lists(read, names)
     yield from _line_by_line(read, names)
@@ -99,6 +99,30 @@ def _read(line: Line, names: Sequence[str]) -> _Read:
     return _Read(line, _told(telling, names), known)
 
 
+_NAME = r"\\?[^\W\d]\w{0,8}"
+#: The names of what states are made of, in front of them: `(w, v): `, `$(x_n, y_n)$ = `.
+_HEAD = re.compile(rf"[(\[]\s?({_NAME}(?:\s?,\s?{_NAME}){{1,4}})\s?[)\]]\s?\$?\s?[:=]")
+_RUNNING = re.compile(r"_[nkt]\Z")
+
+
+def _read_with_others(line: Line, names: Sequence[str]) -> _Read | None:
+    """Read states that hold more than what is asked: `(w, v): (0, 0), (0.2, -1), (0.5, -1.5)`."""
+    head = _HEAD.search(line.text)
+    inside = re.split(r"\s?,\s?", head[1]) if head else []
+    whole = tuple(_RUNNING.sub("", name.lstrip("\\")) for name in inside)
+    if not set(names) < set(whole) or len(set(whole)) < len(whole):
+        return None
+    read = _read(line, whole)
+    if not isinstance(read.told, _Lists):
+        return None
+    places = [whole.index(name) for name in names]
+    lists = tuple(
+        (name, tuple(tuple(state[at] for at in places) for state in states))
+        for name, states in read.told.values
+    )
+    return _Read(line, _Lists(lists), read.known)
+
+
 @lru_cache(maxsize=1_000)
 def _is_known(word: str) -> bool:
     return word in _AROUND or word in NEUTRAL_WORDS or word in TELLING or word in JOINING_WORDS
@@ -112,6 +136,8 @@ def _told(tokens: Sequence[Token], names: Sequence[str]) -> _Indexed | _Alone | 
     state = "V" if arity == 1 else f"(?:T|V{{{arity}}})"
     if re.fullmatch(r"C?(?:NV)+", kinds):
         return _named_values(tokens, names)
+    if re.fullmatch(r"C(?:NV)+(?:C(?:V|(?:NV)+))+", kinds):
+        return _by_counts(tokens, names)
     if re.fullmatch(rf"(?:C{state})+", kinds):
         return _Indexed(tuple(_behind_counts(tokens)))
     if re.fullmatch(r"(?:NT)+", kinds) and all(t.index is not None for t in tokens[::2]):
@@ -147,11 +173,42 @@ def _named_values(tokens: Sequence[Token], names: Sequence[str]) -> _Indexed | _
     pairs = [*zip(rest[::2], rest[1::2], strict=True)]
     if all(name.index is not None for name, _ in pairs):
         return _Indexed(tuple((n.text, int(n.index or 0), _state(value)) for n, value in pairs))
+    if index is None and pairs[0][0].index is not None:
+        return _of_one_state_each(pairs, names)
     given = {name.text: value.text for name, value in pairs if name.index is None}
     if len(given) < len(pairs) or not given.keys() >= set(names):
         return None
     state = tuple(given[name] for name in names)
     return _Alone(state) if index is None else _Indexed((("", index, state),))
+
+
+def _of_one_state_each(
+    pairs: Sequence[tuple[Token, Token]], names: Sequence[str]
+) -> _Indexed | None:
+    """Return `x_0 = 0 (J = 19), x_1 = 1.2 (J = 7.48)`, where only one name has the index."""
+    index = 0
+    found: list[tuple[str, int, State]] = []
+    for name, value in pairs:
+        index = index if name.index is None else name.index
+        found.append((name.text, index, _state(value)))
+    places = [(name, index) for name, index, _ in found]
+    once = len(set(places)) == len(places) and {name for name, _ in places} >= set(names)
+    return _Indexed(tuple(found)) if once else None
+
+
+def _by_counts(tokens: Sequence[Token], names: Sequence[str]) -> _Indexed | None:
+    """Return `after 1 step w = 0.2, after 2 steps w = 0.5`; a single name may be left out below."""
+    starts = [at for at, token in enumerate(tokens) if token.kind == "C"]
+    groups = [tokens[a:b] for a, b in zip(starts, [*starts[1:], len(tokens)], strict=True)]
+    found: list[tuple[str, int, State]] = []
+    for count, *rest in groups:
+        if len(rest) == 1 and len(names) == 1:
+            rest = [Token("N", names[0]), *rest]
+        told = _named_values([count, *rest], names)
+        if not isinstance(told, _Indexed):
+            return None
+        found += told.values
+    return _Indexed(tuple(found))
 
 
 def _behind_counts(tokens: Sequence[Token]) -> Iterator[tuple[str, int, State]]:

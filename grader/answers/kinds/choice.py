@@ -13,25 +13,32 @@ from grader.answers.explain.verdicts import FULL, NONE, review
 from grader.answers.find.chains import field_of
 from grader.answers.find.ranking import announced_words, stressed_words
 from grader.answers.find.reading import raw_text
-from grader.answers.kinds.choice_words import (
-    conclusions,
-    denied_choice,
-    distinguishing,
-    ends_a_clause,
-    in_own_words,
-    in_words_of_choices,
-    reconsidered,
-    truth_in_front,
-    with_whole_choices,
-    word_in_front,
-)
-from grader.answers.kinds.choices_marked import (
+from grader.answers.kinds.choices.by_verb import by_verb
+from grader.answers.kinds.choices.marked import (
     Line,
     all_below_another,
     boxes_ticked,
     lines_with_marks,
     singled_out_among,
 )
+from grader.answers.kinds.choices.other_words import (
+    behind_the_question,
+    conclusions,
+    denied_choice,
+    distinguishing,
+    ends_a_clause,
+    in_full,
+    in_own_words,
+    in_words_of_choices,
+    reconsidered,
+    restated,
+    truth_in_front,
+    with_letters_joined,
+    with_whole_choices,
+    without_hyphens,
+    word_in_front,
+)
+from grader.answers.kinds.choices.questions import in_words_of_question
 from grader.errors import Place
 from grader.expressions.announcing import (
     TICKS,
@@ -125,13 +132,18 @@ class ChoiceKind:
         repeated = not found and _repeated(asked, lines)
         if repeated:
             return (Response(repeated, "", lines[-1].place),)
-        found = found or stressed_words(document.blocks)
+        found = found or stressed_words(document.blocks) or _said_by_verb(asked, lines)
+        if not found:
+            return tuple(_restating(asked, lines))
         return tuple(Response(text, text, place) for text, place in found)
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the chosen letters with the right ones."""
         choices: Mapping[str, str] = asked.part.options["choices"]
-        letters = chosen(response.raw, choices) if response.read else None
+        letters = _chosen_for(asked, response.raw) if response.read else None
+        if letters is None and response.read in choices:
+            letters = frozenset((str(response.read),))
+        letters = letters or by_verb(response.raw, choices, asked.part.title)
         if letters is None or not response.read:
             return review("choice-unclear", "It is not clear which of the choices is meant.")
         if _names_another(response.raw, letters, choices):
@@ -143,6 +155,29 @@ class ChoiceKind:
             for same in [(letter in letters) == (letter in right)]
         )
         return _checked(letters, right, elements, asked.part.options.get("credit", "all"))
+
+
+def _restating(asked: Asked, lines: Sequence[Line]) -> Iterator[Response]:
+    """Yield the lines that say yes or no in the words of the question, with what they choose."""
+    words = _words_of(asked.part.options["choices"])
+    letters = {
+        answer: next((words[each] for each in said if each in words), None)
+        for answer, said in ((True, ("yes", "true")), (False, ("no", "false")))
+    }
+    for line in lines if None not in letters.values() else ():
+        said = restated(asked.part.title, line.text)
+        if said is not None:
+            yield Response(line.text, letters[said] or "", line.place)
+
+
+def _said_by_verb(asked: Asked, lines: Sequence[Line]) -> list[tuple[str, Place]]:
+    """Return the last line that answers with the verb of the question, if none says otherwise."""
+    choices: Mapping[str, str] = asked.part.options["choices"]
+    said = [(by_verb(line.text, choices, asked.part.title), line) for line in lines]
+    found = [(letters, line) for letters, line in said if letters is not None]
+    if len({letters for letters, _ in found}) != 1:
+        return []
+    return [(found[-1][1].text, found[-1][1].place)]
 
 
 def _repeats(text: str, choices: Mapping[str, str]) -> bool:
@@ -185,7 +220,7 @@ def _found(asked: Asked, lines: Sequence[Line]) -> list[tuple[str, Place]]:
     choices: Mapping[str, str] = asked.part.options["choices"]
 
     def names(text: str) -> frozenset[str] | None:
-        return chosen(text, choices)
+        return _chosen_for(asked, text)
 
     def mentions(text: str) -> set[str]:
         return _told(text, _words_of(choices))
@@ -241,19 +276,73 @@ def _checked(
     return Checked(outcome, share, (message,), elements=elements)
 
 
+def _chosen_for(asked: Asked, text: str) -> frozenset[str] | None:
+    """Return the letters that a text names, which may answer the question of the title."""
+    choices: Mapping[str, str] = asked.part.options["choices"]
+    found = chosen(text, choices)
+    if found is not None:
+        return found
+    said = in_words_of_question(text, asked.part.title, choices)
+    return chosen(said, choices) if said != text else None
+
+
 def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     """Return the letters that a text names, or None if it does not clearly name any.
 
-    What it comes to counts before what stands in front of that.
+    What it comes to counts before what stands in front of that, and what is said in brackets is
+    a reason where what stands in front of it names a choice.
     """
+    text = without_hyphens(
+        in_full(_IDLE.sub("", text), choices.values()), map(str, choices.values())
+    )
+    front = _IN_BRACKETS_BEHIND.match(text)
+    found = _chosen_in(front["front"], choices) if front else None
+    if found is not None:
+        return found
     for end in conclusions(text.strip().rstrip(".! ")):
         found = _chosen_in(end, choices) if in_own_words(end, choices.values()) else None
         if found:
             return found
-    found = _chosen_in(text, choices)
-    return found if found is not None else _beside_a_denied_one(text, choices)
+    text = with_letters_joined(text, map(str, choices.values()))
+    text = behind_the_question(text, map(str, choices.values()))
+    found = _chosen_in(text, choices) or _beside_a_denied_one(text, choices)
+    return found if found is not None else _yes_or_no(text, choices)
 
 
+#: `No doubt it converges` denies nothing.
+_IDLE = re.compile(r"(?<!\w)no (?:doubt|matter|problem|question|idea)(?!\w)[,:]?", re.IGNORECASE)
+_TRUTHS = YES_WORDS | NO_WORDS
+_EITHER = tuple(sorted(_TRUTHS))
+_LED = re.compile(
+    rf"\W*+(?P<truth>{pattern_of(_EITHER)})(?!\w)"
+    rf"(?:\W*+(?:{pattern_of(_EITHER)})(?!\w))?+\W*+(?P<rest>.*)",
+    re.IGNORECASE,
+)
+
+
+def _yes_or_no(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
+    """Return the choice that a text names by yes or no, or by what stands behind it in the choice.
+
+    So are `No it oscillates` and `It diverges` read for `no: no, it diverges`, unless the two
+    disagree, as in `Yes, it diverges`.
+    """
+    led = [
+        (letter, found)
+        for letter, said in choices.items()
+        if (found := _LED.match(f"{letter if letter in _TRUTHS else ''} {said}"))
+    ]
+    sides = {letter: found["truth"].casefold() for letter, found in led}
+    truths = {truth in YES_WORDS for truth in sides.values()}
+    if not len(choices) == len(led) == len(truths) == 2:
+        return None
+    rest = {letter: found["rest"] for letter, found in led}
+    ways = [sides, rest] if all(rest.values()) else [sides]
+    found_by = {one for way in ways if (one := _chosen_in(text, way)) is not None}
+    one = found_by.pop() if len(found_by) == 1 else frozenset()
+    return one if len(one) == 1 else None
+
+
+_IN_BRACKETS_BEHIND = re.compile(r"(?P<front>[^()]{3,100}?)\s\([^()]{8,200}\)[\s.!]*\Z")
 #: What denies one of two choices behind the other: `2NF but not in 3NF`.
 _DENIED_BEHIND = re.compile(
     r"\A(?P<meant>(?:(?!\bnot\b|n['’]t\b).){2,80}?),?\s(?:but\s|and\s)?(?:(?:it\s)?is\s|it['’]s\s)?"
@@ -372,6 +461,7 @@ def _truths_of(choices: Mapping[str, str]) -> Mapping[str, str]:
 
 
 _ARTICLE = re.compile(r"(?:an?|the) (?=[^\W_]{2})")
+_BEFORE_NOUN = re.compile(r"\A\W*(?:an?|the)\s+", re.IGNORECASE)
 _NOT_TRUE = re.compile(r"\b(?:not|isn['’]t) true\b|\buntrue\b", re.IGNORECASE)
 #: What is said for a case alone, or of something else: `false only if n = 1`, `true that ...`.
 _CONDITIONAL = re.compile(
@@ -407,6 +497,18 @@ _KEPT = re.compile(
 _DROPPED = re.compile(r"\b(?:is|was|be|can be) rejected\b|\brejected\b", re.IGNORECASE)
 
 
+#: That there is too little evidence is a decision, too.
+_NO_EVIDENCE = re.compile(
+    r"\b(?:there (?:is|was) )?(?:not enough|insufficient|no sufficient)(?: statistical)? evidence"
+    r"(?=\s?(?:[.;,:]|\Z)|\s(?:so|hence|thus|therefore)\b)",
+    re.IGNORECASE,
+)
+
+
+def _decided(_: re.Match[str]) -> str:
+    return "do not reject"
+
+
 def as_decision(text: str) -> str | None:
     """Return the decision of a test in one wording: `We fail to reject the null hypothesis`.
 
@@ -414,7 +516,7 @@ def as_decision(text: str) -> str | None:
     """
     if _OTHER_HYPOTHESIS.search(text):
         return None
-    kept = _DROPPED.sub("reject", _KEPT.sub("do not reject", text))
+    kept = _DROPPED.sub("reject", _KEPT.sub("do not reject", _NO_EVIDENCE.sub(_decided, text)))
     return " ".join(_NULL.sub("", kept).split())
 
 
@@ -443,6 +545,9 @@ def _letters(
     body: str, known: Mapping[str, str], words: Mapping[str, str]
 ) -> frozenset[str] | None:
     """Read nothing but letters, or the words of choices: `(b)`, `b and c`, `bc`, `4 and 8`."""
+    said = _BEFORE_NOUN.sub("", body, count=1)
+    if said != body and _bare(said) in words:
+        return frozenset((words[_bare(said)],))  # the a of `a contradiction` is no letter
     tokens = [t for t in re.split(r"[\s,;&+/]+|\band\b", _BOTH.sub("", body.casefold())) if t]
     if len(tokens) == 1 and 1 < len(tokens[0]) <= len(known) and tokens[0] not in words:
         tokens = list(tokens[0]) if len(set(tokens[0])) == len(tokens[0]) else tokens

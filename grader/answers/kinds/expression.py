@@ -295,7 +295,7 @@ WHOLE_EXPONENT = (
 
 def _stroke_excuse(asked: Asked, raw: str) -> Checked | None:
     """Send `h/2pi` to a person, where it is right as `h/(2pi)`, and `e^kt` where as `e^(kt)`."""
-    if right_with_whole_exponents(asked, raw):
+    if right_with_whole_exponents(asked, raw, _compared):
         return review("ambiguous-power", WHOLE_EXPONENT)
     if not right_if_divided_by_all(asked, raw):
         return None

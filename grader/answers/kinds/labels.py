@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from fractions import Fraction
 
@@ -14,7 +14,7 @@ from grader.answers.demands.entries import OPEN, RIGHT, WRONG, entry_in_unit, nu
 from grader.answers.demands.shares import is_right
 from grader.answers.explain.verdicts import FULL, NONE, unreadable
 from grader.answers.find.chains import field_of
-from grader.answers.find.lines import Line, lines_of_page
+from grader.answers.find.lines import Line, line_of, lines_of_page
 from grader.answers.find.measures.heads import with_units_of_head
 from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import expected_unit
@@ -36,7 +36,7 @@ from grader.answers.kinds.operation_labels import (
 )
 from grader.equivalence import Enclosure, Outcome, check_written
 from grader.errors import Place
-from grader.expressions.nodes import Expression
+from grader.expressions.nodes import Expression, Number, Pow
 from grader.expressions.notation import Unreadable
 from grader.expressions.operation_words import LEAF_WORDS
 from grader.expressions.reading import parse
@@ -78,7 +78,7 @@ class LabelsKind:
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the labels that the document gives to nodes of the tree, all together."""
         labels = _reference(asked)
-        ids = {node.casefold(): node for node in labels.labels}
+        ids = _names_of_nodes(labels, document)
         entry = field_of(asked, document)
         if entry is not None:
             given = _of_field(entry.value, ids, list(labels.labels))
@@ -87,6 +87,8 @@ class LabelsKind:
         places: list[Place] = []
         quantity = labels.quantity
         for block in document.blocks:
+            if isinstance(block, Statement) and _is_part_of_line(block, document):
+                continue
             if isinstance(block, Table) and asked.part.unit is not None:
                 unit = expected_unit(asked.part.unit.name)
                 rows = with_units_of_head(block.rows, unit, asked.part.notation)
@@ -95,7 +97,9 @@ class LabelsKind:
             if pairs:
                 _add(found, pairs, asked)
                 places.append(block.place)
-        places += _complete(found, asked, document, ids)
+        leaves = _leaves(labels)
+        found = {node: _without_edges(label, leaves) for node, label in found.items()}
+        places += _complete(found, asked, document, ids, leaves)
         known = _knows(labels.quantity)
         if not found or (labels.quantity == "operation" and not any(map(known, found.values()))):
             ordered = tuple(in_order(document, labels, known))
@@ -150,23 +154,58 @@ def _is_number(text: str) -> bool:
 _NUMERAL = re.compile(r"[-+−]?\s?\.?\d")
 
 
+def _names_of_nodes(labels: Labels, document: Document) -> dict[str, str]:
+    """Return the nodes by their names, and by those of the program where no other name is used."""
+    ids = {node.casefold(): node for node in labels.labels}
+    numbered = [node for node in ids if node[-1:].isdigit()]
+    text = " ".join(line.text for line in lines_of_page(document)).casefold()
+    if any(re.search(rf"(?<!\w){node[:-1]}_?\{{?{node[-1]}", text) for node in numbered):
+        return ids
+    own = {name.casefold(): node for name, node in labels.aliases.items()}
+    given = [n for n in own if re.search(rf"(?<!\w){re.escape(n)}\$?\s?(?:=|:|is\b|\}})", text)]
+    return own | ids if len(given) > max(2, len(own) // 2) else ids
+
+
+def _is_part_of_line(statement: Statement, document: Document) -> bool:
+    """Whether a value without a relation is only a part of a line of words: `(^2) n4  x`."""
+    line = "" if statement.relations else line_of(document, statement.place).strip()
+    return bool(line) and line.strip("$`") != statement.raw
+
+
+def _leaves(labels: Labels) -> frozenset[str]:
+    """Return the inputs, to which edges of a drawing lead; none where they are asked, too."""
+    below = {child for node in labels.nodes for child in node.children}
+    asked = labels.labels.keys() if labels.quantity == "operation" else below
+    return frozenset(below - asked)
+
+
+def _without_edges(label: str, leaves: Set[str]) -> str:
+    """Return what a node is called without the inputs that an edge leads to: `n5 --> x`."""
+    said = label.split(BOTH)
+    return BOTH.join([each for each in said if each not in leaves] or said)
+
+
 def _complete(
-    found: dict[str, str], asked: Asked, document: Document, ids: Mapping[str, str]
+    found: dict[str, str],
+    asked: Asked,
+    document: Document,
+    ids: Mapping[str, str],
+    leaves: Set[str],
 ) -> Iterator[Place]:
     """Add what lines of other forms say of nodes without a certain label; yield their places."""
     known = _knows(_reference(asked).quantity)
-    open_ = {node for node in ids.values() if not known(found.get(node, ""))}
+    open_ = {n for n in ids.values() if not known(found.get(n, "")) or found[n] in leaves}
     programs = (block for block in document.blocks if isinstance(block, CodeCell))
     code = [Line(text, each.place) for each in programs for text in each.source.splitlines()]
     lines = lines_of_page(document)
     told: dict[str, str] = {}
     for line in (*lines, *code) if open_ else ():
-        beside = labels_beside_nodes(line.text, ids, known)
+        beside = labels_beside_nodes(line.text, ids, known, leaves)
         pairs = [(node, label) for node, label in beside if node in open_]
         if pairs:
             _add(told, pairs, asked)
             yield line.place
-    found |= told
+    found |= {node: _without_edges(label, leaves) for node, label in told.items()}
     for line in lines if found else ():
         for node in mentioned_nodes(line.text, ids):  # what it says is for a person
             found.setdefault(node, line.text.strip()[:_LONGEST])
@@ -235,7 +274,8 @@ def _labels_in(block: Block, ids: Mapping[str, str], quantity: str) -> Iterator[
             rows = [tuple(map(said, row)) for row in block.rows]
             yield from labels_of_table(rows, ids, quantity)
         case ListBlock():
-            yield from _pairs([said(item.text) for item in block.items], ids)
+            lines = [line for item in block.items for line in item.text.split("\n")]
+            yield from _pairs(list(map(said, lines)), ids)
         case Prose() | Output():
             yield from _of_text(said(block.text), ids)
         case CodeCell():
@@ -269,6 +309,9 @@ def _pairs(lines: list[str], ids: Mapping[str, str]) -> Iterator[tuple[str, str]
         matches = _beginning(line, start, ids) or [*dashed.finditer(line)]
         for match, following in zip(matches, [*matches[1:], None], strict=False):
             rest = line[match.end() : following.start() if following else len(line)]
+            other = _DRAWN_APART.search(rest)
+            if other is not None and other["name"].casefold() not in ids:
+                rest = rest[: other.start()]
             label = _tidy(_PAIR.sub("", rest, count=1))
             if label and not _is_node(label, ids):
                 yield ids[match[1].casefold()], label
@@ -276,6 +319,8 @@ def _pairs(lines: list[str], ids: Mapping[str, str]) -> Iterator[tuple[str, str]
             yield from _in_columns(line, ids)
 
 
+#: Where something else stands in a drawing: `n1=-2    y=3`.
+_DRAWN_APART = re.compile(r"(?<=\d) {1,40}(?=(?P<name>[A-Za-z]\w{0,3}) ?= ?[-\d.])")
 _NODE = re.compile(r"(\w*\d)(?:\s?[\[({].*)?")
 
 
@@ -296,6 +341,8 @@ def _beginning(line: str, start: re.Pattern[str], ids: Mapping[str, str]) -> lis
         label = _PAIR.sub("", before, count=1) if found else ""
         listed = before.endswith((",", ";", "|", ".", "and", "und", "et")) or not label.strip()
         alone = len(label.split()) == 1 and label.strip().casefold() not in ids
+        if found and match[1].casefold() == found[-1][1].casefold() and not listed:
+            continue  # `n4 = 2 n4 = 0.76`
         words = label.split()[-1:] != [] and label.split()[-1].strip("()").isalpha()
         if not found or (listed and label.strip()) or alone or words:
             found.append(match)
@@ -353,11 +400,20 @@ def _entry(asked: Asked, quantity: str, node: TreeNode, label: str, answer: str)
     if unit is None and canonical(answer, asked) == canonical(label, asked):
         return RIGHT
     if quantity == "operation" and (node.children or label in LEAF_WORDS):
-        return RIGHT if meaning_of(answer, label) is Meaning.RIGHT else WRONG
+        meanings = [meaning_of(answer, each) for each in _names_of_operation(node, label)]
+        return RIGHT if Meaning.RIGHT in meanings else WRONG
     wanted = expected if number is None else number
     if isinstance(wanted, Unreadable):
         return WRONG
     return entry_in_unit(asked, unit, wanted, answer, _compared)
+
+
+def _names_of_operation(node: TreeNode, label: str) -> tuple[str, ...]:
+    """Return what an operation may be called: a power with the exponent 2 is a square, too."""
+    match node.expression:
+        case Pow(args=(_, Number(literal="2"))) if label == "^":
+            return label, "square"
+    return (label,)
 
 
 def _compared(asked: Asked, response: Response) -> Checked:

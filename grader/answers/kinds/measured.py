@@ -26,7 +26,7 @@ from grader.equivalence import EXACT, rational_value
 from grader.errors import Place
 from grader.expressions.announcing import denies, without_contrast
 from grader.expressions.functions import plain_function
-from grader.expressions.nodes import Add, Expression, Mul, Symbol, Unit
+from grader.expressions.nodes import Add, Expression, Mul, Number, Symbol, Unit
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.readers.document import Document
@@ -184,12 +184,12 @@ _WHERE = re.compile(
 def noted_numbers(asked: Asked, document: Document) -> Iterator[Response]:
     """Yield the lines that are a number alone, as with a note: `x = 0.667 (to 3 d.p.)`."""
     for at, line in written_lines(document):
-        found = (
-            _ONE_NUMBER.fullmatch(without_contrast(line)) if len(line) <= _LONGEST_NOTE else None
-        )
-        read = parse(found["number"], asked.part.notation) if found else None
-        if found and isinstance(read, Expression) and is_numeric(read):
-            yield Response(found["number"], read, at)
+        plain = without_contrast(line) if len(line) <= _LONGEST_NOTE else ""
+        found = _MANY_TIMES.fullmatch(plain) or _ONE_NUMBER.fullmatch(plain)
+        raw = (found.groupdict().get("factor") or found["number"]) if found else ""
+        read = parse(raw, asked.part.notation) if raw else None
+        if isinstance(read, Expression) and is_numeric(read):
+            yield Response(raw, read, at)
 
 
 _LONGEST_NOTE = 80
@@ -199,10 +199,37 @@ _ONE_NUMBER = re.compile(
 )
 
 
+#: Nothing of a quantity, in a word: `zero joules`, `ΔU is zero, as T is constant`.
+_ZERO = re.compile(
+    r"[\s*_$]*+(?:[^\d=<>]{0,40}(?:=|\bis|\bequals|\bist|\best)\s)?(?:zero|cero|zéro|null)(?!\w)"
+    r"(?:\s(?P<unit>[^\W\d_][\w/^]{0,20}))?(?P<rest>[\s.!*_$]*\Z|[,;(]|\s(?:because|since|as|weil|da)\b)",
+    re.IGNORECASE,
+)
+
+
+def _zero_said(asked: Asked, line: str) -> bool:
+    """Whether a line says that a quantity is zero, in its unit or in none."""
+    said = _ZERO.match(line) if not denies(line) else None
+    if said is None:
+        return False
+    return not said["unit"] or bool(unit_behind(said["unit"], expected_unit(unit_of(asked))))
+
+
+#: How many times as much: `100 times brighter`, `a factor of 100`; `x` may be a name.
+_MANY_TIMES = re.compile(
+    r"[\s*_]*+(?:(?:it is |it's |by |um )?(?:an? |the |einen? )?fa[ck]tor (?:of |von )?"
+    r"(?P<factor>\d[\d.,]{0,15})|(?P<number>[-−]?\d[\d.,]{0,15}) ?(?:times|mal|fois|veces)"
+    r"(?: (?:as|so) [a-z]{2,15}| [a-z]{2,12}er)?(?: than [a-z ]{1,40}| as [a-z ]{1,40})?)[\s.!*_]*+"
+)
+
+
 def _in_lines(asked: Asked, lines: Mapping[Place, str]) -> Iterator[Response]:
     names = [name.name for name in names_of(asked) if isinstance(name, Symbol)]
     for at, written in lines.items():
         line = without_contrast(written.replace("__", "  "))
+        if not names and _zero_said(asked, line):
+            yield Response("0", Number(0, "0"), at)
+            continue
         for name in names or [""]:
             said = re.search(rf"(?<!\w){re.escape(name)}{_SAYS}", line) if name else None
             if name and said is None:
@@ -252,6 +279,9 @@ _WORDS_ALONE = re.compile(
 
 def _quantity_at_end(asked: Asked, text: str) -> str:
     """Return the number and the unit with which a text ends; empty if it ends otherwise."""
+    amount = _AMOUNT_OF_RATE.search(text[-400:])
+    if amount is not None and without_rate(text, expected_unit(unit_of(asked))) != text:
+        return amount["amount"] if quantity_in(asked, amount["amount"]) else ""
     text = without_rate(text, expected_unit(unit_of(asked)))
     uncertain = _UNCERTAIN.search(text)
     if uncertain is not None and asked.part.policy == EXACT:
@@ -269,6 +299,13 @@ def _quantity_at_end(asked: Asked, text: str) -> str:
     if len(of_the_kind) == 1 and not denies(text):
         return of_the_kind[0].raw if of_the_kind[0].whole else ""
     return said[-1].raw if said and said[-1].whole and said[-1].last else ""
+
+
+#: An amount without its sign of money, which was read as one of a formula: `15/unit`, `9500/yr`.
+_AMOUNT_OF_RATE = re.compile(
+    r"(?<![\w$€£.,])(?P<amount>[-−]?\d[\d.,]{0,15}\s?(?:/\s?|per\s|each|apiece|an?\s|every\s)?[a-z]{0,8})"
+    r"[\s.]*\Z"
+)
 
 
 def _in_parts(asked: Asked, text: str, said: Sequence[_Said]) -> str:
@@ -307,20 +344,30 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
         if found.start() < end:
             continue  # the 1 of `0.116 1/h`
         rest = text[found.end() :]
+        imaginary = len((_IMAGINARY_BEHIND.match(rest) or [""])[0])
+        rest = rest[imaginary:]
         unit = unit_behind(rest, expected)
         if not unit or _is_in_exponent(text[: found.start()]) or _COUNTS_DIGITS.match(rest):
             continue
-        begin = _begin_of_formula(text, found.start())
+        begin = _begin_of_formula(text, len(_IMAGINARY_BEFORE.sub("", text[: found.start()])))
+        real = _REAL_PART.search(text[:begin]) if imaginary or begin < found.start() else None
+        begin = real.start() if real is not None else begin
         if _UNKNOWN_SIGN.search(text[max(0, begin - 12) : begin]):
             continue  # what the sign does with both numbers is not known: `4.5 ? 10^3 J`
-        raw = joined(text[begin : found.end()], unit)
+        raw = joined(text[begin : found.end() + imaginary], unit)
         quantity = quantity_in(asked, raw)
         fits = quantity is not None and quantity.unit.dimension == expected.dimension
         whole = _GOES_ON.match(rest, len(unit)) is None
-        end = found.end() + len(unit)
+        end = found.end() + imaginary + len(unit)
         yield _Said(
             begin, end, raw, whole, _WORDS_ALONE.fullmatch(rest, len(unit)) is not None, fits
         )
+
+
+#: The imaginary unit behind a number and in front of one: `-1.6j kΩ`, `-j1.6 kΩ`.
+_IMAGINARY_BEHIND = re.compile(r"[ij](?=\s)")
+_REAL_PART = re.compile(r"(?<![\w.,])[-−]?\d[\d.,]{0,15}\s?[-+−]\s?\Z")
+_IMAGINARY_BEFORE = re.compile(r"(?<![\w)])(?:[-−+]\s?)?[ij]\Z")
 
 
 #: A sign of which nothing is known, behind a number: `4.5 # `, `4.5 ¡Á `. A question ends with one.

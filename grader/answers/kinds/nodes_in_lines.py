@@ -7,7 +7,7 @@ of the caller. A drawing may have several nodes in a line.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from grader.answers.kinds.nodes_on_pages import usual_names
 from grader.expressions.operation_words import AROUND
@@ -15,9 +15,13 @@ from grader.expressions.phrases import JOINING_WORDS, pattern_of
 
 IsLabel = Callable[[str], bool]
 
-_DRAWN = re.compile(r"[─-╿]+|/\s{1,40}\\\s*\Z|\*\*|[`$]|^\s*(?:[-*•+]|\\item)\s++(?![-=→:])")
+_DRAWN = re.compile(r"[─-╿]+|/\s{1,40}\\\s*\Z|[`$]|^\s*(?:[-*•+]|\\item)\s++(?![-=→:])")
+_BOLD = re.compile(r"\*\*(?![\s*])([^*\n]{1,80})\*\*")
 _ARROW = re.compile(r"(?:<?[-=.]{1,3}>|<-{1,3}|-{2,4}|→|←|⟶|↦)(?:\s?\|[^|]{0,40}\|)?")
-_PAIRS = r"(?::=|-{1,3}>|→|=>|⇒|↦|[:=≈|–—-]|(?<!\w)(?:label|is|are|es|ist|est|at|for)(?!\w))"
+_PAIRS = (
+    r"(?::=|-{1,3}>|→|=>|⇒|↦|[:=≈|–—]|-(?!\.?\d)"
+    r"|(?<!\w)(?:label|is|are|es|ist|est|at|for)(?!\w))"
+)
 _BEHIND_NODE = re.compile(_PAIRS, re.IGNORECASE)
 _BEFORE_NODE = re.compile(rf"{_PAIRS}\Z", re.IGNORECASE)
 _JOINS = re.compile(rf"\s*+(?:[&/+]|,?\s*+(?:{pattern_of(JOINING_WORDS)})?)\s*+", re.IGNORECASE)
@@ -27,13 +31,16 @@ _NAME = re.compile(r"\w+")
 
 
 def labels_beside_nodes(
-    line: str, ids: Mapping[str, str], is_label: IsLabel
+    line: str, ids: Mapping[str, str], is_label: IsLabel, leaves: Set[str] = frozenset()
 ) -> Iterator[tuple[str, str]]:
     """Yield the nodes of a line with the labels beside them; `ids` are the nodes by folded names.
 
-    Names without a number, which may be words or variables, are left out.
+    Names without a number, which may be words or variables, are left out. `leaves` are the inputs,
+    which a drawing may have beside a node.
     """
     nodes, texts = _cut(line, ids)
+    if nodes and _bare(texts[-1]) in leaves and _bare(texts[0]):
+        texts[-1] = ""
     beside = () if _is_edge(texts) else tuple(_beside(nodes, texts, is_label))
     yield from beside or _declared(nodes, texts, is_label)
 
@@ -62,7 +69,7 @@ def mentioned_nodes(line: str, ids: Mapping[str, str]) -> Sequence[str]:
 
 def _cut(line: str, ids: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """Return the nodes of a line, and the texts around them: one more."""
-    text = usual_names(_DRAWN.sub(" ", line), ids)
+    text = usual_names(_DRAWN.sub(" ", _BOLD.sub(r" \1 ", line)), ids)
     found = [
         word
         for word in _NAME.finditer(text)

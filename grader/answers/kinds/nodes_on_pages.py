@@ -46,6 +46,7 @@ _OF = r"(?:\\partial\s?|∂|d)"
 #: The derivative by a node: `∂y/∂n1`, `\frac{\partial y}{\partial n_1}`, `dn1`.
 _BY_NODE = re.compile(
     rf"\\[dt]?frac\{{{_OF}\s?\w{{1,8}}\}}\{{{_OF}\s?(?P<below>\w{{1,8}}(?:_\{{\w{{1,4}}\}})?)\}}"
+    rf"|\\(?:bar|overline)\s?\{{?\s?(?P<adjoint>\w{{1,8}}(?:_\{{\w{{1,4}}\}})?)\s?\}}?"
     rf"|{_OF}\w{{1,8}}\s?/\s?{_OF}(?P<behind>\w{{1,12}})|(?<![\w/∂])d(?P<alone>\w{{1,12}})"
 )
 
@@ -103,7 +104,13 @@ def _column(table: Sequence[Row], ids: Mapping[str, str], quantity: str) -> int:
         return -1
     words = QUANTITY_WORDS.get(quantity, frozenset())
     heads = [set(re.findall(r"[^\W\d_]+", cell.casefold())) for cell in table[0]]
-    return next((at for at, head in enumerate(heads) if at and head & words), -1)
+    found = [at for at, head in enumerate(heads) if at and head & words]
+    own = [at for at in found if heads[at].isdisjoint(_ON_THE_WAY)]
+    return next(iter(own or found), -1)
+
+
+#: What is only put together to the derivative that is asked: `local derivative`.
+_ON_THE_WAY = frozenset({"local", "upstream", "incoming", "lokal", "lokale", "own"})
 
 
 def _id(cell: str, ids: Mapping[str, str]) -> str:
@@ -180,7 +187,10 @@ def _uncounted(items: list[str]) -> list[str]:
 
 
 def _listed(line: str) -> list[str]:
-    return [_bare(item) for item in _PARTED.split(line.strip(" .$"))]
+    text = line.strip(" .$`")
+    if text[:1] + text[-1:] in ("[]", "()"):
+        text = text[1:-1]
+    return [_bare(item) for item in _PARTED.split(text)]
 
 
 def _bare(item: str) -> str:

@@ -16,15 +16,17 @@ from grader.answers.check.other_readings import verdict_with_euler
 from grader.answers.comparing import compare_value, formula_of
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
-from grader.answers.find.extremes import asks_for_place
+from grader.answers.find.extremes import asks_for_place, extreme_asked
 from grader.answers.find.held_at import values_before_points
 from grader.answers.find.lines import with_whole_lines, written_lines
 from grader.answers.find.measures.counted import counted_numbers
+from grader.answers.find.measures.counted_steps import counted_steps
+from grader.answers.find.measures.in_sentences import counted_things, only_number
 from grader.answers.find.measures.magnitudes import are_magnitudes, with_magnitudes
 from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
 from grader.answers.find.measures.units import unit_named
 from grader.answers.find.notations.complex_parts import complex_in_parts
-from grader.answers.find.notations.joined_numbers import joined_numbers
+from grader.answers.find.notations.joined_numbers import binary_in_groups, joined_numbers
 from grader.answers.find.notations.restated import (
     is_rounded_again,
     one_value,
@@ -118,6 +120,7 @@ class NumberKind:
             if not asks_for_place(asked):
                 found = values_before_points(document, found, asked.part.notation)
             found = found or tuple(noted_numbers(asked, document))
+            found = found or tuple(binary_in_groups(document))
             found = with_whole_lines(
                 document, found, tuple(_restated_in(document, asked.part.notation))
             )
@@ -127,10 +130,15 @@ class NumberKind:
                 ends = tuple(numbers_at_ends(document, asked.part.notation))
                 ends = tuple(changes_said(asked, document)) or ends
                 found = with_whole_lines(document, found, ends)
+                found = with_whole_lines(document, found, tuple(counted_things(asked, document)))
+                found = with_whole_lines(document, found, tuple(extreme_asked(asked, document)))
             found = found or tuple(printed_numbers(document, asked.part.notation))
-            if found or unit_of(asked):
+            if unit_of(asked) or not _have_letters(asked, found):
                 return found
-            return tuple(counted_numbers(document, asked.part.notation))
+            found = found or tuple(counted_numbers(document, asked.part.notation))
+            found = found or tuple(counted_steps(asked, document))
+            only = tuple(only_number(asked, document)) if _have_letters(asked, found) else ()
+            return only or found
         in_page = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
         in_page = in_page or [*said_in_words(names, document, asked.part.notation)]
         in_page = in_page or [*_as_bounds(names, document)]
@@ -146,7 +154,7 @@ class NumberKind:
         if isinstance(answer, Interval):
             return review("bound-given", "A bound is given where a number is asked.")
         if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
-            bound = _bound_asked(asked, answer)
+            bound = _bound_asked(asked, answer, response.statement)
             if bound is None:
                 return review("bound-given", "A bound is given where a number is asked.")
             answer = bound
@@ -164,6 +172,8 @@ class NumberKind:
         answer = _without_own_name(asked, answer)
         if _is_so_many_times(asked, response.raw, answer):
             return review("times", SO_MANY_TIMES)
+        if _is_square_of_right_size(asked, response.raw):
+            return review("times", BOTH_SIDES)
         answer, units = without_units(answer)
         units = tuple(unit for unit in units if not _is_thing(unit))
         if units:
@@ -184,6 +194,14 @@ class NumberKind:
             return review("word", NAMES_BESIDE)
         checked = checked_of(verdict, formula_of(asked), answer)
         return _with_digits(checked, answer)
+
+
+def _have_letters(asked: Asked, found: tuple[Response, ...]) -> bool:
+    """Whether all answers have letters where the right one has none: `7 (A-B-D-E)`."""
+    value = asked.value
+    known = free_symbols(value) if isinstance(value, Expression) else frozenset[Symbol]()
+    read = (response.read for response in found)
+    return all(isinstance(each, Expression) and free_symbols(each) - known for each in read)
 
 
 def _is_thing(unit: str) -> bool:
@@ -225,6 +243,19 @@ def _is_so_many_times(asked: Asked, raw: str, answer: Expression) -> bool:
     if _TIMES_BEHIND.search(raw) is None:
         return False
     return _verdict(asked, number).outcome is Outcome.EQUIVALENT
+
+
+#: A size of two equal sides, `6 x 6`.
+_TWO_SIDES = re.compile(r"[\s$]*+(\d{1,5})\s?(?:x|×|\\times)\s?(\d{1,5})[\s$.]*")
+BOTH_SIDES = "The right number stands here as both sides of a size; a person will look."
+
+
+def _is_square_of_right_size(asked: Asked, raw: str) -> bool:
+    """Whether the right number is given as both sides of a square: `6 x 6` for 6."""
+    found = _TWO_SIDES.fullmatch(raw)
+    if found is None or found[1] != found[2]:
+        return False
+    return _verdict(asked, Number(int(found[1]))).outcome is Outcome.EQUIVALENT
 
 
 def _behind_arrow(answer: Expression) -> Expression:
@@ -292,14 +323,36 @@ def _without_uncertainty(asked: Asked, answer: Expression) -> Expression:
 _BOUND_OF = {"sup": _ABOVE, "max": _ABOVE, "inf": _BELOW, "min": _BELOW}
 
 
-def _bound_asked(asked: Asked, relation: Relation) -> Expression | None:
-    """Return `0.41` of `h < 0.41`, where the greatest `h` is asked; None where that is not said."""
+#: What is said of values beyond the threshold: `diverges for eta > 1/2`.
+_BEYOND = re.compile(
+    r"(?<!\w)(?:diverg|unstable|explod|blow|fail|trapped|stuck|stops? converging|no longer"
+    r"|not\s|n['’]t\s|divergiert|instabil)",
+    re.IGNORECASE,
+)
+
+
+def _bound_asked(
+    asked: Asked, relation: Relation, statement: Statement | None
+) -> Expression | None:
+    """Return `0.41` of `h < 0.41`, where the greatest `h` is asked; None where that is not said.
+
+    Beyond it the property is lost: `h > 0.41` is the same where the title, or the words in front,
+    speak of that. A bound that is wrong in either direction is returned as it is.
+    """
     signs = _BOUND_OF.get(asked.part.query.head) if asked.part.query else None
     sides, ops = relation.args, relation.ops
     if signs is None or not (set(ops) <= _ABOVE or set(ops) <= _BELOW):
         return None
-    bound, beside = (sides[-1], sides[-2]) if set(ops) <= signs else (sides[0], sides[1])
-    return bound if is_numeric(bound) and not is_numeric(beside) else None
+    within = set(ops) <= signs
+    bound, beside = (sides[-1], sides[-2]) if within else (sides[0], sides[1])
+    if is_numeric(bound) and not is_numeric(beside):
+        return bound
+    beyond, beside = (sides[0], sides[1]) if within else (sides[-1], sides[-2])
+    if len(sides) != 2 or not is_numeric(beyond) or is_numeric(beside):
+        return None
+    said = f"{asked.part.title} {statement.lead if statement is not None else ''}"
+    wrong = _verdict(asked, beyond).outcome is Outcome.DIFFERENT
+    return beyond if wrong or _BEYOND.search(said) else None
 
 
 def _verdict(asked: Asked, answer: Expression) -> Verdict:

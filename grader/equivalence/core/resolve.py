@@ -6,17 +6,26 @@ own, since they are quantities about which nothing is known.
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 from grader.equivalence.core.divisors import settle_divisors
 from grader.equivalence.core.elements import derivative_by_element
 from grader.equivalence.numbers.signs import CONSTANT_CALLS, settle
-from grader.equivalence.terms.derivatives import CannotDifferentiate, add, differentiate, times
+from grader.equivalence.terms.derivatives import (
+    OUTER_DERIVATIVES,
+    CannotDifferentiate,
+    add,
+    differentiate,
+    times,
+)
 from grader.equivalence.terms.progressions import without_dots
+from grader.equivalence.terms.rationals import has_broken_bound, rational_value
 from grader.equivalence.terms.summary import summary_of
 from grader.expressions.nodes import (
     DOTS,
     Add,
+    BigOperator,
     Call,
     Collection,
     Derivative,
@@ -25,12 +34,14 @@ from grader.expressions.nodes import (
     Expression,
     Index,
     Matrix,
+    Neg,
     Symbol,
     Unit,
+    number,
 )
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 
-_CORE_TYPES = (Derivative, Evaluated, Index, Unit, Call, Add)
+_CORE_TYPES = (Derivative, Evaluated, Index, Unit, Call, Add, BigOperator)
 _CALLS = CONSTANT_CALLS | {"gcd", "lcm", "binomial", "atan2", "ratio", "primed"}
 
 
@@ -44,7 +55,9 @@ def _change(node: Expression) -> Expression:
         return node
     match node:
         case Call():
-            return _call(node) if node.name in _CALLS and not node.primes else node
+            if node.primes:
+                return _slope_of_known(node)
+            return _call(node) if node.name in _CALLS else node
         case Add():
             return without_dots(node) if DOTS in node.args else node
         case Derivative():
@@ -59,7 +72,24 @@ def _change(node: Expression) -> Expression:
             return Call(f"{name}[]", *indices) if name else Call("[]", *node.args)
         case Unit():
             return _unit(node.name)
+        case BigOperator():
+            return _counted_from_zero(node) if has_broken_bound(node) else node
     return node
+
+
+def _counted_from_zero(node: BigOperator) -> Expression:
+    """Return a sum whose bounds are no whole numbers with one that counts its terms from 0.
+
+    The index grows by 1 from where it begins, as that of a spin does from -3/2 to 3/2.
+    """
+    body, index, first, last = node.args
+    start, end = rational_value(first), rational_value(last)
+    if start is None:
+        return node
+    steps = Add(last, Neg(first)) if end is None else number(math.floor(end - start))
+    if end is not None and end < start:
+        return node
+    return node.with_args((substitute(body, {index: Add(index, first)}), index, number(0), steps))
 
 
 def _resolved(expression: Expression) -> Expression:
@@ -87,6 +117,17 @@ def _call(node: Call) -> Expression:
     if node.name == "atan2" and len(node.args) == 1 and isinstance(node.args[0], Collection):
         return Call("atan2", *node.args[0].args)
     return settle(node)
+
+
+def _slope_of_known(node: Call) -> Expression:
+    """Return `tanh'(a)` as `1 - tanh(a)^2`; a function without a rule keeps its primes."""
+    if len(node.args) != 1 or node.name not in OUTER_DERIVATIVES:
+        return node
+    variable = Symbol("slope of")
+    slope: Expression = Call(node.name, variable)
+    for _ in range(node.primes):
+        slope = _one_derivative(slope, variable)
+    return substitute(slope, {variable: node.args[0]})
 
 
 def _primed(node: Call) -> Expression:

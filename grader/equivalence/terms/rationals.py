@@ -100,3 +100,9 @@ def common_multiple(*values: Fraction) -> Fraction:
     """Return the least rational number that is a multiple of all of some."""
     below = math.lcm(*(value.denominator for value in values))
     return Fraction(math.lcm(*(int(value * below) for value in values)), below)
+
+
+def has_broken_bound(node: Expression) -> bool:
+    """Whether a sum or product begins or ends at a number that is not whole: `m = -3/2`."""
+    values = map(rational_value, node.args[2:])
+    return any(value is not None and value.denominator != 1 for value in values)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from grader.equivalence.terms.rationals import FLOAT_DIGITS, is_float, rational_value
+from grader.equivalence.terms.rationals import (
+    FLOAT_DIGITS,
+    has_broken_bound,
+    is_float,
+    rational_value,
+)
 from grader.expressions.functions import CIRCULAR
 from grader.expressions.nodes import (
     Add,
@@ -219,6 +224,7 @@ def _note(summary: Summary, node: Expression, kind: type) -> bool:
         if kind is BigOperator:
             summary.indices = True
             summary.naturals |= free_symbols(node.args[2]) | free_symbols(node.args[3])
+            summary.core = summary.core or has_broken_bound(node)
         return True
     return False
 
@@ -244,6 +250,7 @@ def _note_call(summary: Summary, node: Expression) -> None:
     summary.calls |= {(name, len(node.args))}
     for flag in _flags_of(name):
         setattr(summary, flag, True)
+    summary.core = summary.core or bool(node.payload[1])  # `tanh'(a)` may have a rule
     summary.ones = summary.ones or _is_number_with_length(node)
     if name in _PARTIAL_CALLS:
         argument = node.args[0]

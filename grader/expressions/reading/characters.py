@@ -92,11 +92,16 @@ def _write_subscripts_out(text: str, parts: list[str], latex: bool) -> None:
     opening, closing = ("_{", "}") if latex else ("[", "]")
     for found in _LOWERED.finditer(text):
         first, last = found.start(), found.end() - 1
-        behind_accent = text[first - 1 : first] in _COMBINING or text[:first].endswith("log")
+        of_logarithm = text[:first].endswith("log")
+        behind_accent = text[first - 1 : first] in _COMBINING or of_logarithm
         if not latex and not behind_accent and not {"₊", "₋"} & set(found[0][1:-1]):
             continue
         for i in range(first, last + 1):
             parts[i] = text[i].translate(SUBSCRIPTS)
+        if of_logarithm and not latex and found[0].isdigit():
+            parts[first] = f"_{parts[first]}"
+            parts[last] += " "  # `log₂7` is no logarithm of base 27
+            continue
         if first == last:
             parts[first] = f"_{parts[first]}"
             continue

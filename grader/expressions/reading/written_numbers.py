@@ -195,10 +195,11 @@ def with_usual_numerals(text: str) -> str:
 
 
 #: A numeral in brackets with its base behind it, `(45)10`, or below it in signs: `2D₁₆`.
-_BELOW_OR_BEHIND = re.compile(r"[\dA-F]\)(?:2|10|16|[₀-₉])|[A-F)][₀-₉]")
+_BELOW_OR_BEHIND = re.compile(r"[\dA-F]\)(?:2|10|16|[₀-₉])|[A-F)][₀-₉]|\d₁₆")
 _WITH_BASE = re.compile(
     r"(?:(?<![\w.)])\((?P<inside>[\dA-F]{2,32})\)(?:(?P<base>2|10|16)(?=[\s.$]*(?:\Z|[=≡]))"
-    r"|(?P<small>[₀-₉]{1,2}))|(?<![\w.)])(?P<bare>\d[\dA-F]{0,30}[A-F])(?P<below>[₀-₉]{1,2}))"
+    r"|(?P<small>[₀-₉]{1,2}))|(?<![\w.)])(?P<bare>\d[\dA-F]{0,30}[A-F](?=[₀-₉])"
+    r"|[A-F][\dA-F]{0,30}(?=₁₆))(?P<below>[₀-₉]{1,2}))"
 )
 _DIGITS_BELOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 

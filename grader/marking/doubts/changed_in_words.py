@@ -11,8 +11,20 @@ import re
 from grader.answers.base import Checked, MarkOutcome
 from grader.answers.explain import review
 from grader.answers.find import asks_for_extreme_value, line_of
-from grader.expressions.nodes import Collection, Expression, Matrix, Neg
+from grader.expressions.nodes import (
+    Collection,
+    Constant,
+    Expression,
+    Matrix,
+    Mul,
+    Neg,
+    Relation,
+    SetBuilder,
+    Symbol,
+)
+from grader.expressions.traversal import free_symbols, walk
 from grader.marking.attempts import Attempt
+from grader.rubric.types import Asked
 
 _TEXT = "The words `{words}` beside this answer make another one of it; a person will look."
 _MORE = "Dots say that this answer goes on; a person will look."
@@ -48,6 +60,14 @@ _NORM = re.compile(r"\|+(?=\s?[(\[])")
 _BARS, _BARS_BEHIND = re.compile(r"\|[\s$]*\Z"), re.compile(r"[\s$]*\|")
 _DOTS_BEHIND = re.compile(r"[\s$]*[,;+]\s*(?:and so on|\.\.\.|…|\\(?:l|c)?dots|etc)")
 _LONGEST = 400
+#: A letter of a family that stands for some of the whole numbers: `n ∈ N`, `n = 0, 1, 2`.
+_NATURALS = r"(?:N|ℕ|\\mathbb\s?\{?\s?N\s?\}?)(?![A-Za-z])"
+_SOME_OF_FAMILY = re.compile(
+    rf"[\s$,;:|(]*(?:(?:for|with|where|and|all|any|every)\s+){{0,2}}(?:(?P<name>[a-z])\s?"
+    rf"(?:(?:∈|\\in|in)\s?{_NATURALS}|(?:≥|>=|\\geq?|>)\s?[01](?!\d)|=\s?[01]\s?,\s?[12]\s?,"
+    r"|(?:is )?an?? (?:natural|positive|non-?negative))"
+    r"|(?:natural|positive|non-?negative) (?:integer )?(?P<noun>[a-z])(?!\w))"
+)
 
 
 def changed_in_words(attempt: Attempt, checked: Checked) -> Checked | None:
@@ -74,7 +94,40 @@ def changed_in_words(attempt: Attempt, checked: Checked) -> Checked | None:
         found = _COLUMNS.search(before)
     if found is not None:
         return review("changed-in-words", _TEXT.format(words=found[0].strip(" $*(\\)")))
-    return review("goes-on", _MORE) if _DOTS_BEHIND.match(behind) else None
+    if _DOTS_BEHIND.match(behind):
+        return review("goes-on", _MORE)
+    some = _some_of_family(attempt.asked, response.read, behind)
+    return review("changed-in-words", _TEXT.format(words=some)) if some else None
+
+
+def _some_of_family(asked: Asked, read: Expression, behind: str) -> str:
+    """Return what says that a letter stands for fewer numbers than it does in a whole family."""
+    value = asked.value
+    if not isinstance(value, Expression) or not isinstance(value, Relation | SetBuilder):
+        return ""
+    inside = [node for node in walk(read) if isinstance(node, Relation) and node.ops == ("in",)]
+    if any(node.args[1] in _NATURAL_NUMBERS for node in inside):
+        fewer = not any(node in _NATURAL_NUMBERS for node in walk(value))
+        return "n ∈ N" if fewer else ""
+    found = _SOME_OF_FAMILY.match(behind)
+    name = Symbol((found["name"] or found["noun"]) if found else "")
+    if found is None or name not in free_symbols(read):
+        return ""
+    counted = {*asked.part.notation.positive, *asked.part.notation.nonnegative}
+    whole = any(_is_integers(node) or _is_period(node, name) for node in walk(value))
+    return found[0].strip(" $,;:|(") if whole and name.name not in counted else ""
+
+
+_NATURAL_NUMBERS = frozenset({Constant("naturals"), Symbol("N")})
+
+
+def _is_integers(node: Expression) -> bool:
+    return node is Constant("integers") or node is Symbol("Z")
+
+
+def _is_period(node: Expression, name: Symbol) -> bool:
+    """Whether something is a multiple of `π n`, as in all solutions of an equation of angles."""
+    return isinstance(node, Mul) and name in node.args and Constant("pi") in node.args
 
 
 def _between_bars(before: str, behind: str) -> re.Match[str] | None:

@@ -104,7 +104,9 @@ def _is_said_of_another(attempt: Attempt, line: str) -> bool:
 
 
 #: Where the power of a name is what is asked, as its title says.
-_POWERS = re.compile(r"squared?|varian|varia|quadrat|cuadrad|carré|cube|chi|χ|determination|[\^²³]")
+_POWERS = re.compile(
+    r"squared?|varian|varia|(?<![a-z])[Vv]ar(?![a-z])|quadrat|cuadrad|carré|cube|chi|χ|determination|[\^²³]"
+)
 
 
 def _is_of_a_power(attempt: Attempt) -> bool:

@@ -14,7 +14,7 @@ from grader.answers.check import without_dots_behind
 from grader.answers.explain import review
 from grader.answers.find import EQUALITIES
 from grader.equivalence import enclose, is_decimal
-from grader.expressions.functions import CIRCULAR
+from grader.expressions.functions import CIRCULAR, KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Collection, Constant, Expression, Number
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, functions_called, walk
@@ -22,12 +22,13 @@ from grader.expressions.written import Written
 from grader.marking.attempts import Attempt
 from grader.worked_solutions import repeats_as_products
 
-#: Functions that may be meant in degrees, or with another base.
-_IN_OTHER_UNITS = CIRCULAR | {"asin", "acos", "atan", "log"}
+#: Functions that may be meant in degrees, or with another base; a sigma may be the sigmoid.
+_IN_OTHER_UNITS = CIRCULAR | {"asin", "acos", "atan", "log", "sigma", "sigmoid"}
 
 NOT_ROUNDED_FROM = (
     "The decimal is right, and the exact value beside it is another number; a person will look."
 )
+TWO_NUMBERS = "An equals sign stands between two different numbers here; a person will look."
 
 
 def rounded_from_another(attempt: Attempt, checked: Checked) -> Checked | None:
@@ -35,6 +36,8 @@ def rounded_from_another(attempt: Attempt, checked: Checked) -> Checked | None:
     response = attempt.response
     if response is None or checked.outcome is not MarkOutcome.CORRECT:
         return None
+    if response.statement is not None and _is_of_two_numbers(response.statement):
+        return review("unequal-numbers", TWO_NUMBERS)
     read = without_dots_behind(response.read) if isinstance(response.read, Expression) else None
     if read is None or not _has_decimals(read):
         return None
@@ -42,6 +45,19 @@ def rounded_from_another(attempt: Attempt, checked: Checked) -> Checked | None:
     if any(pair is not None and _differ(attempt, response, *pair) for pair in pairs):
         return review("not-rounded-from", NOT_ROUNDED_FROM)
     return None
+
+
+def _is_of_two_numbers(statement: Statement) -> bool:
+    """Whether a line ends with an equation between two whole numbers, `17 = 42`, as no line does.
+
+    What is behind a letter and a number in turn may be a name: `x = 17 = 42`.
+    """
+    if not statement.relations or statement.relations[-1] != "=":
+        return False
+    values = [Written.of(side.expression) for side in statement.sides[-2:]
+              if isinstance(side.expression, Expression)]  # fmt: skip
+    plain = [each for each in values if each is not None and not each.is_decimal]
+    return len(plain) == len(values) == 2 and plain[0].value != plain[1].value
 
 
 def _own_statements(attempt: Attempt, response: Response) -> Iterator[Statement]:
@@ -92,8 +108,11 @@ def _is_another(exact: Expression, rounded: Expression) -> bool:
         alike = len(exact.args) == len(rounded.args)
         return alike and any(map(_is_another, exact.args, rounded.args))
     written = Written.of(without_dots_behind(rounded))
-    if written is None or not written.is_decimal or functions_called(exact) & _IN_OTHER_UNITS:
+    called = functions_called(exact)
+    if written is None or not written.is_decimal or called & _IN_OTHER_UNITS:
         return False
+    if not called <= KNOWN_FUNCTIONS.keys():
+        return False  # what `Φ(1)` is nobody says here
     value = enclose(exact)
     if value is None:
         return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from grader.answers.find import name_matches, names_of
 from grader.errors import Place
-from grader.expressions.nodes import Call, Expression, Symbol
+from grader.expressions.nodes import Call, Expression, Relation, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import (
@@ -58,7 +58,14 @@ def align(document: Document, key: Mapping[str, Asked]) -> dict[str, Aligned]:
         document = with_derivatives(document)
     scopes = scopes_of(document, contexts)
     wanted = tuple(name for asked in key.values() for name in names_of(asked))
+    wanted += tuple(name for asked in key.values() for name in _in_equation(asked))
     return {c.name: _aligned(document, c, scopes, wanted) for c in contexts}
+
+
+def _in_equation(asked: Asked) -> frozenset[Symbol]:
+    """Return the names of an equation that is asked: `y = 10x - 16` says what no y stands for."""
+    value = asked.value
+    return free_symbols(value) if isinstance(value, Relation) else frozenset()
 
 
 def _aligned(

@@ -13,6 +13,7 @@ from functools import lru_cache
 from grader.answers.base import Response
 from grader.answers.find import asks_for_extreme_value
 from grader.expressions.nodes import Call, Index, Symbol
+from grader.expressions.statement import Statement
 from grader.marking.names.named_values import is_said_of_another
 from grader.marking.names.quantities import with_plain_names
 from grader.rubric.types import Asked
@@ -81,6 +82,13 @@ def _is_as_asked(title: str, left: str) -> bool:
     )
 
 
+def is_called_as_title(asked: Asked, statement: Statement) -> bool:
+    """Whether a statement is about just that what the title of a part is: `P(X = 2)`."""
+    title = _as_typed(asked.part.title).strip(" $")
+    whole = _CALL.fullmatch(title) is not None and bool(statement.relations)
+    return whole and _is_as_asked(title, statement.sides[0].raw)
+
+
 def is_called_otherwise(asked: Asked, response: Response) -> bool:
     """Whether an answer is called as another one of the kind: `P(X = 2)` for `P(X = 3)`.
 
@@ -120,6 +128,8 @@ def _is_a_slope(response: Response, calls: Sequence[tuple[str, str]]) -> bool:
     )
 
 
+_NO_Z_SCORE = 6
+"""No table of the standard normal distribution goes on beyond it."""
 _SLOPE = re.compile(r"[kK]_?\{?[1-9]\}?")
 _NUMBER = re.compile(r"[-+]?\d{1,9}(?:\.\d{1,9})?")
 _LETTERS = re.compile(r"[A-Z](?:,?[A-Z]){0,4}")
@@ -131,6 +141,8 @@ def _differ(one: str, other: str) -> bool:
         return False
     last, asked = pieces[-1], others[-1]
     numbers = _NUMBER.fullmatch(last) and _NUMBER.fullmatch(asked)
+    if numbers and pieces[0] in ("Z", "z") and abs(float(asked)) > _NO_Z_SCORE:
+        return False  # `P(Z > 130) = P(Z > 2)`, where the second Z is the standardised one
     if numbers:
         return float(last) != float(asked)
     letters = _LETTERS.fullmatch(last) and _LETTERS.fullmatch(asked)

@@ -18,11 +18,14 @@ from grader.rubric.types import Asked
 from grader.sections import NamedValue, named_values
 
 _MIN_WORD = 2
+_TOTAL = re.compile(r"(?<![^\W\d_])(?:total|altogether|overall|in all|insgesamt|gesamt)")
 
 
 def value_of_part(asked: Asked, values: tuple[NamedValue, ...]) -> NamedValue | None:
     """Return the one value whose name is that of a part; None where none is, or several are."""
     names = {_plain(name) for name in asked.part.find.names}
+    if any(_TOTAL.search(value.name) for value in values):
+        return None  # `weights: 1200, biases: 16, total: 1216` comes to one value
     if names:
         own = [value for value in values if _plain(value.name) in names]
     else:
@@ -33,10 +36,16 @@ def value_of_part(asked: Asked, values: tuple[NamedValue, ...]) -> NamedValue | 
 
 
 def is_asked(asked: Asked, value: NamedValue) -> bool:
-    """Whether a value is said to be the quantity that a part asks for: `P = 12` of the price."""
-    return any(
-        quantity_of(value.name, family) == rank for family, rank in quantities_asked(asked).items()
-    )
+    """Whether a value is said to be the quantity that a part asks for: `P = 12` of the price.
+
+    The absolute maximum is none where the absolute minimum is asked.
+    """
+    said = [
+        quantity == rank
+        for family, rank in quantities_asked(asked).items()
+        if (quantity := quantity_of(value.name, family)) is not None
+    ]
+    return bool(said) and all(said)
 
 
 def is_of_another(asked: Asked, value: NamedValue) -> bool:

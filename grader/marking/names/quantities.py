@@ -20,7 +20,7 @@ _FAMILIES: tuple[tuple[str, ...], ...] = (
     ("price prices preis precio prix|p", "quantity output menge cantidad quantité|q",
      "profit gewinn beneficio|π pi"),
     ("mean average mittelwert media moyenne expectation expectedvalue|xbar ybar μ mu e",
-     "median|xtilde", "mode modus|", "range|", "variance varianz varianza|var s2 σ2 sigma2",
+     "median|xtilde", "mode modus|", "range|", "variance varianz varianza var|s2 σ2 sigma2",
      "standarddeviation sd std stdev standardabweichung|s σ sigma sx",
      "sum summe suma|sumx σx", "count size|n"),
     ("negativepredictivevalue npv|", "positivepredictivevalue ppv|"),
@@ -36,6 +36,7 @@ _FAMILIES: tuple[tuple[str, ...], ...] = (
      " fvalue|t z f chi2 χ2 χ² χ^2 chi^2 x^2 x²",
      "degreesoffreedom df|ν nu", "criticalvalue critical|crit", "effectsize cohensd cohend|d g η2"),
     ("absoluteerror abs absolute|", "relativeerror rel relative|", "percenterror percent|"),
+    ("maximum max|", "minimum min|"),
     ("perimeter circumference umfang|", "area fläche|", "volume volumen|"),
     ("exact true|", "trapezoidal trapezoid trapezium|", "simpson simpsons|", "midpoint|"),
 )  # fmt: skip

@@ -9,11 +9,13 @@ from grader.marking.normalise.alternatives import open_alternatives, open_before
 from grader.marking.normalise.claims_in_a_row import split_claims_in_a_row
 from grader.marking.normalise.conditions import split_conditions
 from grader.marking.normalise.families import open_families
+from grader.marking.normalise.own_constants import name_own_constants
 from grader.marking.normalise.own_definitions import put_in_definitions
 from grader.marking.normalise.said_of_derivatives import say_derivatives
 from grader.marking.normalise.usual_names import spell_derivatives
 from grader.marking.normalise.vectors import split_vectors
 from grader.marking.normalise.wanted import Wanted, wanted_of
+from grader.marking.normalise.written_sums import write_out_sums
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -26,6 +28,8 @@ PASSES: tuple[Callable[[Document, Wanted], Document], ...] = (
     open_before_or,
     say_derivatives,
     spell_derivatives,
+    name_own_constants,
+    write_out_sums,  # whose terms are members of families
     open_families,  # by names that may be defined for others
     put_in_definitions,  # at the end: what is left open defines nothing
 )

@@ -38,7 +38,8 @@ _CELL = re.compile(r"\s{0,3}\$?[-−+]?\d{1,12},(?:\d{1,2}|\d{4,12})\$?\s{0,3}")
 _POINT = re.compile(r"[=≈<>+*/(-]\s{0,3}\d{0,12}\.\d|\d\.\d{2}|\d,\d{3}[,.]\d")
 #: Dates, times, versions and numbers of theorems, whose points are none of numerals.
 _NO_NUMERAL = re.compile(
-    r"(?<![\w.,])\d{1,4}(?:\.\d{1,6}){2,8}(?![\w,])|(?<![\w.,])\d{1,2}\.\d\d ?(?:Uhr|h|[ap]\.?m)\b"
+    r"(?<![\w.,])\d{1,4}(?:\.\d{1,6}){2,8}(?!\w|,\d)|(?<![\w.,])\d{1,2}\.\d\d ?(?:Uhr|h|[ap]\.?m)\b"
+    r"|(?<![\w.,])\d{1,2}\.\d{1,2}(?:\.,|,(?= \d{1,2}(?:[.:]\d\d)? ?Uhr\b))"
     r"|\b(?:am|vom|bis|den|zum|le|il|el|al) \d{1,2}\.\d{1,2}\.(?!\d)"
     r"|(?<!\w)(?:v\.? ?|[A-Z][a-zäöüß]{2,20}\.? )\(?\d{1,3}\.\d{1,3}\)?(?![\w.,])"
 )
@@ -125,7 +126,7 @@ def _shows_commas(texts: Sequence[str], known: int) -> bool:
         return _computes_beside_points(texts)
     if any(map(_COMPARED.search, texts)):
         return True
-    if any(_COMPUTED.search(text) or _SUM.search(text) for text in texts):
+    if any(_computes_in_decimals(text) or _SUM.search(text) for text in texts):
         return True
     if any(map(_IN_TURN.search, texts)):
         return True
@@ -133,6 +134,20 @@ def _shows_commas(texts: Sequence[str], known: int) -> bool:
     cells = sum(1 for text in texts if _CELL.fullmatch(text))
     rounded = sum(len(_ROUNDED.findall(text)) for text in texts)
     return known + found + cells + (rounded if found else 0) >= _ENOUGH
+
+
+def _computes_in_decimals(text: str) -> bool:
+    """Whether a line computes with numerals of which one is no group: not `3,136 * 10 = 31,360`."""
+    found = _COMPUTED.search(text)
+    if found is None:
+        return False
+    whole = text[max(0, found.start() - _LONGEST_GROUP) : found.end() + _LONGEST_GROUP]
+    return bool(_NO_GROUP.search(whole) or _NO_THOUSANDS.search(whole))
+
+
+_LONGEST_GROUP = 3
+#: A numeral that begins with a zero, or with more digits than a group has.
+_NO_THOUSANDS = re.compile(r"(?<![\d.,])0,\d|\d{4},\d")
 
 
 def _has_point(text: str) -> bool:

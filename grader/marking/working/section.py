@@ -18,6 +18,7 @@ from grader.worked_solutions import LineLink, judged_lines
 _FOLLOWS = "this goes on from the line above that does not hold"
 #: So many lines of a section are judged.
 MAX_LINES = 60
+_IMPLIES = "⇒"
 
 
 def lines_above(
@@ -44,7 +45,7 @@ def lines_above(
     text = _text(sections)
     rows = judged_lines(statements, judge.notation, text, quantities=False, negative=not right)
     tainted = _Tainted()
-    return tuple(tainted.line(link) for link in _shown(rows))
+    return tuple(tainted.line(link) for link in _shown(rows, right))
 
 
 def _statements(sections: Sequence[Section]) -> Iterator[Statement]:
@@ -75,14 +76,30 @@ def _up_to(answer: Statement, statements: Iterator[Statement]) -> Sequence[State
         found.append(statement)
         if statement.place == answer.place:
             return found[-MAX_LINES:]
-    return ()
+    return _up_to_line(answer, found)
 
 
-def _shown(rows: Sequence[Sequence[LineLink]]) -> Iterator[LineLink]:
-    """Yield the links of the lines above, and one of the last that breaks with an equation."""
+def _up_to_line(answer: Statement, statements: Sequence[Statement]) -> Sequence[Statement]:
+    """Return the statements up to the last one in the line of an answer of several of them.
+
+    `x = 2 or x = 3` are two statements, and one answer.
+    """
+    beside = [
+        at for at, statement in enumerate(statements) if statement.place.row == answer.place.row
+    ]
+    return statements[: beside[-1] + 1][-MAX_LINES:] if beside else ()
+
+
+def _shown(rows: Sequence[Sequence[LineLink]], right: bool) -> Iterator[LineLink]:
+    """Yield the links of the lines above, and one of the last that breaks with them.
+
+    The other links of the last line are those of the answer itself.
+    """
     for row in rows[:-1]:
         yield from row
-    yield from (link for link in rows[-1] if link.equation)
+    for link in rows[-1]:
+        if link.equation or (link.fails and link.relation == _IMPLIES and not right):
+            yield link
 
 
 def line_of(link: LineLink) -> WorkingLine:

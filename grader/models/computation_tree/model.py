@@ -124,7 +124,9 @@ class ComputationTree:
             for node in nodes
             if node.children or (quantity == "derivative" and node.operation == "input")
         }
-        value = Labels(nodes, labels, quantity, symmetries(nodes, named_leaves=numeric))
+        aliases = {name: n for name, n in self.names.items() if n in labels and name not in labels}
+        same = symmetries(nodes, named_leaves=numeric)
+        value = Labels(nodes, labels, quantity, same, aliases)
         steps = tuple(
             Step(f"{node.id} is {labels[node.id]}", self._statement(node))
             for node in nodes

@@ -191,6 +191,10 @@ def _shaped(
     return build_shaped(ordered, declared, notation, activations)
 
 
+#: A base quantity with a number, `w_1`, which students write `w1` in LaTeX, too.
+_NUMBERED = re.compile(r"(?<![\w\\^{'])[A-Za-z]_\d{1,2}(?![\w^'({])")
+
+
 def _with_functions(spec: NetworkSpec) -> Notation:
     """Declare the losses and activations that the equations call by name."""
     texts = " ".join((*spec.equations, *spec.assume))
@@ -207,7 +211,8 @@ def _with_functions(spec: NetworkSpec) -> Notation:
     shapes = (
         _shape_texts(spec) if _is_shaped(spec) else {}
     )  # with shapes, `\\odot` is entry by entry
-    variables = notation.variables | names
+    numbered = frozenset(name for name in _NUMBERED.findall(texts) if name not in functions)
+    variables = notation.variables | names | numbered
     return replace(notation, functions=functions, variables=variables, shapes=shapes)
 
 

@@ -11,7 +11,8 @@ from types import MappingProxyType
 from grader.expressions.notation import Notation
 from grader.readers.document import Block, CodeCell, Document, Passage
 from grader.readers.formats.notebook import NAMES_QUESTION
-from grader.readers.markdown.read import limited, prepared
+from grader.readers.markdown.read import limited, prepared, read_markdown
+from grader.readers.programs.source import is_flow, parse_program
 from grader.readers.text.decoding import decode
 from grader.readers.text.page import Page
 
@@ -62,6 +63,8 @@ def read_program(source: str, data: bytes, notation: Notation) -> Document:
     page = Page(source, text.rstrip("\n"))
     how = LANGUAGES.get(PurePath(source).suffix.lower(), LANGUAGES[".py"])
     comments = _comments(page.lines, how)
+    if how.line == "#" and _is_text(page.lines, comments):
+        return read_markdown(source, data, notation)
     blocks: list[Block] = []
     begins = _begins(page.lines, comments)
     for first, end in zip(begins, [*begins[1:], len(page.lines)], strict=True):
@@ -74,6 +77,21 @@ def read_program(source: str, data: bytes, notation: Notation) -> Document:
         blocks += [*cells, *named] if len(begins) == 1 else [*named, *cells]
         remarks = (*remarks, *found)
     return Document(source, tuple(blocks), remarks=limited(remarks))
+
+
+#: What begins an answer of a page: `1) 42`.
+_COUNTED = re.compile(r"\s{0,3}\(?\d{1,2}[.)]\s")
+
+
+def _is_text(lines: list[str], comments: list[str]) -> bool:
+    """Whether a page of answers is only named like a program, of which it has not one line."""
+    if any(map(is_flow, lines)) or parse_program("\n".join(lines)) is not None:
+        return False
+    return any(
+        NAMES_QUESTION.match("# " + (said or line).lstrip("# "))
+        or (not said and _COUNTED.match(line))
+        for line, said in zip(lines, comments, strict=True)
+    )
 
 
 def _begins(lines: list[str], comments: list[str]) -> list[int]:

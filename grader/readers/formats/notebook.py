@@ -17,6 +17,7 @@ from grader.expressions.notation import Notation
 from grader.expressions.phrases import PART_WORDS, QUESTION_WORDS, pattern_of
 from grader.readers.document import Block, CodeCell, Document, Output, Passage
 from grader.readers.markdown.read import limited, prepared
+from grader.readers.text.arrays import without_constructors
 from grader.readers.text.decoding import NOTEBOOK_BYTES, TEXT_BYTES, clean_text, decode
 from grader.readers.text.escapes import without_escapes
 from grader.readers.text.macros import Macros, expand_macros
@@ -30,6 +31,7 @@ _WORD = rf"(?:{pattern_of((*QUESTION_WORDS, *PART_WORDS))}|q|ex)"
 NAMES_QUESTION = re.compile(
     rf"\s{{0,9}}#{{1,6}}[ \t]{{0,9}}"
     rf"(?:(?:{_WORD}[ \t]{{0,3}}[#.]?[ \t]{{0,3}}\(?)(?P<number>\d{{1,2}})"
+    rf"(?:[ \t]?[(.]?(?P<part>[a-h])\b)?"
     rf"|(?={_WORD}[ \t]{{0,3}}\(?[a-h]\b|\(?\d{{1,2}}[ \t]?\(?[a-h]\)|\([a-h]\))"
     rf"(?:{_WORD})?[ \t]{{0,3}}\(?(?P<letter>\d{{1,2}}|[a-h]))",
     re.IGNORECASE,
@@ -37,6 +39,7 @@ NAMES_QUESTION = re.compile(
 #: The label at the beginning of a line of text.
 _TEXT_NAMES = re.compile(
     rf"[\s#>*_-]{{0,12}}(?:(?:{_WORD})[ \t]{{0,3}}[#.]?[ \t]{{0,3}}\(?(?P<number>\d{{1,2}}|[a-h]\b)"
+    rf"(?:(?<=\d)[ \t]?[(.]?(?P<part>[a-h])\b)?"
     r"|\(?(?P<letter>\d{1,2}|[a-h])(?:[.)]|\s?\(?[a-h]\)))",
     re.IGNORECASE,
 )
@@ -89,7 +92,12 @@ def _names(cell: object) -> Iterator[str]:
         for line in _joined(cell.get("source"))[:TEXT_BYTES].split("\n"):
             label = _TEXT_NAMES.match(line)
             if label:
-                yield (label["number"] or label["letter"] or "").lower()
+                yield _named_by(label)
+
+
+def _named_by(label: re.Match[str]) -> str:
+    """Return `1`, `a`, or `1a` where a label names a question and a part of it."""
+    return ((label["number"] or label["letter"] or "") + (label["part"] or "")).lower()
 
 
 def _cells(source: str, text: str) -> tuple[Sequence[Any], str]:
@@ -180,7 +188,15 @@ def _title(text: str, named: frozenset[str]) -> str:
     """Return what a program says in its first line that it is about: `# Problem 1(a)`."""
     first = text.lstrip().partition("\n")[0]
     label = NAMES_QUESTION.match(first)
-    return first if label and (label["number"] or label["letter"]).lower() not in named else ""
+    return first if label and not _is_named(_named_by(label), named) else ""
+
+
+def _is_named(name: str, named: frozenset[str]) -> bool:
+    """Whether text names a question, or a part of it: `1`, or `1a` as such or by `1` and `a`."""
+    number, part = name.rstrip("abcdefgh"), name.lstrip("0123456789")
+    if number and part:
+        return name in named or {number, part} <= named
+    return name in named or (bool(number) and any(n.rstrip("abcdefgh") == number for n in named))
 
 
 def _in_comments(text: str) -> str:
@@ -210,6 +226,7 @@ def _code(reading: _Reading, cell: Mapping[str, Any], text: str, source: str) ->
         reading.remark("output-cut", said, place)
     if printed.strip():
         bare = clean_text(_COLOURS.sub("", printed[:OUTPUT_CHARACTERS]))
+        bare = without_constructors(bare)
         yield Output(bare.strip("\n"), place)
     for shown in _shown(outputs if isinstance(outputs, list) else []):
         yield _passage(reading, Page(source, clean_text(shown), place.line))

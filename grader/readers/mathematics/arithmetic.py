@@ -385,6 +385,8 @@ class _Chain:
         name = "_".join(word.text for word in words)
         if len(name) != last - first or not all(word.text.isalpha() for word in words):
             return None
+        if _LETTERS_SIDE_BY_SIDE.fullmatch(name):
+            return None
         self.edits.append((first, last, name))
         self.names.add(name)
         self.position += count
@@ -445,6 +447,10 @@ def _with_name(found: Arithmetic, tokens: Sequence[Token], first: int) -> Arithm
     while (before := _names_before(tokens, start)) is not None:
         start = before
     return replace(found, start=tokens[start].start) if start < first else found
+
+
+#: A product and no word: `sRC`, `nRT`.
+_LETTERS_SIDE_BY_SIDE = re.compile(r"(?=[A-Z]*[a-z])(?=[A-Za-z]+[A-Z])[A-Za-z]{2,3}")
 
 
 def _names_before(tokens: Sequence[Token], first: int) -> int | None:

@@ -13,13 +13,15 @@ _POINT = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?!,?\d))(?:\.\d+)?|\.\d+"
 _COMMA = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d.])|\d+(?:,\d+)?(?![.,]?\d)"
 #: Letters without what raises them, which is none: `m²` is the square of m.
 _LETTER = r"[^\W\d_²³¹⁰⁴-⁹ⁱ-ₜ]"
+#: An x that multiplies, and no `x1` behind a letter.
+_TIMES = r"x(?=\s+[\d($£€.])|(?:(?<=[\d)%.€£$])|(?<=[\d)%.€£$] )|(?<=[^\W\d_]{3} ))x(?=[\d($£€.])"
 _TOKENS = (
     r"(?P<blank>[ \t]+)"
     r"|(?P<number>(?:\\?[$£€] ?)?(?:{number})"
     r"(?:[eE][+-]?\d{{1,3}})?"
     r"(?:%|[ ]?[xX×·*][ ]?10(?:\^|\*\*)(?:[-−]?\d{{1,3}}|[({{][-−]?\d{{1,3}}[)}}]))?)"
     r"(?!\.?\d)"
-    r"|(?P<operator>[*×⋅·÷/+−–-](?![*/+=>–-])|x(?=\s*[\d($£€.]))"
+    r"|(?P<operator>[*×⋅·÷/+−–-](?![*/+=>–-])|{times})"
     r"|(?P<relation>[=≈](?![=>]))"
     r"|(?P<open>\()|(?P<close>\))|(?P<root>√)"
     r"|(?P<power>(?:\^|\*\*)[-−]?\d{{1,9}}(?!\.?\d)|⁻?[⁰¹²³⁴-⁹]{{1,9}})"
@@ -28,7 +30,8 @@ _TOKENS = (
     r"|(?P<other>.)"
 )
 _TOKEN, _TOKEN_OF_COMMAS = (
-    re.compile(_TOKENS.format(number=number, letter=_LETTER)) for number in (_POINT, _COMMA)
+    re.compile(_TOKENS.format(number=number, letter=_LETTER, times=_TIMES))
+    for number in (_POINT, _COMMA)
 )
 
 

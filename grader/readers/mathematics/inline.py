@@ -14,16 +14,19 @@ from dataclasses import dataclass, replace
 from grader.expressions.announcing import TICKS, reason_at, remark_at
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import ANSWER_WORDS, LEADING, TELLING, pattern_of
+from grader.expressions.units import SPELLINGS, is_unit_symbol
 from grader.readers.mathematics.arithmetic import Arithmetic, find_arithmetic
 from grader.readers.mathematics.line_words import RELATION, Word, cut_words, stretches
+from grader.readers.mathematics.vocabulary import GREEK
 from grader.readers.text.markup import blank_markup
 from grader.readers.text.page import Kind, Region
-from grader.readers.titles import part_label
+from grader.readers.titles import FACTOR_IN_BRACKETS, part_label
 
 Readable = Callable[[str], bool]
 
 _LABEL = re.compile(
-    r"\s*(?P<label>\((?:\d{1,3}|[a-z]|[ivx]{1,4}|eq\.? ?\d+|\*{1,3})\)"
+    rf"\s*(?!{FACTOR_IN_BRACKETS})"
+    r"(?P<label>\((?:\d{1,3}|[a-z]|[ivx]{1,4}|eq\.? ?\d+|\*{1,3})\)"
     r"|[\[\w][\w.'’′/∂\[\]()^*₀-₉-]{0,40}(?=\s*:(?!=))"
     r"|(?:[A-Za-z]{2,15} ){1,4}\d{1,3}(?=\s*:\s)"
     r"|[a-z] ?= ?\d{1,3}(?:[.,]\d{1,6})?(?=\s*:\s+(?:[^\W\d]|[(\[]))"
@@ -58,6 +61,12 @@ _TELLS = re.compile(
 #: A line begins so whose dash between blanks leads on, and is no sign: `Answer - 42`.
 _NOUN_ALONE = re.compile(rf"(?:final )?(?:{pattern_of(ANSWER_WORDS)})\.?", re.IGNORECASE)
 _COUNTED = re.compile(r"\d{1,3}:")
+#: What a line is divided by, or what is added to it: `Dividing by 4, t = 15`.
+_OPERAND = re.compile(r"[-−]?\d[\w.,/]{0,11},")
+_OPERATES = re.compile(
+    r"\b(?:by|adding|subtracting|add|subtract|multiplying|root of|(?:to|from) both sides of)\s*\Z",
+    re.IGNORECASE,
+)
 _LABEL_WORD = re.compile(r"\(?\w{1,3}\):|[^\W\d]['’′*]{0,2}\w{0,7}['’′*]{0,3}:")
 _NEW_SENTENCE = re.compile(r"[.!;]\s+(?=[A-Z][a-z]|[A-Z]\s[a-z])")
 _VALUE = re.compile(r"[\d∞πø∅√¼-¾⅐-⅞]|[A-Za-z]")
@@ -110,6 +119,13 @@ def find_formulas(
             piece, own = line[first:last], inside[first:last]
             yield from find_formulas(piece, offset + first, notation, readable, own, section)
         return
+    counted = _with_choices(line)
+    if counted != line:
+        for region in find_formulas(counted, offset, notation, readable, marked, section):
+            said = counted[region.inner - offset : region.outer - offset]
+            changed = said != line[region.inner - offset : region.outer - offset]
+            yield replace(region, written=region.written or (said if changed else ""))
+        return
     this = _Line(blank_markup(line), marked or bytes(len(line)), readable, section)
     ratio = section and _RATIO_ALONE.fullmatch(this.text)
     label, start = ("", 0) if ratio else _part_label(line) or _label(this.text)
@@ -122,13 +138,22 @@ def find_formulas(
         yield _chain(chain, line, offset, tag if chain.start == begin else "")
     for first, last in stretches(words):
         whole = words[first : last + 1]
-        for part in _at_open_bracket(whole):
+        for part in _parts(whole, section):
             labelled = bool(tag) and first == 0 and part[0] is words[0]
             span = _formula(this, part, labelled)
             if not span:
                 continue
             a, b = span[0] + offset, span[1] + offset
             yield Region(Kind.PLAIN, a, b, a, b, tag if labelled else "")
+
+
+#: `8 choose 3` of numbers or of the letters that count; "I choose 3" is none.
+_CHOOSE = re.compile(r"(?<![\w.$])(?P<n>\d{1,4}|[nmNr]) choose (?P<k>\d{1,4}|[kmr])(?![\w$]|\.\d)")
+
+
+def _with_choices(line: str) -> str:
+    """Return a line with its numbers of choices as functions, every character at its place."""
+    return _CHOOSE.sub(lambda found: f"ncr({found['n']},{found['k']})".ljust(len(found[0])), line)
 
 
 #: The name of a list behind the end of another one: `x: 1, 2; f(x): 3, 4`, `z5: a, z4: b`.
@@ -143,6 +168,26 @@ def _named_lists(line: str, marked: bytes) -> list[tuple[int, int]]:
         return []
     starts = [0, *(found.end() for found in ends)]
     return [*zip(starts, [*(found.start() for found in ends), len(line)], strict=True)]
+
+
+def _parts(words: list[Word], section: bool) -> tuple[list[Word], ...]:
+    """Cut a stretch before a remark in a bracket, and behind a bare formula with a letter that is
+    explained behind it: `2π/ω, ω = √(k/m)`.
+    """
+    related = next((at for at, word in enumerate(words) if RELATION.search(word.text)), 0)
+    at = related - (words[related].text[0] in "=:≈") if words else 0
+    if section and at > 0 and words[at - 1].text[-1] in ",;":
+        formula = " ".join(word.text for word in words[:at])
+        letter = words[at].text.partition("=")[0]
+        if _A_LETTER.fullmatch(letter) and letter in formula and _FORMULA.search(formula):
+            return words[:at], *_at_open_bracket(words[at:])
+    return _at_open_bracket(words)
+
+
+_A_LETTER = re.compile(r"[^\W\d_](?:_?\w)?|" + "|".join(sorted(GREEK)))
+_FORMULA = re.compile(r"[*/^·√+−-]")
+#: What explains a letter behind a bare formula.
+_EXPLAINS = re.compile(r"[,;]\s{1,2}(?P<letter>[^\W\d_]\w{0,6})\s?=(?![=>])")
 
 
 def _at_open_bracket(words: list[Word]) -> tuple[list[Word], ...]:
@@ -245,7 +290,12 @@ def _behind_colon(words: list[Word]) -> list[Word]:
 
 
 def _ends_words(line: _Line, words: list[Word]) -> bool:
-    """Whether a number with a colon ends the words before: `for k from 1 to 5: dy/dx_k = 3`."""
+    """Whether a number with a colon ends the words before: `for k from 1 to 5: dy/dx_k = 3`.
+
+    So does what something is done with: `dividing by 4, t = 15`.
+    """
+    if _OPERAND.fullmatch(words[0].text):
+        return _OPERATES.search(line.text[: words[0].start]) is not None
     if not _COUNTED.fullmatch(words[0].text) or words[1].text[0].isdigit():
         return False
     return bool(line.text[: words[0].start].strip(" \t-*+"))
@@ -318,6 +368,12 @@ def _ends_statement(line: _Line, end: int) -> bool:
         return True
     if not line.section:
         return False
+    explains = _EXPLAINS.match(text, end)
+    if explains and explains["letter"] in text[max(0, end - _LONGEST_FORMULA) : end]:
+        return True
+    counted = _COUNTED_BEHIND.match(text, end)
+    if counted and _FORMULA.search(text[max(0, end - _LONGEST_FORMULA) : end]):
+        return not is_unit_symbol(counted["word"]) and counted["word"] not in SPELLINGS
     remark = remark_at(text, end)
     if remark:
         return not text[remark.end() :].strip(" .,;")
@@ -349,6 +405,9 @@ _FACTORIAL = re.compile(r"[\w)]!(?![\w!])")
 #: What ends a number: the dots of `0.1388...`, the seconds of `36° 52' 12"`.
 _ENDS_NUMBER = re.compile(r"(?:\d\.\d{3,20}\.{3}|['’′] ?\d{1,2}(?:\.\d{1,6})?[\"”])\Z")
 _LONGEST_END = 30
+_LONGEST_FORMULA = 200
+#: What a formula counts, behind it: `n(n-1)/2 comparisons`; a word that is a unit is one.
+_COUNTED_BEHIND = re.compile(r"(?<=[)\w])\s(?P<word>[a-z]{4,20}s)[\s.!]*\Z")
 
 
 def _trim_end(line: str, end: int) -> int:

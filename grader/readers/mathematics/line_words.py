@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from grader.expressions.language import COMMON
 from grader.expressions.notation import Notation
@@ -24,7 +25,8 @@ _ORDINARY = re.compile(
     r"|\d+(?:st|nd|rd|th))[.,;:!?\"”)\]]*|https?://\S+|[^\s@]++@\S+)"
 )
 _VARIABLE = "|".join([_LETTER, *sorted(GREEK)])
-_QUOTIENT = re.compile(rf"d(?:{_VARIABLE})/d(?:{_VARIABLE})")  # dy/dx is no word like and/or
+#: A derivative, `dy/dx`, which is no word like `and/or`.
+_QUOTIENT = re.compile(rf"d(?:{_VARIABLE})/d(?:{_VARIABLE})(?:_?\d{{1,2}})?")
 #: A differential, which ends an integral or a product: `dv = cos x dx`, `y dy = x dx`.
 _DIFFERENTIAL = re.compile(rf"[-−(]?d(?:{_VARIABLE})(?:[/)]\S{{0,20}})?[.,;:]?")
 #: Those that are words of a language as well: "wie du siehst".
@@ -43,12 +45,19 @@ _GLUED = re.compile(r"(?:sin|cos|tan|ln|log|exp)[xyuzθ]|ln[a-z]")
 # `u'v + uv'`: functions and their derivatives side by side, of letters that make no word.
 _DERIVED = re.compile(
     r"[(\[{]*(?=[a-z]{1,3}['′’])[fghuvwxyt]{1,3}['′’]{1,3}(?:[fghuvwxyt]['′’]{0,3}){0,3}[)\]}.,;]*"
+    r"|[(\[{]?[A-Za-z]{1,3}(?:''|′′|’’|″)"
 )
+# `ΔT`, `cosα`: Latin and Greek letters side by side are names; `μm` and `kΩ` are units.
+_TWO_ALPHABETS = re.compile(r"[Α-Ψα-λν-ω][A-Za-z]|[A-Za-z][Α-Ψα-ω]")
+# `k[A]^2[B]`: concentrations or places in square brackets; `dT`: a change, where `dB` is a unit.
+_BEFORE_BRACKETS = re.compile(r"[A-Za-z]{1,2}(?:\[\w{1,6}\](?:\^?[\d²³])?){1,4}[.,;]?|d(?!B)[A-Z]")
 # `Ax + B`: a constant in front of a variable, which is no word.
 _CONSTANT_TIMES = re.compile(r"[A-DKM-P][xyzt]")
 # `[3, infinity)`: an end of an interval, which is no word.
 _INFINITE_END = re.compile(r"\(?[-−+]?infinity[)\]][.,;]?|[(\[]?[-−]infinity[,;]|\([-−]?infinity,")
-_OPERAND = re.compile(rf"(?P<open>[(\[{{|]*)(?P<name>{_LETTER}{{2,}})(?P<close>[)\]}}|]*)[.,;]?")
+_OPERAND = re.compile(
+    rf"(?P<open>[(\[{{|]*)(?P<name>{_LETTER}{{2,}}(?:/{_LETTER}{{2,}})?)(?P<close>[)\]}}|]*)[.,;]?"
+)
 _ENDS_WITH_OPERATOR = re.compile(r"(?:[=<>≤≥≈+*/·×⋅−^-]|[(\[{|])$")
 _BEGINS_WITH_OPERATOR = re.compile(r"[=<>≤≥≈+*/·×⋅−^-](?:$|[\w(\[{])|[)\]}|]")
 _ENDS_SENTENCE = re.compile(r"[^.][.!?]$")
@@ -143,6 +152,10 @@ _NEAR = 24
 _SHORT_WORDS = frozenset({"ex", "eq", "pt", "qn", "no", "id", "ps", "nb"})
 
 
+#: Letters that are the word for `is` in Italian and Portuguese.
+_VERBS = frozenset({"è", "é", "È", "É"})
+
+
 def _is_language(letters: str) -> bool:
     word = letters.lower().rstrip(".,;:")
     return word in COMMON or word in ANSWER_WORDS or word in _SHORT_WORDS
@@ -186,6 +199,8 @@ def _kind(word: str, notation: Notation) -> str:
         return "weak" if not word.strip(",;()[]{}-–—.") or word in "'" else "math"
     if core in notation.variables or core in notation.functions:
         return "weak"
+    if core in _VERBS:
+        return "word"
     if _QUOTIENT.fullmatch(core):
         return "math"
     difference = _DIFFERENCE.fullmatch(word)
@@ -199,7 +214,9 @@ def _kind(word: str, notation: Notation) -> str:
         return "math"
     if _CONSTANT_TIMES.fullmatch(core) and core.lower() not in COMMON:
         return "math"
-    if _INFINITE_END.fullmatch(word):
+    if _BEFORE_BRACKETS.fullmatch(word):
+        return "math"
+    if _INFINITE_END.fullmatch(word) or _TWO_ALPHABETS.search(core):
         return "math"
     if _ORDINARY.fullmatch(word) and not _known_word(core):
         return "word"
@@ -258,11 +275,23 @@ def stretches(words: list[Word]) -> Iterator[tuple[int, int]]:
 
 def _ends_sentence(words: list[Word], index: int) -> bool:
     """Whether a word ends a sentence; `7! / (3! 4!)` is a formula."""
+    if _announces_claim(words, index):
+        return True
     if index >= len(words) or not _ENDS_SENTENCE.search(words[index].text):
         return False
     after = words[index + 1].text if index + 1 < len(words) else ""
     goes_on = _BEGINS_WITH_OPERATOR.match(after) or _FACTORIAL.search(after)
     return not (goes_on and _FACTORIAL.search(words[index].text))
+
+
+_DECIMAL_AND_COLON = re.compile(r"\d{1,9}\.\d{1,12}:")
+
+
+def _announces_claim(words: list[Word], index: int) -> bool:
+    """Whether a decimal ends what announces a claim: `steps of 0.2: p = 0.4`, which is no ratio."""
+    if index + 2 >= len(words) or not _DECIMAL_AND_COLON.fullmatch(words[index].text):
+        return False
+    return words[index + 1].text[:1].isalpha() and words[index + 2].text == "="
 
 
 def _is_name(line: _Line, index: int) -> bool:
@@ -273,6 +302,10 @@ def _is_name(line: _Line, index: int) -> bool:
     if _is_operand(line, index) or _is_factor(line, index):
         return True
     word = words[index]
+    if word.text == "an" and words[index + 1 : index + 2] and words[index + 1].text == "=":
+        return True  # a term of a sequence, `a_n`
+    if _is_told(line, index):
+        return True
     if word.text.lower() in COMMON or word.text.lower() in ANSWER_WORDS:
         return False
     bare = word.text.rstrip(".,;")
@@ -286,24 +319,33 @@ def _is_name(line: _Line, index: int) -> bool:
     return bool(before and re.search(r"[=+*/·×(−-]$", before.text) and alone and index > 1)
 
 
+def _is_told(line: _Line, index: int) -> bool:
+    """Whether a common word is what a line of nothing else than mathematics says: `out = x + 1`."""
+    words = line.words
+    if index or line.of_language != 1 or len(words) < 3 or not words[0].text.isalpha():
+        return False
+    return words[1].text == "=" and line.last_relation == 1 and words[2].kind == "math"
+
+
 def _is_operand(line: _Line, index: int) -> bool:
     """Whether a word stands between two operators of a formula: `dL/dv = (yhat - t)*h3`."""
     words = line.words
     if line.first_relation >= index:
         return False
     found = _OPERAND.fullmatch(words[index].text)
-    if not found or found["name"].lower() in COMMON:
+    if not found or not COMMON.isdisjoint(found["name"].lower().split("/")):
         return False
     after = words[index + 1].text if index + 1 < len(words) else ""
     goes_on = _BEGINS_WITH_OPERATOR.match(after) is not None
     if _ENDS_WITH_OPERATOR.search(words[index - 1].text):
         return goes_on or bool(found["close"])
-    return bool(found["open"]) and goes_on and _closes(words[index + 2 : index + 3])
+    return bool(found["open"]) and goes_on and _closes(words[index + 2 : index + 2 + _NEAR])
 
 
 def _closes(words: list[Word]) -> bool:
-    """Whether a bracket closes behind mathematics: `(yhat - t)`, not `(rounded - roughly)`."""
-    return any(word.kind != "word" and re.search(r"[)\]}]", word.text) for word in words)
+    """Whether a bracket closes behind mathematics: `(xy + sin z)`, not `(rounded - roughly)`."""
+    formula = takewhile(lambda word: word.kind != "word", words)
+    return any(re.search(r"[)\]}]", word.text) for word in formula)
 
 
 def _is_factor(line: _Line, index: int) -> bool:
@@ -311,7 +353,8 @@ def _is_factor(line: _Line, index: int) -> bool:
     if line.of_language != 1 or not line.first_relation < index < len(line.words) - 1:
         return False
     found = _OPERAND.fullmatch(line.words[index].text)
-    if not found or found["name"].lower() in COMMON or line.last_relation > index:
+    common = found and not COMMON.isdisjoint(found["name"].lower().split("/"))
+    if not found or common or line.last_relation > index:
         return False
     behind = line.words[index + 1]
     return behind.kind == "math" and behind.text[0].isalpha()

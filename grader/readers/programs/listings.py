@@ -18,6 +18,7 @@ from grader.readers.programs.source import (
     split_listing,
     strip_numbers,
 )
+from grader.readers.text.arrays import without_constructors
 from grader.readers.text.page import Page
 
 _MATHEMATICS = frozenset({"math", "latex", "tex", "asciimath", "katex", "mathjax"})
@@ -119,7 +120,8 @@ def _place(page: Page, lines: Lines, skipped: int, text: str) -> Place:
 
 def _outputs(page: Page, lines: Lines, text: str) -> Iterator[Block]:
     for listing in split_listing(text):
-        yield Output(listing.text, _place(page, lines, listing.skipped, listing.text))
+        place = _place(page, lines, listing.skipped, listing.text)
+        yield Output(without_constructors(listing.text), place)
 
 
 def _below_label(page: Page, lines: Lines, text: str) -> str:
@@ -139,7 +141,7 @@ def _session(page: Page, lines: Lines, text: str) -> Iterator[Block]:
     for listing in split_listing(text):
         place = _place(page, lines, listing.skipped, listing.text)
         if listing.is_output:
-            yield Output(listing.text, place)
+            yield Output(without_constructors(listing.text), place)
         else:
             yield CodeCell(listing.text, place, lines.language)
 

@@ -10,12 +10,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from grader.expressions.announcing import announces, concludes, is_an_announcement
+from grader.expressions.phrases import CORRECTING, RECONSIDERING, pattern_of
 from grader.expressions.reading import (
     with_power_alone,
     with_usual_numerals,
     without_rounding_note,
 )
+from grader.readers.text.arrays import holds_constructors, without_constructors
 from grader.readers.text.page import Page
+from grader.readers.text.said_of_letters import (
+    with_commas_between_claims,
+    with_sign_for_dots,
+    without_notes_on_letters,
+)
 
 #: What is one value or words, and no row of several: `42`, `y = 3`, `42 m`, `steady state`.
 _IS_ONE = re.compile(r"^\S+$|[^\W\d_]{2}|[ \t][=≈][ \t]|\d[ \t]?[^\W\d_]$")
@@ -57,6 +64,12 @@ _NOTED_IN_FRONT = re.compile(
 )
 #: A tick, a star or a prompt in front of it; a box to be ticked is a choice and stays.
 _TICKED = re.compile(rf"{_BULLET}(?P<sign>[✓✔✅★☆►▶➤➜👉⭐»]+|>>{{1,2}})(?=[ \t]+\S)")
+#: A box in front of a line, ticked or not.
+_BOX_BEFORE = re.compile(
+    rf"{_BULLET}(?P<box>\[ ?(?P<tick>[xX✓✔✗])? ?\]|(?P<ticked>[☑☒✅])|☐)[ \t]+(?=\S)(?![-+*/^=<>] )"
+)
+#: Another box further on, as choices in one line have: `☑ a ☐ b`.
+_BOX_INSIDE = re.compile(r"[☐☑☒✅]|\[ ?[xX✓✔✗]? ?\](?=[ \t])")
 #: A line of signs that sets apart what stands above and below it.
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
 #: Dots or strokes on which an answer is written: `........ 42`, `____ 42`.
@@ -141,6 +154,14 @@ _WORDS_IN_FORMULA = re.compile(
 )
 #: All of a line in square brackets, one value or words: `[42 m]` is a box drawn with signs.
 _BOXED = re.compile(rf"{_BULLET}\[(?P<text>[^][,;()\n|]*[^][,;()\s|xX✓✔])\][ \t.]*")
+#: A bracket behind an answer that corrects it.
+_CORRECTED = re.compile(
+    rf"(?<=[\w$)])(?P<blank>[ \t])[(\[](?P<text>(?:{pattern_of((*CORRECTING, *RECONSIDERING))})"
+    r"[ \t]*[:,]?[ \t]+(?=[-−$\w]*\d|\w ?=)[^()\[\]\n]{1,60})[)\]]",
+    re.IGNORECASE,
+)
+#: A quotient of whole numbers, whose whole part such brackets may be: `[n/2]`.
+_HALF = re.compile(r"\s?(?:[a-z]|\([a-z] ?[-+−] ?\d\)) ?/ ?\d{1,2}\s?")
 
 
 def without_ornaments(page: Page, whole_lines: Callable[[Page], Iterable[tuple[int, int]]]) -> Page:
@@ -148,8 +169,11 @@ def without_ornaments(page: Page, whole_lines: Callable[[Page], Iterable[tuple[i
 
     `whole_lines` says where programs and displays stand: there nothing is an ornament.
     """
+    if holds_constructors(page.text):
+        page = page.with_text(without_constructors(page.text, whole_lines(page)))
     page = page.with_text(_IN_FORMULA.sub(lambda found: " " * len(found[0]), page.text))
     lines = [_plain(line) for line in page.lines]
+    lines = _without_boxes(lines)
     for index in _rows_of_values(lines):
         lines[index] = _with_commas(lines[index])
     powers = [index for index, line in enumerate(lines) if with_power_alone(line) != line]
@@ -161,6 +185,25 @@ def without_ornaments(page: Page, whole_lines: Callable[[Page], Iterable[tuple[i
         first, last = page.line_index(start), page.line_index(max(start, end - 1))
         lines[first : last + 1] = page.lines[first : last + 1]
     return page.with_text("\n".join(lines))
+
+
+def _without_boxes(lines: list[str]) -> list[str]:
+    """Return the lines with the one whose box is ticked, without those whose boxes are not.
+
+    Where several are ticked, or none is, all stay.
+    """
+    boxes = {
+        index: found
+        for index, line in enumerate(lines)
+        if (found := _BOX_BEFORE.match(line)) and not _BOX_INSIDE.search(line, found.end())
+    }
+    ticked = [index for index, found in boxes.items() if found["tick"] or found["ticked"]]
+    if len(ticked) != 1:
+        return lines
+    kept = [" " * len(line) if index in boxes else line for index, line in enumerate(lines)]
+    [chosen] = ticked
+    kept[chosen] = _blank(lines[chosen], boxes[chosen].span("box"))
+    return kept
 
 
 def _rows_of_values(lines: Sequence[str]) -> list[int]:
@@ -201,6 +244,7 @@ def _plain(line: str) -> str:
         _without_commands,
         _highlighted,
         _without_bracket,
+        _corrected_behind,
         _without_bar,
         _without_bar_behind,
         _claims_in_row,
@@ -215,6 +259,9 @@ def _plain(line: str) -> str:
         _without_tick,
         _without_box,
         with_usual_numerals,
+        without_notes_on_letters,
+        with_sign_for_dots,
+        with_commas_between_claims,
     ):
         line = change(line)
     return line
@@ -290,6 +337,11 @@ def _without_bracket(line: str) -> str:
     return _blank(line, found.span("open"), found.span("close"))
 
 
+def _corrected_behind(line: str) -> str:
+    """Return `41 (corrected: 42)` as `41, corrected: 42 `: the bracket replaces what is before."""
+    return _CORRECTED.sub(lambda found: f",{found['blank']}{found['text']} ", line)
+
+
 def _without_bar(line: str) -> str:
     found = _BARRED.match(line)
     if not found:
@@ -359,6 +411,8 @@ def _without_tick(line: str) -> str:
 def _without_box(line: str) -> str:
     found = _BOXED.fullmatch(line)
     if not found or not _IS_ONE.search(found["text"].strip()):
+        return line
+    if _HALF.fullmatch(found["text"]):
         return line
     start, end = found.span("text")
     return _blank(line, (start - 1, start), (end, end + 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.answers.base import MarkOutcome
-from grader.marking.types import Mark
+from grader.marking.types import LinkOutcome, Mark
 from grader.reports.wording import count_points, percent_text, points_text
 from grader.rubric.types import Part
 
@@ -19,8 +19,15 @@ def points_why(mark: Mark, part: Part) -> str:
     if mark.outcome is MarkOutcome.PARTIAL and not mark.elements:
         return _of_partial(mark, part)
     if mark.outcome is MarkOutcome.INCORRECT and part.working and not mark.points:
-        return f"No right step was found that earns some of {_of_working(part)}."
+        return _of_lost_working(mark, part)
     return ""
+
+
+def _of_lost_working(mark: Mark, part: Part) -> str:
+    lines = (*mark.above, *mark.working)
+    if any(line.outcome is LinkOutcome.HOLDS for line in lines):
+        return f"The lines that hold earn none of {_of_working(part)}, as the answer is not right."
+    return f"No right step was found that earns some of {_of_working(part)}."
 
 
 def _of_following(mark: Mark, part: Part) -> str:
@@ -36,7 +43,8 @@ def _of_following(mark: Mark, part: Part) -> str:
 def _of_partial(mark: Mark, part: Part) -> str:
     lost = mark.available - mark.points
     if mark.verdict is not None and mark.verdict.outcome == "equivalent":
-        return f"The answer is right; {count_points(lost)} were lost on the way there."
+        were = "was" if lost == 1 else "were"
+        return f"The answer is right; {count_points(lost)} {were} lost on the way there."
     known = any(m.id == mark.misconception and m.share for m in part.misconceptions)
     if part.working and mark.points <= part.working and not known:
         return f"{count_points(mark.points)} for the steps that are right, of {_of_working(part)}."

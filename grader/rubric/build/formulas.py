@@ -48,9 +48,18 @@ def checked_formula(
     if isinstance(read, Unreadable):
         problems.append(bad_formula(text, read, found))
         return None
+    if _QUANTIFIED.search(text):
+        mend = "ask for it with `answer: review`, or for its words with `answer: text`"
+        said = f"no answer is compared with {show(text)}, as it says for which values it holds"
+        problems.append(Problem("quantified", said, found.place, mend))
+        return None
     if notation.shapes:
         _check_shapes(text, read, found, notation, problems)
     return read
+
+
+#: A quantifier and what it binds, at the beginning of a formula of logic.
+_QUANTIFIED = re.compile(r"(?:\b(?:exists|forall)\s+[A-Za-z]\b|[∃∀]\s?[A-Za-z])")
 
 
 def _check_shapes(

@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from string import ascii_lowercase
 
+from grader.rubric.labels import labels_with_numerals
+
 _LETTER = re.compile(r"[A-Za-z]")
 _WITH_SUBSCRIPT = re.compile(r"[A-Za-z]_[A-Za-z0-9]{1,3}")
 _LEFT_OUT = 3
@@ -18,7 +20,8 @@ _LEFT_OUT = 3
 
 def names_among(ids: Sequence[str]) -> frozenset[str]:
     """Return which ids, of questions or parts side by side, are names and no labels."""
-    subscripted = {id_ for id_ in ids if _WITH_SUBSCRIPT.fullmatch(id_)}
+    labels = labels_with_numerals(ids)
+    subscripted = {id_ for id_ in ids if _WITH_SUBSCRIPT.fullmatch(id_) and id_ not in labels}
     letters = {id_ for id_ in ids if _LETTER.fullmatch(id_)}
     are_names = len(letters) > 1 and not _may_be_labels(sorted(map(str.lower, letters)))
     return frozenset(subscripted | letters if are_names and "ii" not in ids else subscripted)

@@ -37,7 +37,7 @@ from grader.rubric.build.part_checks import (
     check_kind,
     check_points,
 )
-from grader.rubric.labels import labels_of, part_labels
+from grader.rubric.labels import labels_of, labels_with_numerals, part_labels
 from grader.rubric.problems import nearest, show, suggestion, translated
 from grader.rubric.schema import document as schema
 from grader.rubric.types import (
@@ -72,6 +72,8 @@ class _Around:
     labels: tuple[str, ...]
     names: frozenset[str]
     """Which of the ids of its parts are names of what is asked."""
+    numerals: Mapping[str, tuple[str, ...]]
+    """The labels of the ids of its parts that are a letter and a numeral."""
 
 
 def build_questions(tree: Located | None, root: Located, building: Building) -> list[Question]:
@@ -84,8 +86,10 @@ def build_questions(tree: Located | None, root: Located, building: Building) -> 
         place = (tree or root).key_place
         building.say("missing-key", "the rubric asks no questions", place, mend)
         return []
-    names = names_among(_ids(entry for entry in tree.items() if "parts" not in entry.entries()))
-    found = [_question(entry, building, names) for entry in tree.items()]
+    ids = _ids(entry for entry in tree.items() if "parts" not in entry.entries())
+    numerals = labels_with_numerals(ids)
+    around = _Around("", building.each, "", building.notation, (), names_among(ids), numerals)
+    found = [_question(entry, building, around) for entry in tree.items()]
     return [question for question in found if question is not None]
 
 
@@ -101,7 +105,7 @@ def _ids(listed: Iterable[Located]) -> list[str]:
     return [str(id_.value) for id_ in found if id_ is not None]
 
 
-def _question(tree: Located, building: Building, names: frozenset[str]) -> Question | None:
+def _question(tree: Located, building: Building, around: _Around) -> Question | None:
     if not isinstance(tree.value, dict):
         text = f"a question is {show(tree.plain())}, but must be a mapping"
         mend = "e.g. {id: q1, answer: number, reference: 42}"
@@ -109,12 +113,11 @@ def _question(tree: Located, building: Building, names: frozenset[str]) -> Quest
             mend = f"leave a blank behind each colon: {mend}"
         building.say("wrong-type", text, tree.place, mend)
         return None
-    return _with_parts(tree, building) if "parts" in tree.value else _single(tree, building, names)
+    return _with_parts(tree, building) if "parts" in tree.value else _single(tree, building, around)
 
 
-def _single(tree: Located, building: Building, names: frozenset[str]) -> Question | None:
+def _single(tree: Located, building: Building, around: _Around) -> Question | None:
     """Build a question that is itself the only part."""
-    around = _Around("", building.each, "", building.notation, (), names)
     part = _part(tree, around, building, "a question without `parts`")
     if part is None:
         return None
@@ -164,14 +167,16 @@ def _around(tree: Located, spec: schema.QuestionHead | None, building: Building)
     if spec is None:
         model = tree.get("model")
         name = model.value if model is not None and isinstance(model.value, str) else ""
-        return _Around(prefix, merged, name, building.notation, (), frozenset())
+        return _Around(prefix, merged, name, building.notation, (), frozenset(), {})
     notation = building.notation
     if spec.notation is not None:
         own = to_notation(spec.notation, tree.get("notation"), building.problems)
         notation = joined(notation, own)
     labels = spec.labels or labels_of(spec.id)
-    names = names_among(_ids(tree.entries()["parts"].items()))
-    return _Around(prefix, merged, spec.model or "", notation, labels, names)
+    ids = _ids(tree.entries()["parts"].items())
+    numerals = labels_with_numerals(ids)
+    names = names_among(ids)
+    return _Around(prefix, merged, spec.model or "", notation, labels, names, numerals)
 
 
 def _check_best(spec: schema.QuestionHead, tree: Located, count: int, building: Building) -> None:
@@ -210,6 +215,14 @@ def _part(own: Located, around: _Around, building: Building, what: str) -> Part 
     identifier = around.prefix + spec.id
     _unique(identifier, own, building, "part" if around.prefix else "question")
     return _built(identifier, kind, spec, tree, around, building)
+
+
+def _labels(identifier: str, around: _Around) -> tuple[str, ...]:
+    """Return the labels that the id of a part gives it."""
+    if identifier in around.numerals:
+        own = around.numerals[identifier]
+        return own if own[: len(around.labels)] == around.labels else (*around.labels, *own)
+    return part_labels(around.labels, identifier) if around.prefix else labels_of(identifier)
 
 
 def _nearest_key(wanted: str, tree: Located) -> str:
@@ -285,9 +298,7 @@ def _built(
         misconceptions=_misconceptions(spec, tree),
         examples=_examples(spec, tree),
         options=_options(spec),
-        labels=spec.labels or part_labels(around.labels, spec.id)
-        if around.prefix
-        else spec.labels or labels_of(spec.id),
+        labels=spec.labels or _labels(spec.id, around),
         query=checked_query(reference, tree.get("reference"), building.problems)
         if asks and not formula
         else None,

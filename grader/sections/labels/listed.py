@@ -39,6 +39,13 @@ _POINTED = re.compile(
     re.IGNORECASE,
 )
 _DATA = re.compile(r"[-−\d.,;|\s]+")
+#: A number before what no sign parts from it, beside its letters: `1a 42`, `1b 13x`, `2 R = 3`.
+_PLAIN_NUMBER = re.compile(
+    r"[ \t]*(?P<bold>\*\*|__|)(?P<number>\d{1,2})(?P=bold)[ \t]+"
+    r"(?![+*/^<>≤≥≈=~·×,:;.)\]|%–—]|[-−](?:[ \t]|>))(?=(?P<first>\S[^\s=:]{0,40}))"
+)
+_BEFORE_LIST = 4
+"""Lines with which a page may begin: its title, a name, a date."""
 
 
 def listed_labels(page: Page) -> Iterator[tuple[int, Label]]:
@@ -50,6 +57,45 @@ def listed_labels(page: Page) -> Iterator[tuple[int, Label]]:
             yield index, label  # a letter alone may be what was chosen
     yield from _numbered(page, _DECIMAL.match)
     yield from _numbered(page, _POINTED.match)
+    yield from _plain_numbers(page)
+
+
+def _plain_numbers(page: Page) -> Iterator[tuple[int, Label]]:
+    """Yield the numbers that count the questions of a page on which no sign ends any of them.
+
+    They count on from the first, `1a 42`, `1b 13x`, `2 R = 3`, and nothing else on the page is a
+    number of a question. Where all go on with the same, `1 x = 0.3`, `2 x = 0.6`, they may be
+    steps, and where all go on with numbers alone, data.
+    """
+    run: list[tuple[int, int, re.Match[str] | None]] = []
+    for index, line in enumerate(page.lines):
+        labels = [*labels_at(line)]
+        found = None if labels else _PLAIN_NUMBER.match(line)
+        if found is None and all(not label.path[0].isdigit() for label in labels):
+            continue
+        number = int(found["number"] if found else labels[0].path[0])
+        parts = (label for label in labels if len(label.path) > 1 and label.word is Word.NONE)
+        before = run[-1][1] if run else 0
+        if (found is None and not any(parts)) or not 0 <= number - before <= 1:
+            return
+        if found is not None and number == before:
+            return
+        run.append((index, number, found))
+    counted = [(index, found) for index, _, found in run if found is not None]
+    if len(counted) < 2 or not _begins_page(page, run[0][0]):
+        return
+    rests = [page.lines[index][found.end() :] for index, found in counted]
+    alike = len({found["first"] for _, found in counted}) == 1
+    if alike or all(_DATA.fullmatch(rest) for rest in rests):
+        return
+    for index, found in counted:
+        yield index, Label((found["number"],), found.end(), Word.NONE, "0" + LISTED, True)
+
+
+def _begins_page(page: Page, index: int) -> bool:
+    """Whether no more than a title, a name and a date stand above a line."""
+    above = [line for line in page.lines[:index] if line.strip()]
+    return len(above) <= _BEFORE_LIST and not any({*"=|"} & {*line} for line in above)
 
 
 def _numbered(

@@ -143,6 +143,8 @@ _LETTER_EQUALS = re.compile(r"[PQpq]\d{1,2}\s{0,4}=(?!=)\s*(?=\S)")
 #: A number in a circle, with or without brackets around it.
 _CIRCLED = re.compile(r"[(\[（]?(?P<sign>[①-⑳❶-❿➀-➓⑴-⒇])[)\]）]?")
 _TIGHT_LETTER = re.compile(r"(?P<name>[A-Za-z]|[ivx]{2,4})(?=[\s).:\],(]|$)")
+#: A letter with a numeral right behind it: the a of `aii)`.
+_LETTER_OF_NUMERAL = re.compile(r"(?P<name>[a-h])(?=(?:i{1,3}|iv|vi{0,3}|ix)[).:](?:\s|$))")
 _DECIMAL = re.compile(r"[.](?P<name>\d{1,2})(?![\d.]*\d)(?=[\s).:\]]|$)")
 _CLOSE = re.compile(
     r"(?:[º°ª](?=[).:\-\s]))?\s?[).:\]、：）](?!\d)(?:-?[).:\]])?(?!=)|-\)|\s?[题題问問]|-(?=\s)|\s?[–—](?=\s)|/(?=\s)|\t(?=[^\t]*$)"
@@ -391,6 +393,7 @@ def _next_name(line: str, position: int, first: bool, word: Word) -> tuple[str, 
         if found:
             return _named(found, f"({_shape(found['name'])})")
         found = (_BEHIND_WORD if word in _NAMING else _BARE).match(line, position)
+        found = found or _LETTER_OF_NUMERAL.match(line, position)
         return _named(found, _shape(found["name"])) if found else None
     decimal = _DECIMAL.match(line, position - 1) or _DECIMAL.match(line, position)
     if decimal:
@@ -402,7 +405,8 @@ def _next_name(line: str, position: int, first: bool, word: Word) -> tuple[str, 
     if stroke and line[position - 1 : position].isdigit():
         return _named(stroke, _shape(stroke["name"]))
     tight = _TIGHT.match(line, position)
-    letter = _TIGHT_LETTER.match(line, tight.end() if tight else position)
+    after = tight.end() if tight else position
+    letter = _TIGHT_LETTER.match(line, after) or _LETTER_OF_NUMERAL.match(line, after)
     if letter and line[position - 1 : position] not in (" ", ":"):
         return _named(letter, _shape(letter["name"]))
     worded = _BETWEEN if word in _NAMING else _WORD_BETWEEN

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from grader.equivalence import Enclosure, enclose
-from grader.expressions.nodes import Derivative, Div, Expression, Integral
+from grader.expressions.nodes import Add, Derivative, Div, Expression, Integral, Mul, Neg
 from grader.expressions.traversal import walk
 from grader.expressions.writing import to_plain
 from grader.worked_solutions.explain.differences import (
@@ -20,13 +20,14 @@ from grader.worked_solutions.explain.differences import (
     term_text,
     terms_of,
 )
-from grader.worked_solutions.rounding import numeral_of
+from grader.worked_solutions.rounding import is_decimal, numeral_of
 from grader.worked_solutions.units import has_units, without_units
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 #: A longer side is not quoted.
 _LONGEST = 40
 _DIGITS = 6
+_LONGEST_FRACTION = 10_000
 MAX_CHANGES = 2
 
 
@@ -47,6 +48,9 @@ def changed(before: Expression, after: Expression) -> str:
 
 
 def _of_numbers(before: Expression, after: Expression, value: Enclosure, result: Enclosure) -> str:
+    part = _part_that_differs(before, after)
+    if part is not None:
+        return part
     right, wrong = value.midpoint, result.midpoint
     if right and right == -wrong:
         return "the sign changed"
@@ -55,7 +59,56 @@ def _of_numbers(before: Expression, after: Expression, value: Enclosure, result:
         return f"10^{power[1]} stands for 10^{power[0]}"
     left = to_plain(before)
     said = left if len(left) <= _LONGEST and numeral_of(before) is None else "the left side"
-    return f"{said} is {_shown(right)}, not {_shown(wrong)}"
+    exact = value.exact and result.exact and not any(map(is_decimal, walk(before, after)))
+    return f"{said} is {_shown(right, exact)}, not {_shown(wrong, exact)}"
+
+
+def _part_that_differs(before: Expression, after: Expression) -> str | None:
+    """Say what changed in the one part that differs, `0.35*240` for `240 - 0.35*240 = 240 - 74`."""
+    pair = _pair_that_differs(before, after)
+    if pair is None:
+        return None
+    one, other = pair
+    values = enclose(one), enclose(other)
+    text = to_plain(one)
+    if values[0] is None or values[1] is None or len(text) > _LONGEST:
+        return None
+    if values[0].midpoint == -values[1].midpoint:
+        return f"the sign of {text} changed"
+    deeper = _part_that_differs(one, other)
+    if deeper is not None:
+        return deeper
+    if numeral_of(one) is not None:
+        written = to_plain(other)
+        return f"{text} became {written}" if len(written) <= _LONGEST else None
+    return _of_numbers(one, other, values[0], values[1])
+
+
+def _pair_that_differs(
+    before: Expression, after: Expression
+) -> tuple[Expression, Expression] | None:
+    """Return the parts that differ where both sides are the same but for one term or factor."""
+    if type(before) is not type(after) or len(before.args) != len(after.args):
+        return None
+    if before.payload != after.payload or not isinstance(before, Add | Mul | Neg | Div):
+        return None
+    if isinstance(before, Div):
+        pairs = [pair for pair in zip(before.args, after.args, strict=True) if not _same(*pair)]
+        return pairs[0] if len(pairs) == 1 else None
+    lost, new = list(before.args), list(after.args)
+    for arg in before.args:
+        found = next((other for other in new if _same(arg, other)), None)
+        if found is not None:
+            lost.remove(arg)
+            new.remove(found)
+    return (lost[0], new[0]) if len(lost) == 1 else None
+
+
+def _same(one: Expression, other: Expression) -> bool:
+    values = enclose(one), enclose(other)
+    if values[0] is None or values[1] is None:
+        return one is other
+    return values[0].lower <= values[1].upper and values[1].lower <= values[0].upper
 
 
 def _power_of_ten(right: Fraction, wrong: Fraction, after: Expression) -> tuple[int, int] | None:
@@ -78,10 +131,12 @@ def _exponent(value: Fraction) -> int:
     return exponent if size >= Fraction(10) ** exponent else exponent - 1
 
 
-def _shown(value: Fraction) -> str:
-    """Print a value, whole where it is short."""
+def _shown(value: Fraction, exact: bool) -> str:
+    """Print a value, whole where it is short, as a fraction where only such are written."""
     if value.denominator == 1 and abs(value) < 10**9:
         return str(value.numerator)
+    if exact and max(abs(value.numerator), value.denominator) < _LONGEST_FRACTION:
+        return f"{value.numerator}/{value.denominator}"
     return f"{float(value):.{_DIGITS}g}"
 
 

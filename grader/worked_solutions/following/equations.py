@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, groupby, pairwise
 
@@ -17,11 +17,12 @@ from grader.equivalence import Outcome, branches, compare, enclose, has_branches
 from grader.expressions.nodes import Add, Call, Derivative, Div, Expression, Neg, Symbol, number
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, walk
+from grader.expressions.writing import to_plain
 from grader.expressions.written import Written
 from grader.worked_solutions.following.alternatives import are_cases, words_between
-from grader.worked_solutions.readings import has_opaque
+from grader.worked_solutions.readings import has_opaque, letters_as_units
 from grader.worked_solutions.rounding import Agreement, agreement, is_decimal
-from grader.worked_solutions.units import has_units
+from grader.worked_solutions.units import has_units, without_units
 
 #: So many equations in front of a value are looked at.
 MAX_EQUATIONS = 12
@@ -58,14 +59,43 @@ def broken_equations(statements: Sequence[Statement], text: str = "") -> Iterato
             known = [v for position in positions for v in _values(statements[position])]
             solved = _which_are_solved(statements, name, equations, known, lines_of_text)
             if not all(solved):
-                broken = _first_change(statements, name, [*equations, positions[0]], solved, known)
-                if not _may_be_rejected(statements, name, broken, known, text):
+                broken = _change_of_a_case(statements, name, equations, known, lines_of_text)
+                broken = broken or _first_change(
+                    statements, name, [*equations, positions[0]], solved, known
+                )
+                if broken and not _may_be_rejected(statements, name, broken, known, text):
                     yield broken
             elif equations:
                 wrong = (p for p in positions if _is_no_alternative(p, name, statements, equations))
                 joined = (p for p in wrong if words_between(statements, p, lines_of_text) == "or")
                 yield from (Broken(position, equations[-1]) for position in joined)
             equations = []
+
+
+_SOLVED_FOR = frozenset({"sin", "cos", "tan", "ln", "log", "exp", "abs", "sqrt"})
+
+
+def in_values_of_functions(statements: Sequence[Statement]) -> list[Statement]:
+    """Return the lines with `sin x` as their unknown, where x stands in nothing else.
+
+    All others say nothing.
+    """
+    return [_in_function(statement) for statement in statements]
+
+
+def _in_function(statement: Statement) -> Statement:
+    sides = [side.expression for side in statement.sides if isinstance(side.expression, Expression)]
+    calls = {node for node in walk(*sides) if isinstance(node, Call) and node.name in _SOLVED_FOR}
+    said = [call for call in calls if free_symbols(call)]
+    if len(said) == 1 and len(sides) == len(statement.sides) > 1:
+        unknown = Symbol(to_plain(said[0]))
+        changed = statement.mapped(lambda side: substitute(side, {said[0]: unknown}))
+        left = [
+            each.expression for each in changed.sides if isinstance(each.expression, Expression)
+        ]
+        if all(free_symbols(each) <= {unknown} for each in left):
+            return changed
+    return replace(statement, sides=statement.sides[:1], relations=())
 
 
 #: Words that reject what was found: raising to a power, say, may add what solves nothing.
@@ -113,13 +143,47 @@ def _which_are_solved(
     `2x = 6 or 2x = -6` and one value is a case that is done first.
     """
     found = {p: is_solved_by(_sides(statements[p]), name, known) for p in equations}
-    groups: list[list[int]] = []
-    for p in equations:
-        joined = p - 1 in found and are_cases(words_between(statements, p, lines_of_text))
-        groups = [*groups[:-1], [*groups[-1], p]] if joined and groups else [*groups, [p]]
+    groups = _side_by_side(statements, equations, lines_of_text)
     open_ = (group for group in groups if len(known) < len(group) and any(map(found.get, group)))
     others = set(chain.from_iterable(open_))
     return [found[p] or p in others for p in equations]
+
+
+def _side_by_side(
+    statements: Sequence[Statement], equations: Sequence[int], lines_of_text: Sequence[str]
+) -> list[list[int]]:
+    """Return the equations with those beside each other as cases in one list."""
+    groups: list[list[int]] = []
+    for p in equations:
+        joined = p - 1 in equations and are_cases(words_between(statements, p, lines_of_text))
+        groups = [*groups[:-1], [*groups[-1], p]] if joined and groups else [*groups, [p]]
+    return groups
+
+
+def _change_of_a_case(
+    statements: Sequence[Statement],
+    name: Symbol,
+    equations: Sequence[int],
+    known: Sequence[Expression],
+    lines_of_text: Sequence[str],
+) -> Broken | None:
+    """Return the case that a value solves which solves none of the cases in the line above it.
+
+    All values solve one of the cases of its own line.
+    """
+    groups = _side_by_side(statements, equations, lines_of_text)
+    for above, below in pairwise(groups):
+        solving = [[p for p in below if _solves(statements[p], name, each)] for each in known]
+        if len(above) < 2 or len(below) < 2 or not all(solving):
+            continue
+        for value, cases in zip(known, solving, strict=True):
+            if not any(_solves(statements[p], name, value) for p in above):
+                return Broken(cases[0], above[-1])
+    return None
+
+
+def _solves(statement: Statement, name: Symbol, value: Expression) -> bool:
+    return is_solved_by(_sides(statement), name, [value])
 
 
 def _first_change(
@@ -128,10 +192,11 @@ def _first_change(
     positions: Sequence[int],
     solved: Sequence[bool],
     known: Sequence[Expression],
-) -> Broken:
+) -> Broken | None:
     """Return the first line that the values solve and the line above it not, or the other way.
 
-    The line of the values is solved by them. What all values solve is a remark, and no line above.
+    The line of the values is solved by them. What all values solve is a remark, and no line above,
+    and neither is what is undefined at them: with these alone above it, nothing changed.
     """
     judged = [
         (position, true)
@@ -147,7 +212,7 @@ def _first_change(
         for (above, before), (position, true) in pairwise(judged)
         if before != true
     )
-    return next(changes)
+    return next(changes, None)
 
 
 def _is_no_alternative(
@@ -182,6 +247,10 @@ def _sides(statement: Statement) -> list[Expression]:
     """Return the sides of a line, without the `f'(x)` of which `f'(x) = 3x² - 3 = 0` speaks."""
     found = (side.expression for side in statement.sides)
     sides = [side for side in found if isinstance(side, Expression)]
+    if len(sides) > 1:  # `5v = 15 m/s`
+        names = frozenset(n.name for n in free_symbols(sides[0]) if isinstance(n, Symbol))
+        read = [letters_as_units(side, names) for side in sides[1:]]
+        sides = [sides[0], *read] if not any(map(free_symbols, read)) else sides
     if len(sides) < 3:
         return sides
     first = sides[0]
@@ -216,13 +285,19 @@ def _gives_value(statement: Statement, name: Symbol) -> bool:
 
 
 def is_solved_by(sides: Sequence[Expression], name: Symbol, values: Sequence[Expression]) -> bool:
-    """Whether one of the values makes an equation true, as far as its digits show."""
+    """Whether one of the values makes an equation true, as far as its digits show.
+
+    Units that only one of the two has were dropped: `15 = 5v`, then `v = 3 m/s`.
+    """
+    if has_units(*sides) != has_units(*values):
+        sides, values = ([without_units(each) for each in all_] for all_ in (sides, values))
     pairs = [pair for side in sides[1:] for pair in branches(sides[0], side)]
     return any(_agree(left, right, name, value) for left, right in pairs for value in values)
 
 
 def _is_identity(sides: Sequence[Expression], name: Symbol, values: Sequence[Expression]) -> bool:
     """Whether an equation is solved by whatever is put in, near the values and far from them."""
+    sides, values = ([without_units(each) for each in all_] for all_ in (sides, values))
     moved = [[Add(value, number(by)) for value in values] for by in _MOVES]
     return all(is_solved_by(sides, name, others) for others in moved)
 

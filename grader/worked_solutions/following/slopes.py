@@ -9,9 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.equivalence import CannotDifferentiate, Outcome, compare, differentiate
-from grader.expressions.nodes import Add, Derivative, Div, Expression, Mul, Neg, Number, Symbol
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Derivative,
+    Div,
+    Expression,
+    Mul,
+    Neg,
+    Number,
+    Symbol,
+)
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import contains, free_symbols, substitute
+from grader.expressions.traversal import contains, free_symbols, substitute, transform
 
 _SLOPE = Symbol("slope")
 
@@ -21,6 +31,18 @@ def is_slope(node: Expression) -> bool:
     if isinstance(node, Derivative):
         return isinstance(node.args[0], Symbol) and node.orders == (1,) and len(node.args) == 2
     return isinstance(node, Symbol) and node.name.endswith("'")
+
+
+def slopes_as_factors(side: Expression, names: frozenset[Expression]) -> Expression:
+    """Read `y'(x + 2y)` as a product where `y'` stands as a name above it."""
+
+    def apply(node: Expression) -> Expression:
+        if not isinstance(node, Call) or node.primes != 1 or len(node.args) != 1:
+            return node
+        slope = Symbol(f"{node.name}'")
+        return Mul(slope, node.args[0]) if slope in names else node
+
+    return transform(side, apply, Call)
 
 
 def is_wrong_slope(

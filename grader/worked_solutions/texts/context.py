@@ -10,8 +10,10 @@ from itertools import accumulate
 from grader.equivalence import is_unit
 from grader.expressions.nodes import Call, Collection, Expression, Mul, Number, Symbol
 from grader.expressions.notation import Notation
-from grader.expressions.statement import Statement
+from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, walk
+from grader.worked_solutions.characteristic import with_determinants
+from grader.worked_solutions.counts import counts_nothing, speaks_of_choices, with_counts
 from grader.worked_solutions.definitions import Definitions, definitions_of
 from grader.worked_solutions.readings import with_primed_brackets
 
@@ -54,6 +56,12 @@ _LAW = re.compile(
     r"|Additionstheoreme?n?|Logarithmengesetze?)",
     re.IGNORECASE,
 )
+#: Words that say that a formula is written in another way.
+_RESTATES = re.compile(
+    r"\b(?:expand\w{0,3}|factor(?:i[sz])?(?:e[sd]?|ing|s|ed)?|multiply(?:ing)? out|FOIL"
+    r"|distribut\w{1,4}|(?:synthetic|long|polynomial) division)\b",
+    re.IGNORECASE,
+)
 #: What stands between such words and the law: what it is of, other laws, what it does.
 _OF_LAWS = frozenset(
     {
@@ -86,7 +94,8 @@ _QUANTITY = re.compile(r"\d\s?(?P<unit>[A-Za-z]{1,12})(?: and)?$")
 @dataclass(frozen=True)
 class Context:
     """What the text tells; `isolated` are names that stand alone on a side, `bounded` those of
-    inequalities, `constants` the values that it has given to π and e so far."""
+    inequalities, `constants` the values that it has given to π and e so far, `letters` those that
+    it uses for quantities and functions."""
 
     definitions: Definitions
     notation: Notation
@@ -100,6 +109,7 @@ class Context:
     negative: bool = False
     text: tuple[str, ...] = ()
     constants: Mapping[Expression, Expression] = field(default_factory=dict)
+    letters: frozenset[str] = frozenset()
 
     def at(self, position: int) -> Context:
         """Return the context of a line, by its number among the statements."""
@@ -116,6 +126,15 @@ class Context:
         if not self.notation.shapes:  # a prime transposes vectors and matrices
             side = with_primed_brackets(side)
         return self.definitions.with_derivatives(side) if self.differentiating else side
+
+    def with_counts(self, side: Side) -> Side:
+        """Return a side with its numbers of choices, where the text has no other use for a C."""
+        found = with_counts(side, self.letters, self.notation)
+        return side if found is None else replace(side, expression=found)
+
+    def with_determinants(self, side: Expression) -> Expression:
+        """Return a side with `det(A - λI)` of a matrix that the text gives written out."""
+        return with_determinants(side, self.definitions.values)
 
     def uses_own_operator(self, *raws: str) -> bool:
         """Whether a sign is used to which the text gives a meaning of its own."""
@@ -183,6 +202,11 @@ class Context:
         after = rest[len(rest) - rest[::-1].index("§") :] if "§" in rest else []
         return _OF_LAWS.issuperset(word.strip("$:();") for word in rest) and set(after) <= {"and"}
 
+    def restates(self, statement: Statement) -> bool:
+        """Whether the words of its sentence say that a formula is written in another way."""
+        sentence = self.before(statement).rpartition("$. ")[2]
+        return _RESTATES.search(sentence) is not None and not _SOLVING.search(sentence)
+
     def rewrites(self, left: Expression, right: Expression, statement: Statement) -> bool:
         """Whether nothing tells that a link is an equation to be solved, or a condition."""
         if self.solving or not self.is_solvable(statement) or statement.premises:
@@ -198,10 +222,12 @@ def context_of(
     negative: bool = False,
 ) -> Context:
     """Collect what a text tells about its lines."""
+    definitions = definitions_of(statements, _cases(statements, text))
+    isolated = frozenset(_isolated(s for s in statements if not _only_bounds(s)))
     return Context(
-        definitions_of(statements, _cases(statements, text)),
+        definitions,
         notation,
-        frozenset(_isolated(s for s in statements if not _only_bounds(s))),
+        isolated,
         frozenset(_isolated(s for s in statements if _only_bounds(s))),
         frozenset(_own_operators(statements)),
         _SOLVING.search(text) is not None,
@@ -210,7 +236,20 @@ def context_of(
         quantities,
         negative,
         tuple(text.split("\n")),
+        letters=_letters(definitions, isolated, text),
     )
+
+
+def _letters(
+    definitions: Definitions, isolated: frozenset[Expression], text: str
+) -> frozenset[str]:
+    """Return the letters that a text uses for quantities and functions: the C of `C_2 = 5`."""
+    names = (name for name in (*definitions.given, *isolated) if isinstance(name, Symbol))
+    given = {name.name.partition("_")[0] for name in names}
+    called = {name.rstrip("'") for name in definitions.functions}
+    own = {"C"} if counts_nothing(text) else set()
+    open_ = set() if speaks_of_choices(text) else {"C()"}
+    return frozenset(given | called | own | open_)
 
 
 def _has_primed_formulas(statements: Sequence[Statement], text: str) -> bool:

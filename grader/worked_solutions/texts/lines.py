@@ -16,12 +16,17 @@ from grader.worked_solutions.congruences import congruence_steps, congruences
 from grader.worked_solutions.definitions import is_name
 from grader.worked_solutions.explain.changes import changed
 from grader.worked_solutions.following.alternatives import OTHER_VALUE, alternatives
-from grader.worked_solutions.following.equations import Broken, broken_equations
+from grader.worked_solutions.following.equations import (
+    Broken,
+    broken_equations,
+    in_values_of_functions,
+)
 from grader.worked_solutions.following.implications import implications, true_of_numbers
 from grader.worked_solutions.following.inequalities import Step, inequality_steps
 from grader.worked_solutions.following.inverse_values import broken_inverse_values
 from grader.worked_solutions.following.linear_systems import broken_eliminations
 from grader.worked_solutions.following.numbered_values import broken_numbered_values
+from grader.worked_solutions.following.trigonometric_values import broken_trigonometric_values
 from grader.worked_solutions.link import OPEN, Judged, Link
 from grader.worked_solutions.links import carries_on, judge
 from grader.worked_solutions.outcome import LinkOutcome
@@ -99,10 +104,12 @@ def judged_lines(
         rows[step.position].append(_of_step(statements[step.position], step))
     for broken in (
         *broken_equations(statements, text),
+        *broken_equations(in_values_of_functions(statements), text),
         *broken_next_lines(statements, text, notation),
         *broken_numbered_values(statements, text),
         *broken_eliminations(statements),
         *broken_inverse_values(statements),
+        *broken_trigonometric_values(statements, context),
     ):
         row = rows[broken.position]
         if not any(link.fails for link in row):
@@ -252,6 +259,7 @@ def _with_constants(
 def _judge_sides(
     left: Side, right: Side, loose: bool, first: bool, statement: Statement, context: Context
 ) -> Judged:
+    left, right = (context.with_counts(side) for side in (left, right))
     one, other = left.expression, right.expression
     if not isinstance(one, Expression) or not isinstance(other, Expression):
         return Judged(LinkOutcome.UNREAD, Verdict(Outcome.UNREADABLE, "link-unread"))
@@ -270,13 +278,13 @@ def _judge_sides(
     cut = isinstance(one, Number) and context.ends_range(statement)
     if first and (cut or context.goes_on_with_quantity(statement)):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
-    one, other = context.with_derivatives(one), context.with_derivatives(other)
+    one, other = (context.with_derivatives(context.with_determinants(s)) for s in (one, other))
     rewrites = context.rewrites(one, other, statement)
     notation, names = context.notation, context.names
     first = first and not (rewrites and _is_chain_of_formulas(statement))
     link = Link(
         one, other, loose, first, notation, rewrites, names, context.quantities,
-        context.is_solvable(statement), context.states_law(statement),
+        context.is_solvable(statement), context.states_law(statement), context.restates(statement),
     )  # fmt: skip
     return judge(link, context.definitions)
 

@@ -11,18 +11,23 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from grader.equivalence import Outcome, compare, has_branches
-from grader.expressions.nodes import Add, Expression, Index, Neg, Symbol
+from grader.equivalence import Outcome, compare
+from grader.expressions.nodes import Add, Expression, Neg, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.worked_solutions.explain.differences import ONE, Monomial, Terms, terms_of
 from grader.worked_solutions.following.equations import Broken
-from grader.worked_solutions.following.slopes import is_slope, is_wrong_slope
+from grader.worked_solutions.following.slopes import (
+    is_slope,
+    is_wrong_slope,
+    slopes_as_factors,
+)
 from grader.worked_solutions.readings import has_opaque
-from grader.worked_solutions.rounding import Agreement, agreement, is_decimal, numeral_of
+from grader.worked_solutions.rounding import is_decimal
 from grader.worked_solutions.texts.both_sides import Between
-from grader.worked_solutions.units import has_units, is_computed
+from grader.worked_solutions.texts.repeated_sides import is_another_value
+from grader.worked_solutions.units import has_units
 
 
 def broken_next_lines(
@@ -37,49 +42,36 @@ def broken_next_lines(
         implied = bool(below.premises) and below.premises[0].raw == above.raw
         if not implied and (below.premises or not between.goes_on(above, below)):
             continue
-        wrong = sides[0][0] is sides[1][0] and _is_another_value(*sides, notation)
+        wrong = is_another_value(*sides, notation)
         if wrong or (len(sides[0]) == 2 and _has_slip(sides[0], sides[1], notation)):
             yield Broken(position, position - 1)
 
 
 def _has_slip(above: Sequence[Expression], below: Sequence[Expression], notation: Notation) -> bool:
     """Whether an equation of several names goes on in the line below it with a slip."""
-    if has_opaque(*above, *below[:2]) or any(map(is_decimal, walk(*above, *below[:2]))):
+    names = frozenset(name for each in above for name in free_symbols(each))
+    below = [slopes_as_factors(side, names) for side in below]
+    if has_opaque(*above, *below[:2]) or has_units(*above, *below[:2]):
+        return False
+    if any(map(is_decimal, walk(*above, *below[:2]))):
         return False
     if len(free_symbols(above[0]) | free_symbols(above[1])) < 2:
         return False
     slopes = {node for node in walk(*above, *below[:2]) if is_slope(node)}
     if slopes:
         return len(slopes) == 1 and is_wrong_slope(slopes.pop(), above, below, notation)
-    return _is_solved_wrongly(above, below) or _changes_signs(above, below)
+    return (
+        _is_solved_wrongly(above, below)
+        or _changes_signs(above, below)
+        or _moves_wrongly(above, below)
+    )
 
 
 def _sides(statement: Statement) -> list[Expression]:
     """Return the sides of an equation that states something; nothing for other lines."""
     sides = [side.expression for side in statement.sides if isinstance(side.expression, Expression)]
     plain = len(sides) == len(statement.sides) and set(statement.relations) <= {"=", "~"}
-    return sides if plain and not statement.hedge and not has_units(*sides) else []
-
-
-def _is_another_value(
-    above: Sequence[Expression], below: Sequence[Expression], notation: Notation
-) -> bool:
-    """Whether a name gets a value that is not what the line above it is still to be worked out to.
-
-    Both values of a `±` are worked out together: `x = (4 ± √64)/4`, `x = (4 ± 8)/4`.
-    """
-    if not isinstance(above[0], Symbol | Index):
-        return False
-    computed, value = above[-1], below[1]
-    if free_symbols(computed) or free_symbols(value) or has_opaque(computed, value):
-        return False
-    if has_branches(computed) or has_branches(value):
-        both = has_branches(computed) and has_branches(value)
-        exact = not any(map(is_decimal, walk(computed, value)))
-        return both and exact and compare(computed, value, notation).outcome is Outcome.DIFFERENT
-    if not is_computed(computed) or numeral_of(value) is None:
-        return False
-    return agreement(computed, value, loose=True) is Agreement.OFF
+    return sides if plain and not statement.hedge else []
 
 
 def _is_solved_wrongly(above: Sequence[Expression], below: Sequence[Expression]) -> bool:
@@ -124,6 +116,21 @@ def _changes_signs(above: Sequence[Expression], below: Sequence[Expression]) -> 
         return False
     ratios = {second[key] / Fraction(first[key]) for key in first}
     return len(ratios) == 2 and len({abs(ratio) for ratio in ratios}) == 1
+
+
+def _moves_wrongly(above: Sequence[Expression], below: Sequence[Expression]) -> bool:
+    """Whether a name was brought to the other side and one sign is wrong: `5x = 3y - 2`, then
+    `3y = 5x - 2`.
+    """
+    first, second = (terms_of(Add(each[0], Neg(each[1]))) for each in (above, below))
+    if not first or not second or first.keys() != second.keys() or len(first) < 3:
+        return False
+    before, after = (terms_of(side) or {} for side in (above[0], below[1]))
+    if not (before.keys() & after.keys()) - {ONE} or ONE not in first:
+        return False
+    ratios = [second[key] / Fraction(first[key]) for key in first]
+    odd = min(ratios.count(ratio) for ratio in ratios)
+    return len(set(ratios)) == 2 and len(set(map(abs, ratios))) == 1 and odd == 1
 
 
 def _solved_for(name: Symbol, equation: Sequence[Expression]) -> Terms | None:

@@ -114,3 +114,31 @@ def test_escaped_characters_that_are_no_text_are_replaced():
     document = read(notebook(markdown("\ufdd0999\ufdd1 \ud800 words")), "a.ipynb")
     assert "\ud800" not in repr(document.blocks)
     repr(document.blocks).encode()
+
+
+def test_comments_name_parts_that_no_text_names():
+    cells = [
+        code("# Question 1 (a)\nx"),
+        code("# Question 1 (b)\ny"),
+        markdown("Question 1 (c): 4"),
+    ]
+    document = read(notebook(*cells), "a.ipynb")
+    titles = [title.text for title in of(document, Heading)]
+    assert [text.startswith("Question 1 (") for text in titles] == [True, True, True]
+
+
+def test_comments_name_no_question_that_text_names():
+    document = read(notebook(markdown("# Question 1"), code("# Question 1\nx")), "a.ipynb")
+    assert len(of(document, Heading)) == 1
+
+
+def test_printed_arrays_are_lists():
+    cell = code(
+        "a",
+        {
+            "output_type": "execute_result",
+            "data": {"text/plain": "array([[1., 2.],\n       [3., 4.]])"},
+        },
+    )
+    [output] = of(read(notebook(cell), "a.ipynb"), Output)
+    assert output.text.split() == ["[[1.,", "2.],", "[3.,", "4.]]"]

@@ -77,6 +77,7 @@ _VALUE_OF = re.compile(r"\b(?:is|equals|was)\s+\S{1,20}$", re.IGNORECASE)
 _NO_THINGS = frozenset(
     {"or", "and", "to", "times", "plus", "minus", "over", "of", "if", "when", "per"}
 )
+_BOUNDS = frozenset({"or", "more", "less", "fewer", "least", "most"})
 _OWN = re.compile(r"^(?:i|ich|yo|je)\b", re.IGNORECASE)
 
 
@@ -148,6 +149,6 @@ def _are_things(words: str) -> bool:
         return True
     if [word.lower() for word in named] == ["degrees", "of", "freedom"]:
         return True  # no angle
-    if any(word.lower() in _NO_THINGS for word in named[:1]):
+    if any(word.lower() in _NO_THINGS for word in named[:1]) or _BOUNDS & {*words.lower().split()}:
         return False
     return not named or unit_named(named[0]) is None

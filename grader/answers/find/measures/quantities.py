@@ -81,7 +81,10 @@ class Splitting:
 
     def _quantity(self, text: str) -> Quantity | None:
         text = last_side(_without_braces(text))
-        text = _money_behind(without_rate(without_siunitx(text), self.expected))
+        whole = without_siunitx(text)
+        text = without_rate(whole, self.expected)
+        rate = text != whole and self.expected.name in _CURRENCIES
+        text = _money_behind(text)
         text = _SIXTIETHS.sub(_in_degrees, text)
         text = _with_point(text, self.expected)
         for start in begins(text):
@@ -96,7 +99,15 @@ class Splitting:
             if unit and value is not None and self._is_value(value, unit, rest):
                 assert isinstance(value, Expression)
                 return Quantity(text, value, unit, number)
-        return None
+        return self._amount(text) if rate else None
+
+    def _amount(self, text: str) -> Quantity | None:
+        """Return the amount of `9,500 per year`, without the sign of money that it may have had."""
+        number = _without_dollars(text)
+        value = parse(number, self.notation)
+        if not isinstance(value, Expression) or free_symbols(value):
+            return None
+        return Quantity(text, value, self.expected, number)
 
     def is_name(self, text: str) -> bool:
         """Whether letters that could be a unit are names of the right answer."""
@@ -138,6 +149,7 @@ _A_YEAR = re.compile(
 _RATE = re.compile(
     r"(?:\s?/\s?|\sper\s|\sa\s|\seach\s|\severy\s)"
     r"(?:days?|weeks?|months?|years?|yr|annum|units?|items?|persons?|shares?|hours?|hr|games?)\s?\.?\s?\Z"
+    r"|(?<=[\d$€£])\s?(?:each|apiece|annually|yearly|monthly|quarterly)\s?\.?\s?\Z"
 )
 
 
@@ -188,7 +200,7 @@ def _unit(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
     if unit_spelled(text) == expected.name:
         return expected
     scale = f"deg{text.strip()}"
-    many = _many_of(expected, text.strip())
+    many = _many_of(expected, unit_spelled(text))
     if many is not None:
         return many
     if text.strip() in ("y", "a") and expected.name in _YEARS:

@@ -7,7 +7,7 @@ anybody sees that they are a unit.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -40,6 +40,7 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<![A-Za-z.])([mM])\.\s?[pP]\.\s?[hH]\b\.?", "mph"),
         (r"(?<![A-Za-z.])([A-Za-z])\.\s?p\.\s?([A-Za-z])\b\.?", r"\1p\2"),
         (r"\bper\b|(?:^|(?<=[a-z]{3})\s)(?:an?|each|every)\s(?=[a-z]{2})", "/"),
+        (r"\blight[ -]?years?\b", "ly"), (r"\bmm\sHg\b", "mmHg"),
         (r"\b(?:square|sq\.?)\s([A-Za-z]+)", r"\1^2"), (r"\bcubic\s([A-Za-z]+)", r"\1^3"),
         (r"(?<![A-Za-z])([A-Za-z]++)\ssquared\b", r"\1^2"),
         (r"(?<![A-Za-z])([A-Za-z]++)\scubed\b", r"\1^3"),
@@ -64,6 +65,11 @@ THOUSANDS = {
 }  # fmt: skip
 _MUCH_MONEY = re.compile(
     rf"(?P<count>{'|'.join(THOUSANDS)})\s?(?P<currency>{'|'.join(_CURRENCIES)})s?", re.IGNORECASE
+)
+#: Inches have no prefix: `12 fins`, `8 pins`.
+_PARTS_OF_INCHES = re.compile(r"(?!mins?\Z)[a-zμ]ins?")
+_MANY = re.compile(
+    r"(?P<count>thousand|million|billion|trillion)\s?(?P<unit>[^\W\d_].{0,40})", re.IGNORECASE
 )
 #: Units that compare levels: each is equal to itself alone.
 _LEVELS = frozenset({"dB", "dBm", "dBV", "dBu", "dBi", "dBA", "pH", "Np"})
@@ -136,6 +142,8 @@ def unit_named(text: str) -> UnitOfMeasure | None:
     name = unit_spelled(text)
     if not name or name in _NO_UNITS or len(name) > LONGEST_UNIT or _CONSTANT.search(name):
         return None
+    if _PARTS_OF_INCHES.fullmatch(name):
+        return None
     if name in TEMPERATURES:
         factor, zero = TEMPERATURES[name]
         return UnitOfMeasure(name, factor, (("kelvin", Fraction(1)),), zero)
@@ -146,6 +154,12 @@ def unit_named(text: str) -> UnitOfMeasure | None:
         currency = much["currency"].lower()
         worth = Fraction(THOUSANDS[much["count"].lower()])
         return UnitOfMeasure(name, worth, ((currency, Fraction(1)),))
+    many = _MANY.fullmatch(name)
+    if many is not None:
+        unit = unit_named(many["unit"])
+        worth = Fraction(THOUSANDS[many["count"].lower()])
+        whole = unit is not None and not unit.zero
+        return replace(unit, factor=unit.factor * worth, name=name) if unit and whole else None
     small = _CAPITAL.sub(lambda found: found[0].lower(), name)
     sizes = _SIZES.sub(lambda found: found[0].lower(), name)
     for spelled in dict.fromkeys((name, small, sizes, _KILO.sub("k", name))):

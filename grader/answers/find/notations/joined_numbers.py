@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from grader.answers.base import Response
-from grader.answers.find.lines import lines_said
+from grader.answers.find.lines import lines_said, written_lines
 from grader.expressions.announcing import denies
 from grader.expressions.language import NUMBERS, PARTS
-from grader.expressions.nodes import Call, Div, Expression, number
+from grader.expressions.nodes import Call, Div, Expression, Number, number
 from grader.expressions.statement import Side, Statement
 from grader.expressions.units import PERCENT
 from grader.final_answers import value_of_words
@@ -116,3 +116,17 @@ def _value(text: str) -> Fraction | None:
         return Fraction(text)
     value = value_of_words(text.lower())
     return None if value is None else Fraction(value)
+
+
+#: A binary number in groups of four digits.
+_GROUPS = re.compile(r"(?:[^\W\d_]{1,12}\s?=\s?)?(?P<digits>(?:0b)?[01]{1,8}(?:[ _][01]{4}){1,15})")
+
+
+def binary_in_groups(document: Document) -> Iterator[Response]:
+    """Yield the lines that are a binary number in groups of four digits, `1011 0101`."""
+    for at, line in written_lines(document):
+        found = _GROUPS.fullmatch(line.strip(" $.*"))
+        if found is not None:
+            digits = re.sub(r"[ _]", "", found["digits"])
+            value = Number(int(digits, 2)) if digits[:2] == "0b" else Number(int(digits), digits)
+            yield Response(digits, value, at)

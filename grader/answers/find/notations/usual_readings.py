@@ -43,7 +43,7 @@ _GAMMA = re.compile(r"(?<![\w\\])gamma ?\(")
 _WHERE = re.compile(
     r"(?: ?[,;.(]{1,2} ?| ?\\q?quad ?\(? ?| ?\$ ?[,;]? ?| )(?:\\text\{ ?)?"
     r"(?:(?:where|with|for|here|letting|writing|if)(?: ?\})? |(?<=[;(] )|(?<=[;(]))"
-    r"(?P<definitions>\$?\\?[A-Za-z]{1,12}(?:_\w{1,4})?\$? ?"
+    r"(?P<definitions>\$?\\?[^\W\d_]{1,12}(?:_\w{1,4})?\$? ?"
     r"(?:=| is | denotes | stands for | means )[^;]+)\Z"
 )
 _DEFINES = re.compile(r" ?(?:=| is | denotes | stands for | means ) ?")
@@ -56,7 +56,7 @@ def in_usual_reading(asked: Asked, raw: str, read: Expression) -> Expression:
     if len(raw) > _LONGEST:
         return read
     read = _with_imaginary_unit(asked, _without_braces(asked, read), taken)
-    read = _with_concentrations(asked, read)
+    read = with_concentrations(asked, read)
     counted = without_dots(_counted(raw, read, taken, asked.part.notation), asked.part.notation)
     if "gamma" not in taken and _GAMMA.search(raw):
         written = parse(_GAMMA.sub("Gamma(", without_marks(raw)), asked.part.notation)
@@ -85,7 +85,7 @@ def _with_imaginary_unit(asked: Asked, read: Expression, taken: frozenset[str]) 
     return substitute(read, {Symbol("j"): imaginary})
 
 
-def _with_concentrations(asked: Asked, read: Expression) -> Expression:
+def with_concentrations(asked: Asked, read: Expression) -> Expression:
     """Read `k[A]^2[B]` as a product, where the question has the names and nothing with an index."""
     value = asked.value
     if not isinstance(value, Expression) or not any(isinstance(n, Index) for n in walk(read)):

@@ -14,11 +14,12 @@ from grader.answers.find.gathering import Piece
 from grader.answers.find.lines import written_lines
 from grader.answers.find.reading import EQUALITIES
 from grader.expressions.announcing import denies
-from grader.expressions.nodes import Collection, Derivative, Expression, Relation, Symbol
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.nodes import Call, Collection, Derivative, Expression, Relation, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import ANSWER_WORDS, pattern_of
 from grader.expressions.reading import parse
-from grader.expressions.statement import Statement
+from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols
 from grader.readers.document import Document
 
@@ -37,6 +38,29 @@ def values_in_turn(pieces: Sequence[Piece], size: int) -> Response | None:
     raw = ", ".join(f"{name} = {piece.raw}" for name, piece in last)
     values = Collection("list", *(piece.value for _, piece in last))
     return Response(raw, values, end.place, end.statement)
+
+
+def values_at_points(document: Document, size: int) -> Response | None:
+    """Return the values of one function with which a section ends: `f(1) = 1/2, f(-1) = -1/2`."""
+    last: list[Statement] = []
+    for statement in reversed(document.statements):
+        first = statement.sides[0].expression
+        called = isinstance(first, Call) and not free_symbols(first)
+        if not called or not statement.relations or not EQUALITIES.issuperset(statement.relations):
+            break
+        last.insert(0, statement)
+    calls = [statement.sides[0].expression for statement in last]
+    names = {call.name for call in calls if isinstance(call, Call)}
+    if size < 2 or not len(last) == len(set(calls)) == size or len(names) > 1:
+        return None
+    if names & KNOWN_FUNCTIONS.keys() or any(statement.hedge for statement in last):
+        return None
+    values = [exact_side(each.sides, each.relations).expression for each in last]
+    read = [value for value in values if isinstance(value, Expression)]
+    if len(read) < size:
+        return None
+    raw = ", ".join(statement.raw for statement in last)
+    return Response(raw, Collection("list", *read), last[-1].place, last[-1])
 
 
 def numbers_said(document: Document, notation: Notation, size: int) -> Response | None:
@@ -100,6 +124,28 @@ def partial_derivatives(document: Document, known: frozenset[Symbol], size: int)
     # The text has the same order: whoever reads it again must not find another one.
     raw = ", ".join(statement.raw for _, statement in in_order)
     return Response(raw, Collection("tuple", *values), last.place, last)
+
+
+def gradient_by_entries(document: Document, name: Derivative, size: int) -> Response | None:
+    """Return the gradient `∂L/∂z` of which `∂L/∂z_1 = 0.67`, `∂L/∂z_2 = -0.76` are the entries."""
+    found: dict[int, tuple[Side, Statement]] = {}
+    for statement in document.statements:
+        left = statement.sides[0].expression
+        same = isinstance(left, Derivative) and left.orders == (1,) and left.args[0] is name.args[0]
+        if not same or statement.hedge or not set(statement.relations) <= EQUALITIES:
+            continue
+        variable = left.args[1] if isinstance(left, Derivative) else None
+        base, _, index = variable.name.partition("_") if isinstance(variable, Symbol) else ("",) * 3
+        if Symbol(base or "?") is name.args[1] and index.isdecimal():
+            side = exact_side(statement.sides[1:], statement.relations[1:])
+            found[int(index)] = side, statement
+    sides = [found[index][0] for index in sorted(found)]
+    values = [side.expression for side in sides if isinstance(side.expression, Expression)]
+    if size < 2 or len(values) != size or sorted(found)[-1] - sorted(found)[0] != size - 1:
+        return None
+    last = document.in_order(statement for _, statement in found.values())[-1]
+    raw = ", ".join(side.raw for side in sides)
+    return Response(raw, Collection("tuple", *values), last.place, None)
 
 
 _PARTIAL = re.compile(r"[A-Za-z]\w{0,3}_(?P<variable>[a-zA-Z])|[fFgGhuvzT](?P<typed>[xyzt])")

@@ -50,7 +50,7 @@ def listed_in_lines(asked: Asked, document: Document) -> Iterator[Response]:
             continue
         read = (
             _by_index(asked, text)
-            or _as_size(without_announcement(text), items)
+            or _size_at_end(text, items)
             or _last_list(asked, text, len(items))
         )
         if read is not None:
@@ -65,9 +65,21 @@ def sizes_in_lines(asked: Asked, document: Document) -> Iterator[Response]:
         text = line.replace("$", "").strip(" .") if items and len(line) <= _LONGEST else ""
         if not text or denies(text):
             continue
-        read = _as_size(without_announcement(text), tuple(items or ()))
+        read = _size_at_end(text, tuple(items or ()))
         if read is not None:
             yield _response(line, read, at)
+
+
+#: Where another clause of a line begins, and the words in front of a size in it.
+_CLAUSE = re.compile(
+    r"[.,;:]\s|\s?(?:->|=>|→|⇒|\\Rightarrow|\\to)\s?|\s(?:so|hence|thus|therefore)\s"
+)
+_LEADING = re.compile(r"\A\s*(?:(?:[A-Za-z]{2,12}\s){1,5}|[A-Z]\w?\s?=\s?)?")
+
+
+def is_size(text: str) -> bool:
+    """Whether a text ends with a size, `28 x 28 x 6`, whose order is a convention."""
+    return _SIZE.fullmatch(_LEADING.sub("", _CLAUSE.split(text.replace("$", ""))[-1])) is not None
 
 
 def _response(line: str, read: Expression, at: Place) -> Response:
@@ -92,6 +104,12 @@ def _by_index(asked: Asked, text: str) -> Expression | None:
 
 def _plain(values: str) -> str:
     return re.sub(_DOTS, "...", values)
+
+
+def _size_at_end(text: str, items: tuple[Expression, ...]) -> Expression | None:
+    """Return the size that a line is, or that its last clause says."""
+    whole = _as_size(without_announcement(text), items)
+    return whole or _as_size(_LEADING.sub("", _CLAUSE.split(text)[-1]), items)
 
 
 def _as_size(text: str, items: tuple[Expression, ...]) -> Expression | None:

@@ -58,17 +58,36 @@ def by_names_of_title(
 ) -> Response | None:
     """Return the latest values of the names that the title asks for, in the order of the title."""
     rows = names_in_title(asked.part.title) if asked.part.title else ()
-    names = [name for row in rows for name in row]
+    names = [name for row in rows for name in row] or _by_initials(asked.part.title, pieces)
     if not names:
         return None
     whole = components(names, pieces) or _numbers_called(asked, document, names)
-    if whole is None or len(rows) == 1 or not isinstance(whole.read, Collection):
+    if whole is None or len(rows) < 2 or not isinstance(whole.read, Collection):
         return whole
     entries, width = whole.read.args, len(rows[0])
     if any(len(row) != width for row in rows):
         return None
     cut = (entries[start : start + width] for start in range(0, len(entries), width))
     return Response(whole.raw, Matrix(tuple(cut)), whole.place, whole.statement)
+
+
+#: Words of a title that are asked one after another: `quantity and price`.
+_WORDS = re.compile(
+    r"(?<!\w)[^\W\d_]{3,20}(?:, [^\W\d_]{3,20}){0,3},? (?:and|und|et|y|e) [^\W\d_]{3,20}(?!\w)"
+)
+_BETWEEN_WORDS = re.compile(r",? (?:and|und|et|y|e) |, ")
+
+
+def _by_initials(title: str, pieces: tuple[Piece, ...]) -> list[str]:
+    """Return `q` and `p` for `quantity and price`, where each initial is that of one name."""
+    found = _WORDS.search(title or "")
+    words = _BETWEEN_WORDS.split(found[0]) if found else []
+    bases = dict.fromkeys(piece.base for piece in pieces if not piece.index)
+    letters = [base for base in bases if len(base.removesuffix("^*")) == 1]
+    named = [[base for base in letters if base[0].lower() == word[0].lower()] for word in words]
+    if len(letters) != len(words) or any(len(bases) != 1 for bases in named):
+        return []
+    return [bases[0] for bases in named]
 
 
 def _numbers_called(asked: Asked, document: Document, names: list[str]) -> Response | None:

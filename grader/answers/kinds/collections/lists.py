@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from grader.answers.base import Checked, KindFacts, MarkOutcome, Response
+from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.entries import check_entries
-from grader.answers.explain.verdicts import review
+from grader.answers.check.solution_sets import DIRECTIONS, same_edges
+from grader.answers.explain.verdicts import FULL, review
 from grader.answers.find.chains import field_of, names_of
 from grader.answers.find.gathering import pieces_of
 from grader.answers.find.lines import with_whole_lines
@@ -19,11 +21,13 @@ from grader.answers.find.solutions.in_turn import (
     numbers_apart,
     numbers_said,
     order_of_names,
+    values_at_points,
     values_in_turn,
     values_line_by_line,
 )
-from grader.answers.find.solutions.listed_by_index import counted_values, listed_in_lines
+from grader.answers.find.solutions.listed_by_index import counted_values, is_size, listed_in_lines
 from grader.answers.find.solutions.listed_by_signs import listed_by_signs
+from grader.answers.find.solutions.points_in_tables import points_in_table
 from grader.answers.kinds.collections.alternatives import find_alternatives
 from grader.answers.kinds.collections.any_order import check_in_any_order
 from grader.answers.kinds.collections.in_turn import has_several, values_of_coordinates
@@ -35,7 +39,7 @@ from grader.answers.kinds.collections.named import (
 )
 from grader.answers.kinds.collections.references import list_items, reference_of
 from grader.equivalence import branches
-from grader.expressions.nodes import DOTS, Collection, Expression, Matrix, PlusMinus
+from grader.expressions.nodes import DOTS, Collection, Expression, Matrix, PlusMinus, Symbol
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -68,12 +72,14 @@ def _in_turn(asked: Asked, document: Document) -> tuple[Response, ...]:
     size = len(list_items(reference_of(asked)))
     found = (
         values_in_turn(pieces_of(asked, document), size)
+        or values_at_points(document, size)
         or values_line_by_line(document)
         or numbers_said(document, asked.part.notation, size)
     )
     return (found,) if found else tuple(numbers_apart(document, asked.part.notation))
 
 
+ORDER_OF_SIZE = "These are the right sizes in another order; a person will look."
 ORDER_OF_NAMES = (
     "These are the right values, under names whose order is not that of the right answer or of the "
     "alphabet; a person will look whether each name has its value."
@@ -93,6 +99,9 @@ class ListKind(NamedKind):
         if titled:
             return titled
         if not document.fields:
+            points = points_in_table(asked, document)
+            if points is not None:
+                return (points,)
             lines = tuple(listed_by_signs(asked, document))
             lines = lines or (
                 *residues_said(document, asked.part.notation),
@@ -114,10 +123,15 @@ class ListKind(NamedKind):
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the items in their order; under names they may come in another one."""
+        response = _of_names_in_a_row(response, len(list_items(reference_of(asked))))
         checked = super().check(asked, response)
         order = order_of_names(response.raw)
         read = response.read
-        if not order or not isinstance(read, Expression) or _in_no_order(asked):
+        if not isinstance(read, Expression) or _in_no_order(asked):
+            return checked
+        if checked.outcome is not MarkOutcome.CORRECT and is_size(response.raw.strip(" .")):
+            return _size_in_another_order(asked, read) or checked
+        if not order:
             return checked
         given = list_items(without_left_side(read))
         in_turn = [*order] == sorted(order)
@@ -137,7 +151,7 @@ class ListKind(NamedKind):
         in_no_order = isinstance(without_left_side(answer), PlusMinus)
         given = _without_dots(given, reference)
         if in_no_order or _in_no_order(asked):
-            return check_in_any_order(asked, reference, given)
+            return _same_edges(reference, given) or check_in_any_order(asked, reference, given)
         names = [f"item {i}" for i in range(1, len(reference) + 1)]
         if len(given) == len(reference) + 1:
             rest = check_entries(asked, names, reference, given[1:])
@@ -148,9 +162,52 @@ class ListKind(NamedKind):
         return check_entries(asked, names, reference, given)
 
 
+def _same_edges(reference: Sequence[Expression], given: Sequence[Expression]) -> Checked | None:
+    """Return what becomes of edges of a graph that are written in another way: `A-B` for `AB`."""
+    if len(given) != len(reference) or len(set(given)) < len(given):
+        return None
+    same = same_edges(Collection("set", *reference), Collection("set", *given))
+    if same is None:
+        return review("undecided", DIRECTIONS)
+    text = "This is right: these are the same edges."
+    return Checked(MarkOutcome.CORRECT, FULL, (Message("right", text),)) if same else None
+
+
+def _of_names_in_a_row(response: Response, size: int) -> Response:
+    """Return the values of `q_1 = q_2 = 30`, where as many are asked as names stand there."""
+    statement, read = response.statement, response.read
+    names = [side.expression for side in statement.sides[:-1]] if statement else []
+    if len(names) != size or size < 2 or not isinstance(read, Expression):
+        return response
+    named = all(isinstance(name, Symbol) for name in names) and len({*names}) == size
+    if statement is None or not named or {*statement.relations} != {"="} or list_items(read)[1:]:
+        return response
+    value = without_left_side(read)
+    return replace(response, read=Collection("list", *([value] * size)))
+
+
+def _size_in_another_order(asked: Asked, read: Expression) -> Checked | None:
+    """Leave a size to a person whose channels stand at the other end: `28 x 28 x 16`."""
+    reference, given = list_items(reference_of(asked)), list_items(without_left_side(read))
+    if len(reference) != len(given) or len(given) < _LEAST_SIZE:
+        return None
+    turned = ((*given[1:], given[0]), (given[-1], *given[:-1]))
+    names = [f"item {i}" for i in range(1, len(reference) + 1)]
+    same = any(
+        check_entries(asked, names, reference, each).outcome is MarkOutcome.CORRECT
+        for each in turned
+    )
+    apart = given[0] == given[-1]  # the equal sides are not parted by the channels
+    return review("order-of-names", ORDER_OF_SIZE) if same and not apart else None
+
+
+_LEAST_SIZE = 3
+
+
 def _without_vectors(asked: Asked, found: tuple[Response, ...]) -> tuple[Response, ...]:
     """Leave out vectors, such as eigenvectors, beside numbers where numbers are asked."""
-    if not all(map(is_numeric, list_items(reference_of(asked)))):
+    reference = reference_of(asked)
+    if _holds_vectors(reference) or not all(map(is_numeric, list_items(reference))):
         return found
     numbers = tuple(r for r in found if not _holds_vectors(r.read))
     return numbers or found

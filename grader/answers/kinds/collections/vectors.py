@@ -13,9 +13,10 @@ from grader.answers.find.chains import names_of
 from grader.answers.find.gathering import components, gathered, names_in_reference, pieces_of
 from grader.answers.find.matrix_rows import typed_columns, typed_vectors
 from grader.answers.find.notations.points import as_point
+from grader.answers.find.notations.points_in_lines import points_at_ends, points_of_graphs
 from grader.answers.find.reading import items_of, without_left_side
 from grader.answers.find.solutions.in_sequence import in_sequence
-from grader.answers.find.solutions.in_turn import partial_derivatives
+from grader.answers.find.solutions.in_turn import gradient_by_entries, partial_derivatives
 from grader.answers.find.solutions.listed_by_index import sizes_in_lines
 from grader.answers.kinds.collections.in_turn import values_of_coordinates
 from grader.answers.kinds.collections.named import (
@@ -26,7 +27,7 @@ from grader.answers.kinds.collections.named import (
     wrong_size,
 )
 from grader.answers.kinds.collections.references import find_named, reference_of
-from grader.expressions.nodes import Call, Collection, Expression, Symbol
+from grader.expressions.nodes import Call, Collection, Derivative, Expression, Symbol
 from grader.final_answers import entries_by_unit_vectors
 from grader.readers.document import Document
 from grader.rubric.types import Asked
@@ -59,6 +60,10 @@ class VectorKind(NamedKind):
             return parts or found or printed(asked, document)
         typed = tuple(typed_vectors(document, asked.part.notation))
         typed = typed or _by_index(asked, document)
+        size = len(items_of(reference_of(asked)) or ())
+        if not any(_is_whole(asked, r) for r in typed):
+            typed = tuple(points_of_graphs(document)) if size == len(_PLANE) else ()
+            typed = typed or tuple(points_at_ends(document, asked.part.notation, size))
         return tuple(r for r in typed if _is_whole(asked, r)) or found or printed(asked, document)
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
@@ -76,6 +81,9 @@ class VectorKind(NamedKind):
             return check_whole(asked, Collection("tuple", *reference), Collection("tuple", *given))
         names = [f"entry {i}" for i in range(1, len(reference) + 1)]
         return check_entries(asked, names, reference, given)
+
+
+_PLANE = "xy"
 
 
 def by_unit_vectors(asked: Asked, answer: Expression) -> tuple[Expression, ...] | None:
@@ -114,6 +122,10 @@ def _by_components(asked: Asked, document: Document) -> tuple[Response, ...]:
         elif isinstance(name, Collection):
             parts = [arg.name for arg in name.args if isinstance(arg, Symbol)]
             whole = components(parts, pieces) if len(parts) == len(name.args) else None
+            found += [whole] if whole else []
+        elif isinstance(name, Derivative) and len(name.args) == 2:
+            size = len(items_of(reference_of(asked)) or ())
+            whole = gradient_by_entries(document, name, size)
             found += [whole] if whole else []
     return tuple(found)
 

@@ -7,12 +7,18 @@ from itertools import chain, combinations, product
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Response
 from grader.answers.check.congruences import are_residues
-from grader.answers.check.solution_sets import is_unsolved, same_edges, with_ends
+from grader.answers.check.solution_sets import (
+    DIRECTIONS,
+    is_unsolved,
+    same_edges,
+    with_ends,
+)
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import field_of, names_of
 from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.notations.comma_decimals import decimals_with_commas
 from grader.answers.find.notations.joined_letters import with_joined_letters
+from grader.answers.find.notations.points_in_lines import points_in_lines
 from grader.answers.find.notations.residues import residues_said
 from grader.answers.find.reading import with_function_on_left
 from grader.answers.find.solutions.alternatives import not_within
@@ -27,6 +33,7 @@ from grader.answers.find.solutions.intervals import (
 )
 from grader.answers.find.solutions.listed_by_index import listed_in_lines
 from grader.answers.find.solutions.listed_by_signs import values_of_one_name
+from grader.answers.find.solutions.points_in_tables import points_in_table
 from grader.answers.find.solutions.ranges_beside import ranges_beside, union_of
 from grader.answers.find.solutions.sets_in_words import range_said, ranges_in_words, said_by
 from grader.answers.kinds.collections.alternatives import find_alternatives
@@ -80,11 +87,6 @@ ANOTHER_MODULUS = (
 )
 
 
-DIRECTIONS = (
-    "Whether these edges have the directions of the right ones is open; a person will look."
-)
-
-
 class SetKind:
     """A set, an interval, a union, or all solutions joined by `or`."""
 
@@ -116,7 +118,15 @@ class SetKind:
         if ends and not names_of(asked):
             found = (*not_within(found, ends), *ends)
         found = tuple(map(with_whole_equation, found))
+        points = points_in_table(asked, document)
+        if points is not None:
+            return (points,)
         if is_finite_set(expected_set(asked)):
+            pointed = tuple(points_in_lines(asked, document))
+            if pointed:
+                rows = {place.row for _, places in pointed for place in places}
+                kept = (response for response in found if response.place.row not in rows)
+                return document.in_order((*kept, *(response for response, _ in pointed)))
             found = without_sizes(found)
             lines = (
                 *residues_said(document, asked.part.notation),

@@ -6,13 +6,25 @@ from dataclasses import replace
 
 from grader.answers.base import Response
 from grader.answers.kinds.sets.as_sets import is_unsolved_equation
-from grader.expressions.nodes import Call, Collection, Expression, Relation
+from grader.answers.kinds.sets.ranges import is_derivative
+from grader.expressions.nodes import Call, Collection, Expression, Number, Relation
 
 
 def without_sizes(found: tuple[Response, ...]) -> tuple[Response, ...]:
-    """Leave out how many elements a set has, beside the set: `A ∪ B = {1, 3}, |A ∪ B| = 2`."""
-    sets = tuple(r for r in found if not _is_a_size(r))
+    """Leave out how many elements a set has, beside the set: `A ∪ B = {1, 3}, |A ∪ B| = 2`.
+
+    So is where a derivative is put to zero, `f' = 2x - 2 = 0 so x = 1`, beside its solutions.
+    """
+    sets = tuple(r for r in found if not _is_a_size(r) and not _is_put_to_zero(r))
     return sets or found
+
+
+def _is_put_to_zero(response: Response) -> bool:
+    statement = response.statement
+    sides = [side.expression for side in statement.sides] if statement is not None else []
+    first, last = (sides[0], sides[-1]) if len(sides) > 1 else (None, None)
+    derived = isinstance(first, Expression) and is_derivative(first)
+    return derived and isinstance(last, Number) and last.value == 0
 
 
 def _is_a_size(response: Response) -> bool:

@@ -88,10 +88,11 @@ def _is_of_a_function(read: object) -> bool:
         return read.name[:1].islower() and read.name not in KNOWN_FUNCTIONS
     if not isinstance(read, Relation) or not is_numeric(read.args[-1]):
         return False
-    return all(is_numeric(side) or _is_derivative(side) for side in read.args)
+    return all(is_numeric(side) or is_derivative(side) for side in read.args)
 
 
-def _is_derivative(side: Expression) -> bool:
+def is_derivative(side: Expression) -> bool:
+    """Whether a side of a statement is a derivative: `f'`, `f'(x)`, `dy/dx`."""
     match side:
         case Call():
             return side.primes > 0

@@ -97,6 +97,8 @@ def read_product(parser: Parser, left: Expression, floor: int) -> Expression:
                 (_is_arrow(factors[-1]) and _is_arrow(factor)) or _is_between_bold(parser, at)
             ):
                 factors[-1] = Call("cross", factors[-1], factor)
+            elif sign in _DOTS or sign == "*":  # `a \cdot \{b + c\}`: of sets there is only `times`
+                factors = [*factors[:-1], _unbraced(factors[-1]), _unbraced(factor)]
             else:
                 factors.append(factor)
         elif kind == "/":

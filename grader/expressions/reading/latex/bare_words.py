@@ -94,6 +94,7 @@ def mark_words(tokens: Tokens, notation: Notation) -> None:
         if tokens.kinds[i] == "name":
             last = _end_of_run(tokens, i)
             _part_base(tokens, last + 1)
+            _part_primes(tokens, i, last + 1)
             last = _end_of_run(tokens, i)
             if last > i:
                 _mark(tokens, i, last, notation)
@@ -120,6 +121,23 @@ def _part_base(tokens: Tokens, i: int) -> None:
     tokens.values[i : i + 1] = [Name("g"), None, base[1]]
     tokens.starts[i : i + 1] = [start, start + 1, start + 1]
     tokens.ends[i : i + 1] = [start + 1, start + 1, end]
+
+
+def _part_primes(tokens: Tokens, first: int, i: int) -> None:
+    """Part the `h'` that ends `tanh'(a)` into the letter and the primes, before a bracket."""
+    name, start = tokens.values[i], tokens.starts[i]
+    if tokens.kinds[i] != "name" or not isinstance(name, Name) or tokens.kinds[i + 1] != "(":
+        return
+    if not name.primes or name != Name(name.base, name.primes) or len(name.base) != 1:
+        return
+    letters = tokens.text[tokens.starts[first] : start + 1]
+    if start != tokens.ends[i - 1] or not (letters in _WITH_BRACKET or _run().fullmatch(letters)):
+        return
+    end, primes = tokens.ends[i], name.primes
+    tokens.kinds[i : i + 1] = ["name", *("'" for _ in range(primes))]
+    tokens.values[i : i + 1] = [Name(name.base), *(1 for _ in range(primes))]
+    tokens.starts[i : i + 1] = [start, *(start + 1 for _ in range(primes))]
+    tokens.ends[i : i + 1] = [start + 1, *(end for _ in range(primes))]
 
 
 def _end_of_run(tokens: Tokens, i: int) -> int:
@@ -149,7 +167,10 @@ def _mark(tokens: Tokens, first: int, last: int, notation: Notation) -> None:
         if not notation.variables.issuperset(letters):
             _merge(tokens, first, last + 1, letters, None)
         return
-    if tokens.kinds[last + 1] == "(" and not notation.variables.issuperset(letters):
+    opens = last + 1
+    while tokens.kinds[opens] == "'":
+        opens += 1
+    if tokens.kinds[opens] == "(" and not notation.variables.issuperset(letters):
         if letters in _WITH_BRACKET:
             _merge(tokens, first, last + 1, "operator", letters)
             return
@@ -170,6 +191,7 @@ def _mark(tokens: Tokens, first: int, last: int, notation: Notation) -> None:
         taken = row.bare and not found["factor"] and behind not in ("(", "^", "_")
     else:
         taken = behind in (_OPERANDS if row.bare and not found["factor"] else _BRACKETS)
+        taken = taken or (behind == "'" and tokens.kinds[opens] == "(")
     if taken:
         start = first + len(found["factor"])
         _merge(tokens, start, start + len(found["word"]), "func", row.name)

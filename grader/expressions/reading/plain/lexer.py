@@ -210,8 +210,8 @@ class _Lexer:
 
     def number(self, found: re.Match[str], start: int, end: int) -> int:
         raw = found.string[start:end]
-        if " " in raw and self.tokens.kinds[-1:] == ["^"]:
-            raw = raw.partition(" ")[0]  # an exponent ends at a gap
+        if " " in raw and self.tokens.kinds[-1:] in (["^"], ["_"]):
+            raw = raw.partition(" ")[0]  # an exponent or a subscript ends at a gap
         if "," in raw and self.brackets and not self.notation.decimal_comma:
             groups = raw.split(",")
             raw = raw if any(group[0] == "0" for group in groups[1:]) else groups[0]

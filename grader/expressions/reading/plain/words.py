@@ -33,6 +33,9 @@ _CONSTANTS: dict[str, str] = {
 _ANSWER_WORDS = frozenset(
     {"NaN", "nan"}.union(*({word, word.title(), word.upper()} for word in ANSWERS))
 )
+# Activations that begin with another function's name: `relu` is no `re l u`.
+_ACTIVATIONS = frozenset({"relu", "ReLU", "Relu", "RELU"})
+_WHOLE_WORDS = _ANSWER_WORDS | _ACTIVATIONS
 
 # Words that construct something when a bracket follows (grammar/calls_as_syntax.py).
 CONSTRUCTOR_WORDS = frozenset(
@@ -89,18 +92,32 @@ def read_word(word: Word, notation: Notation, previous: str) -> tuple[list[Piece
     if _declared(name, notation):
         return [("name", name, word.start, word.end)], word.end
     first = _first_subscript(word) if word.tail.count("_") > 1 else None
+    first = first or _before_function(word, notation)
     if first is not None:
         return read_word(Word(letters, first[0], word.start, ""), notation, previous)
     if len(letters) == 1:
         return _single(word, name, notation)
     if _spells_names(word, notation):
         return _pieces(word, list(letters), notation)
-    known = _known(word, previous)
+    known = None if letters in _ACTIVATIONS else _known(word, previous)
     if known is not None:
         return known
-    if letters in GREEK_WORDS or letters in _ANSWER_WORDS or letters in GREEK_LETTERS:
+    if letters in GREEK_WORDS or letters in _WHOLE_WORDS or letters in GREEK_LETTERS:
         return [("name", name, word.start, word.end)], word.end
     return _product(word, name, notation)
+
+
+#: `w_3f'(u_3)` is a product: a function is called behind the number of a name.
+_NUMBER_BELOW = re.compile(r"_\d+(?=(?P<function>[A-Za-z]{1,9})(?P<primes>'*)\Z)")
+
+
+def _before_function(word: Word, notation: Notation) -> re.Match[str] | None:
+    """Return the subscript of a name behind which a function is called, by a prime or by name."""
+    found = _NUMBER_BELOW.match(word.tail) if word.follows in ("(", "'") else None
+    if found is None or not (found["primes"] or word.follows == "'"):
+        known = found is not None and found["function"] in notation.functions
+        return found if known else None
+    return found
 
 
 def _first_subscript(word: Word) -> re.Match[str] | None:
@@ -178,6 +195,9 @@ def _product(word: Word, name: Name, notation: Notation) -> tuple[list[Piece], i
                                 _letters_and_words(letters[:at]), notation)  # fmt: skip
                 end = word.middle + digits.end()
                 return [*front[0], ("func", function, word.start + at, end)], end
+    applied = _applied(word) if parts is None else None
+    if applied is not None:
+        return applied
     if parts is None and _mixes_alphabets(letters):
         parts = _letters_and_words(letters)
     if parts is None:
@@ -189,6 +209,21 @@ def _product(word: Word, name: Name, notation: Notation) -> tuple[list[Piece], i
     if parts is None or len(parts) < 2:
         return [("name", name, word.start, word.end)], word.end
     return _pieces(word, parts, notation)
+
+
+def _applied(word: Word) -> tuple[list[Piece], int] | None:
+    """Read a letter in front of a function whose argument has no brackets: `Bcos2x`, `A sin 2x`."""
+    letters, argument = word.letters, word.tail[:1] or word.follows
+    function = plain_function(letters[1:]) if letters[1:].islower() else None
+    if function is None or len(letters) <= _SHORTEST_FUNCTION or not argument.isdigit():
+        return None
+    if not KNOWN_FUNCTIONS[function].bare:
+        return None
+    front = ("name", Name(letters[0]), word.start, word.start + 1)
+    return [front, ("func", function, word.start + 1, word.middle)], word.middle
+
+
+_SHORTEST_FUNCTION = 3
 
 
 def _pieces(word: Word, parts: list[str], notation: Notation) -> tuple[list[Piece], int]:
@@ -247,13 +282,15 @@ def _declared_parts(word: Word, notation: Notation) -> list[str] | None:
 _BETWEEN_LETTERS = re.compile(
     r"(?P<before>[kmnstuvxyz])(?P<function>log|ln|lg|sin|cos|tan|exp)(?P<behind>(?P=before))"
 )
+#: A constant in front of a function of one letter: `Acosx + Bsinx`.
+_AMPLITUDE = re.compile(r"(?P<before>[A-Z])(?P<function>sinh?|cosh?|tanh?|ln)(?P<behind>[txyzuvθ])")
 
 
 def _function_parts(letters: str, split: bool, follows: str) -> list[str] | None:
     """Split off functions: `sinx`, and with `split_names` also `Bcos(`."""
     if split:
         return _letters_and_words(letters)
-    between = _BETWEEN_LETTERS.fullmatch(letters)
+    between = _BETWEEN_LETTERS.fullmatch(letters) or _AMPLITUDE.fullmatch(letters)
     if between is not None:
         return [between["before"], between["function"], between["behind"]]
     for end in range(len(letters) - 1, 1, -1):

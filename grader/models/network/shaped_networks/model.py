@@ -404,7 +404,8 @@ class ShapedNetwork:
         except CannotDifferentiate:
             return None
         other = self._folding.folded(unit_vectors(other, self.classes, self.samples[0]))
-        found = compared(one, other, self.samples, decide, notation)
+        samples = self._with_names_of(one)
+        found = compared(one, other, samples, decide, notation)
         if found is not None and found.outcome is Outcome.EQUIVALENT:
             return found
         hot = [each for each in self.unit_sums if each not in self.classes]
@@ -414,6 +415,13 @@ class ShapedNetwork:
             if said is not None and said.outcome is Outcome.EQUIVALENT:
                 return Verdict(Outcome.UNDECIDED, "class-not-said", None, (remark,))
         return found
+
+    def _with_names_of(self, reference: Expression) -> tuple[Sample, ...]:
+        """Return the samples with the numbers that only a reference names: `w - eta diff(L, w)`."""
+        if self.samples[0].understands(reference):
+            return self.samples
+        new = {n: (1, 1) for n in free_symbols(reference) if not self.samples[0].understands(n)}
+        return tuple(replace(sample, shapes={**sample.shapes, **new}) for sample in self.samples)
 
     def _without_derivatives(self, expression: Expression) -> Expression:
         """Put in what derivatives are in matrix form, where they have one."""

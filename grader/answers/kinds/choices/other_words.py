@@ -23,7 +23,8 @@ _NOT = re.compile(
 
 _BESIDE = r"(?:(?:an?|the|linearly|actually)\s)?"
 #: Nothing behind it changes what is denied, as in `does not converge absolutely`.
-_AT_ITS_END = r"(?=\s*(?:[.,;:!(]|\Z)|\s(?:because|since|as|by|due|so|here)(?!\w))"
+_AT_ITS_END = r"(?=\s*(?:[.,;:!(]|\Z)|\s(?:because|since|as|by|due|so|here)(?!\w)"
+_AT_ITS_END += r"|\s(?:for|at|with|when|if)\s\$?[^\s=<>]{1,12}\s?[=<>])"
 
 
 #: Words that say nothing of a choice: `to the left` is `left`.
@@ -48,7 +49,7 @@ def in_words_of_choices(text: str, words: Mapping[str, str]) -> str:
     """Return a text with the words of the choices in place of others from the same stem."""
     stems: dict[str, str] = {}
     for said in words:
-        stem = _stem(said)
+        stem = stem_of(said)
         if stem:
             stems[stem] = "" if stem in stems else said  # two choices from one stem: neither
     known = {word for said in words for word in said.split()}
@@ -56,12 +57,32 @@ def in_words_of_choices(text: str, words: Mapping[str, str]) -> str:
 
     def in_full(found: re.Match[str]) -> str:
         word = found[0].casefold()
-        return stems.get(_stem(word), "") or short.get(word, "") or found[0]
+        return stems.get(stem_of(word), "") or short.get(word, "") or found[0]
 
     return _WORD.sub(in_full, text)
 
 
 _SHORT = {"min": "minimum", "max": "maximum"}
+_ABBREVIATED = re.compile(r"(?<!\w)[^\W\d_]{3,10}(?:\.(?!\w)|(?!\w))")
+_MOST_ABBREVIATED = 3
+
+
+def in_full(text: str, choices: Iterable[object]) -> str:
+    """Return a text with the words of the choices that it abbreviates: `abs. conv.`, `lin. dep.`
+
+    Without a full stop a word is only an abbreviation where nothing else is said: `div`.
+    """
+    words: set[str] = {w for said in choices for w in _WORD.findall(str(said).casefold())}
+    alone = len(text.split()) <= _MOST_ABBREVIATED
+
+    def whole(found: re.Match[str]) -> str:
+        short = found[0].rstrip(".").casefold()
+        meant = {word for word in words if word.startswith(short)}
+        if len(meant) != 1 or short in words or not (alone or found[0].endswith(".")):
+            return found[0]
+        return meant.pop()
+
+    return _ABBREVIATED.sub(whole, text)
 
 
 def with_whole_choices(text: str, words: Iterable[str]) -> str:
@@ -78,7 +99,7 @@ def _of_two_words(said: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){first}\w{{0,5}}[ -]{second}(?!\w)", re.IGNORECASE)
 
 
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
     """Return what is left of a single word without its ending; empty where that is too short."""
     bare = _DOUBLED.sub(r"\1", _ENDING.sub("", word, count=1))
     return bare if len(bare) >= _SHORTEST_STEM and " " not in word else ""
@@ -149,7 +170,9 @@ def ends_a_clause(text: str, said: str, words: Iterable[str]) -> bool:
 
 #: What a sentence comes to: `the terms fall to 0, so it converges`.
 _CONCLUDES = re.compile(
-    r"(?:[,.;:]|\A)\s(?:and\s)?(?:so|hence|thus|therefore|consequently)(?!\w)[,:]?\s", re.IGNORECASE
+    r"(?:[,.;:]|\A)\s(?:and\s)?(?:so|hence|thus|therefore|consequently)(?!\w)[,:]?\s"
+    r"|\s(?:[=-]{1,2}>|[→⇒⟹∴])\s",
+    re.IGNORECASE,
 )
 #: What is not chosen, behind what is: `conditionally, not absolutely`.
 _NOT_THE_OTHER = re.compile(
@@ -191,6 +214,106 @@ def reconsidered(text: str) -> str:
     return _SAID_AGAIN.sub("", said[last:], count=1)
 
 
+#: A question that yes or no answers, with the word that it turns on: `Is merge sort stable?`
+_ASKS_WHETHER = re.compile(
+    r"\s*(?:is|are|was|were|does|do|did|should|can|could|will|would|has|have|must|may)\s"
+    r"(?P<rest>[^?:;,.()]{3,100})\??\s*\Z",
+    re.IGNORECASE,
+)
+_WHY = re.compile(
+    r"(?:,\s|\s)(?:because|since|as|by|due|so that|weil|da|porque|car)(?!\w)", re.IGNORECASE
+)
+_SAYS_AGAIN = re.compile(
+    r"it|they|this|that|we|i|the|an?|is|are|was|were|does|do|did|should|can|could|will|would|has|have"
+    r"|must|may|be|so|yes|no|hence|thus|therefore|not|here|our|answer"
+)
+
+
+#: `It does not.` says it all.
+_SHORTEST_SAYING = 2
+
+
+def restated(title: str, text: str) -> bool | None:
+    """Return whether a sentence says yes to the question of a title in the question's own words.
+
+    `Merge sort is stable`, `not stable`; None where it says anything else.
+    """
+    asked = _ASKS_WHETHER.match(title)
+    sentence = _WHY.split(text.strip().rstrip(".! "), maxsplit=1)[0]
+    said = _WORD.findall(sentence.casefold().replace("n't", " not").replace("n’t", " not"))
+    words = _WORD.findall(asked["rest"].casefold()) if asked else []
+    if not words or not said or sentence.count(".") or any(letter.isdigit() for letter in sentence):
+        return None
+    verbs = {f"{word}s" for word in words}
+    short = len(said) >= _SHORTEST_SAYING and title.split()[0].casefold() in said
+    if words[-1] not in said and not short:
+        return None
+    if not all(word in words or word in verbs or _SAYS_AGAIN.fullmatch(word) for word in said):
+        return None
+    return "not" not in said if said.count("not") < 2 and "not" not in words else None
+
+
+#: A word with what is set in front of it by a hyphen: `non-spontaneous`, `sub-critical`.
+_HYPHENATED = re.compile(r"(?<![\w-])(?P<front>[^\W\d_]{2,10})-(?P<word>[^\W\d_]{3,20})(?![\w-])")
+_NON = re.compile(r"(?<!\w)non\s?(?P<word>[^\W\d_]{3,20})(?!\w)", re.IGNORECASE)
+_DENYING = frozenset({"non", "un", "in", "not", "nicht"})
+
+
+def without_hyphens(text: str, choices: Iterable[str]) -> str:
+    """Return `subcritical` for `sub-critical`, and `not spontaneous` for `non-spontaneous`.
+
+    What is set in front of a word makes another word of it, which a choice may be.
+    """
+    words = {word for said in choices for word in _WORD.findall(said.casefold())}
+
+    def joined(found: re.Match[str]) -> str:
+        front, word = found["front"].casefold(), found["word"].casefold()
+        if found[0].casefold() in words:
+            return found[0]
+        if front + word in words or (word in words and front not in words):
+            return f"not {found['word']}" if front in _DENYING else found["front"] + word
+        return found[0]
+
+    text = _HYPHENATED.sub(joined, _NON.sub(r"non-\g<word>", text))
+    for said in words:
+        if "-" in said:
+            text = re.sub(rf"(?<!\w){said.replace('-', '')}(?!\w)", said, text, flags=re.IGNORECASE)
+    return text
+
+
+#: Letters apart, in a bracket or not: `{A, D}`, `A, D`.
+_LETTERS_APART = re.compile(
+    r"(?<![\w{(])(?:\\?\{|\()?\s?[A-Z](?:(?:\s?,\s?|\sand\s)[A-Z]){1,5}\s?(?:\\?\}|\))?(?![\w}])"
+)
+_LETTERS = re.compile(r"[A-Z]{1,6}")
+
+
+def with_letters_joined(text: str, choices: Iterable[str]) -> str:
+    """Return `AD` for `{D, A}`, where the choices are sets of letters, such as keys of a table."""
+    sets = [said.strip() for said in choices]
+    if not all(map(_LETTERS.fullmatch, sets)) or max(map(len, sets)) < 2:
+        return text
+
+    def joined(found: re.Match[str]) -> str:
+        letters = "".join(sorted(re.findall(r"[A-Z]", found[0])))
+        return next((said for said in sets if "".join(sorted(said)) == letters), letters)
+
+    return _LETTERS_APART.sub(joined, text)
+
+
+_REPEATS_QUESTION = re.compile(r"(?P<question>[^:?]{3,80})[:?]\s+(?P<rest>\S.*)", re.DOTALL)
+
+
+def behind_the_question(text: str, choices: Iterable[str]) -> str:
+    """Return `real` of `Real or virtual: real`, where the question stands in front once more."""
+    found = _REPEATS_QUESTION.fullmatch(text.strip())
+    if found is None:
+        return text
+    head = _WORD.findall(found["question"].casefold())
+    named = [said for said in choices if len(said) > 1 and {*said.casefold().split()} <= {*head}]
+    return found["rest"] if len(named) > 1 else text
+
+
 _DENIES = re.compile(
     r"(?<!\w)(?:wrong|false|incorrect|not|no|none|never|neither|cannot|excluded|impossible)(?!\w)|n['’]t(?!\w)",
     re.IGNORECASE,
@@ -220,7 +343,7 @@ def denied_choice(text: str, words: Mapping[str, str]) -> str | None:
         return None
     for said, letter in words.items():
         for other, its_letter in words.items():
-            if its_letter == letter or not _are_opposite(said, other):
+            if its_letter == letter or not are_opposite(said, other):
                 continue
             denied = re.compile(
                 rf"(?<!\w)(?:{_NOT.pattern})\s{_BESIDE}{re.escape(said)}{_AT_ITS_END}",
@@ -231,7 +354,8 @@ def denied_choice(text: str, words: Mapping[str, str]) -> str | None:
     return None
 
 
-def _are_opposite(one: str, other: str) -> bool:
+def are_opposite(one: str, other: str) -> bool:
+    """Whether one of two words denies the other: `stable` and `unstable`, `even` and `odd`."""
     if any(prefix + one == other or prefix + other == one for prefix in _NEGATIVE):
         return True
     pairs = ((one, other), (other, one))

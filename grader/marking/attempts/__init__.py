@@ -1,0 +1,7 @@
+"""Finding the answer to every part in one document, and settling which line belongs to which."""
+
+from grader.marking.attempts.attempt import Attempt, lines_of_part
+from grader.marking.attempts.left_over import NOT_FOUND
+from grader.marking.attempts.of_document import attempts_of
+
+__all__ = ["NOT_FOUND", "Attempt", "attempts_of", "lines_of_part"]

@@ -1,0 +1,123 @@
+"""Parts without an answer go to a person where something is left that could be one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from grader.answers.base import Response
+from grader.answers.find import unnamed
+from grader.answers.registry import ANSWER_KINDS, kind_facts
+from grader.equivalence import Enclosure
+from grader.errors import Place
+from grader.expressions.nodes import Derivative, Expression
+from grader.expressions.traversal import free_symbols
+from grader.marking.attempts.attempt import Attempt, is_named, lines_of_answers
+from grader.marking.names.spoken_of import says_more_of
+from grader.readers.document import Document, Prose
+from grader.rubric.types import Asked, question_of
+from grader.sections import Section, below_titles_in_lines, left_for, section_of, sections_of
+
+#: So many numbers together may be the states of an iteration.
+MIN_STRAY_NUMBERS = 3
+
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+#: So many characters of what was not understood are shown.
+MAX_QUOTE = 400
+
+
+NOT_FOUND = (
+    "Something stands here, but which of it is the answer was not found; a person will look. "
+    "An answer in a line of its own, as in `Answer: 42`, is found."
+)
+
+
+def with_leftovers(found: Mapping[str, Attempt], document: Document) -> dict[str, Attempt]:
+    """Send a part without an answer to a person where something is left that could be one."""
+    sure = [attempt for attempt in found.values() if not attempt.unclear]
+    claimed = frozenset().union(*map(lines_of_answers, sure))
+    claimed |= {r.place for attempt in sure for r in attempt.responses}
+    answered = {question_of(part_id) for part_id, each in found.items() if each.responses}
+    return {
+        part_id: attempt
+        if attempt.responses or attempt.unclear
+        else _with_quote(attempt, _left(attempt.asked, document, claimed, answered))
+        for part_id, attempt in found.items()
+    }
+
+
+def _left(
+    asked: Asked, document: Document, claimed: frozenset[Place], answered: set[str]
+) -> Sequence[Prose]:
+    """Return what may answer a part; `answered` are the questions in which anything was found."""
+    alone = question_of(asked.part.id) not in answered
+    left = left_for(asked.part, document, claimed, is_named(asked), not answered, alone)
+    if left or section_of(document, asked.part.id):
+        return left
+    shared = [s for s in sections_of(document) if s.parts and asked.part.id in s.parts]
+    spoken = _spoken_of(asked, shared)
+    if spoken:
+        return spoken
+    below = below_titles_in_lines(document, asked.part.id)
+    near = [*(shared if is_named(asked) else ()), *below]
+    return _values_left(asked, document, near, claimed) or _behind_number(asked, document, claimed)
+
+
+def _behind_number(
+    asked: Asked, document: Document, claimed: frozenset[Place]
+) -> tuple[Prose, ...]:
+    """Return the lines of others that begin with the number of a question: `2 x_1 = 1.2, ...`."""
+    number = _OF_QUESTION.search(asked.part.id.partition(".")[0])
+    if number is None or not kind_facts(asked).by_shape:
+        return ()
+    begins = re.compile(rf"\s*{number[0]} [^\W\d]_?\d")
+    rows = {place.row for place in claimed}
+    lines = (line for section in sections_of(document) for line in section.lines)
+    return tuple(line for line in lines if begins.match(line.text) and line.place.row not in rows)
+
+
+_OF_QUESTION = re.compile(r"\d{1,2}\Z")
+
+
+def _spoken_of(asked: Asked, shared: Sequence[Section]) -> tuple[Prose, ...]:
+    """Return the lines that say something of the derivative that is asked."""
+    target = asked.reference.target if asked.reference else None
+    if not isinstance(target, Derivative):
+        return ()
+    lines = (line for section in shared for line in section.lines)
+    return tuple(line for line in lines if says_more_of(target, line.text))
+
+
+def _values_left(
+    asked: Asked, document: Document, shared: Sequence[Section], claimed: frozenset[Place]
+) -> tuple[Prose, ...]:
+    """Return what could be the value, the states or the words that are asked, in some sections."""
+    if kind_facts(asked).in_words or kind_facts(asked).by_a_person:
+        rows = {place.row for place in claimed}
+        words = (line for section in shared for line in section.lines)
+        return tuple(line for line in words if line.place.row not in rows)
+    if kind_facts(asked).by_shape:
+        lines = [line for section in shared for line in section.lines]
+        numbers = sum(len(_NUMBER.findall(line.text)) for line in lines)
+        return tuple(lines) if numbers >= MIN_STRAY_NUMBERS else ()
+    reference = asked.value
+    if not isinstance(reference, Expression | Enclosure) or (
+        isinstance(reference, Expression) and free_symbols(reference)
+    ):
+        return ()
+    blocks = tuple(b for section in shared for b in section.blocks if b.place not in claimed)
+    found = ANSWER_KINDS[asked.part.kind].find(unnamed(asked), replace(document, blocks=blocks))
+    return tuple(Prose(response.raw, response.place) for response in found)
+
+
+def _with_quote(attempt: Attempt, left: Sequence[Prose]) -> Attempt:
+    if not left:
+        return attempt
+    text = "\n".join(line.text for line in left)
+    quoted = text if len(text) <= MAX_QUOTE else text[: MAX_QUOTE - 2] + " …"
+    quote = Response(quoted, quoted, left[0].place)
+    return replace(attempt, unclear=NOT_FOUND, quote=quote)

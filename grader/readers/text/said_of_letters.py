@@ -1,0 +1,58 @@
+"""What is said behind a formula of its letters, and changes nothing: `y = C e^x, C constant`."""
+
+from __future__ import annotations
+
+import re
+
+_LETTER = r"\$?[A-Za-z](?:_?\{?\d\}?|[₀-₉])?\$?"
+_SAID = r"(?:an?|any|some|the|all|both|arbitrary|real|non-?zero|free|integration|undetermined)"
+_KIND = (
+    r"(?:constants?(?:\sof\sintegration)?|reals?|real\snumbers?|numbers?|scalars?|parameters?"
+    r"|arbitrary|free|konstanten?|constantes?|costanti)"
+)
+#: Behind a comma, in brackets or behind a word, and at the end of its line.
+_NOTE = re.compile(
+    r"(?<=[\w)}\]$|])(?P<note>(?:,\s?(?:(?:and|with|where|for)\s)?|\s(?:with|where|for)\s|\s?\()"
+    rf"(?:(?:any|all|every|some|an?|the|arbitrary|real|constants?|scalars?)\s){{0,3}}{_LETTER}"
+    rf"(?:\s?(?:,|and|&|und|et|y)\s?{_LETTER}){{0,4}}"
+    rf"(?:\s(?:is|are|being|denotes?|ist|sind|est|son)\s|\s?=\s?|\s)(?:{_SAID}\s){{0,3}}{_KIND}\)?)"
+    r"[ \t.]*$",
+    re.IGNORECASE,
+)
+_DIGIT_OR_SIGN = re.compile(r"[\d=^+*/(\[]")
+
+
+def without_notes_on_letters(line: str) -> str:
+    """Return a line with blanks for what says that a letter of its formula is a constant."""
+    found = _NOTE.search(line)
+    if found is None or not _DIGIT_OR_SIGN.search(line[: found.start("note")]):
+        return line
+    start, end = found.span("note")
+    return line[:start] + " " * (end - start) + line[end:]
+
+
+#: Terms that are left out at the end, as keyboards write it: `1 + x + x^2 + ...`.
+_DOTS = re.compile(r"(?<=[+−-])(?P<blank>\s?)\.\.\.(?=[ \t]*$)")
+
+
+def with_sign_for_dots(line: str) -> str:
+    """Return a line that ends in three dots with the one sign for them."""
+    return _DOTS.sub(r"\g<blank>…  ", line)
+
+
+_VALUE = r"[-+−]?\d{1,12}(?:[.,]\d{1,12})?(?:/\d{1,9})?"
+_CLAIM = rf"[A-Za-z](?:_?\d{{1,2}}|[₀-₉])?\s?=\s?{_VALUE}"
+#: Values of several names with nothing but blanks between them: `x1 = -4 x2 = 4.5`.
+_CLAIMS = re.compile(
+    rf"(?:(?<![\w$=,;])(?<![\w$=,;]\s){_CLAIM})(?:[ \t]{{1,4}}{_CLAIM}){{1,9}}(?=[ \t.]*$)"
+)
+_BETWEEN_CLAIMS = re.compile(r"(?<=\d)[ \t](?=[ \t]{0,3}[A-Za-z])")
+
+
+def with_commas_between_claims(line: str) -> str:
+    """Return a line of values of several names with commas between them."""
+    found = _CLAIMS.search(line)
+    if found is None:
+        return line
+    claims = _BETWEEN_CLAIMS.sub(",", found[0])
+    return line[: found.start()] + claims + line[found.end() :]
