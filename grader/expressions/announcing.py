@@ -108,7 +108,7 @@ _SETS_AGAINST = re.compile(rf"(?<!\w)(?:not|{pattern_of(CONTRASTS)})\s", re.IGNO
 #: A value that is set against an answer before it: `7 m/s, not 9 m/s`, `7 (instead of 9)`.
 _CONTRAST = re.compile(
     r"(?<=[\w)\]}$°%²³\"'])(?:[,;]?\s{1,2}(?:and\s|but\s)?|,?\s?\((?:and\s|but\s)?)"
-    r"(?:not(?!\s(?:sure|quite|only|at all|equal|in|that|if|yet))"
+    r"(?:not(?!\s(?:sure|quite|only|at all|equal|in|that|if|yet|enough))"
     rf"|{pattern_of(CONTRASTS).replace('+', '')})"
     r"(?=\s[^.!?;]{0,60}\d|\s[^\w\s]|\s\w\()(?:[^.!?;]|\.(?=\d)){0,120}?"
     r"(?=[.!?;]?\s?\Z|[.!?;]\s[A-Z])",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from grader.answers.base import MarkOutcome
-from grader.expressions.nodes import Expression, Number
+from grader.expressions.nodes import Expression, Number, Symbol
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, walk
 from grader.marking.attempts import Attempt
@@ -87,7 +87,8 @@ def _up_to_line(answer: Statement, statements: Sequence[Statement]) -> Sequence[
     beside = [
         at for at, statement in enumerate(statements) if statement.place.row == answer.place.row
     ]
-    return statements[: beside[-1] + 1][-MAX_LINES:] if beside else ()
+    values = all(isinstance(statements[at].sides[0].expression, Symbol) for at in beside)
+    return statements[: beside[-1] + 1][-MAX_LINES:] if beside and values else ()
 
 
 def _shown(rows: Sequence[Sequence[LineLink]], right: bool) -> Iterator[LineLink]:

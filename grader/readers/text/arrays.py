@@ -13,7 +13,7 @@ _CALL = re.compile(
     r"(?<![\w.])(?P<name>(?:(?:np|numpy|jnp|torch|tf)\.)?"
     r"(?:array|Array|DeviceArray|tensor|Tensor|float(?:32|64)|int(?:32|64)|Size)\()"
     r"(?P<values>[][\d\s.,+eE-]{1,4000}+)"
-    r"(?P<rest>(?:\w{1,20}=[^(),\n]{1,40}(?:\([^(),\n]{0,20}\))?(?:,[ \t]{0,2})?){0,4}+\))"
+    r"(?P<rest>(?:\w{1,20}=[^(),\n]{1,40}(?:\([^(),\n]{0,20}\))?(?:,[ \t]{0,2})?){0,4}+\))(?!\.\w)"
 )
 _NOT_A_NEWLINE = re.compile(r"[^\n]")
 MOST = 2000

@@ -51,7 +51,7 @@ def checked_formula(
     if _QUANTIFIED.search(text):
         mend = "ask for it with `answer: review`, or for its words with `answer: text`"
         said = f"no answer is compared with {show(text)}, as it says for which values it holds"
-        problems.append(Problem("quantified", said, found.place, mend))
+        problems.append(Problem("quantified-reference", said, found.place, mend))
         return None
     if notation.shapes:
         _check_shapes(text, read, found, notation, problems)

@@ -24,9 +24,9 @@ _PLAIN = re.compile(r"\$|\\(?:left|right|quad|qquad|[,;! ]|[()\[\]{}])|\\\\")
 _NAME = r"(?:[A-Z](?:_?\d|['′])?\s?[=:]?\s?)?"
 #: What may stand between two points, the name of the second one included.
 _BETWEEN = re.compile(
-    rf"[\s,;&{{}}]*(?:(?:and|or|und|oder|et|ou|y|\\text\s?\{{\s?(?:and|or)\s?\}})\s)?\s*{_NAME}"
+    rf"[\s,;&{{}}]*+(?:(?:and|or|und|oder|et|ou|y|\\text\s?\{{\s?(?:and|or)\s?\}})\s++)?{_NAME}"
 )
-_LEAD = re.compile(rf"(?:[^=]*[\s:.,;(]|)[\s{{]*{_NAME}")
+_LEAD = re.compile(rf"(?:[^=]*[\s:.,;({{])?{_NAME}")
 _ALONE = re.compile(rf"[-*+•\s{{(]*{_NAME}")
 #: One of several cases, each with its points: `x = 0: (0, 1), (0, -1)`.
 _CASE = re.compile(

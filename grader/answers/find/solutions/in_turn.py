@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from grader.answers.base import Response
 from grader.answers.find.chains import exact_side
 from grader.answers.find.gathering import Piece
-from grader.answers.find.lines import written_lines
+from grader.answers.find.lines import lines_of_page, written_lines
 from grader.answers.find.reading import EQUALITIES
 from grader.expressions.announcing import denies
 from grader.expressions.functions import KNOWN_FUNCTIONS
@@ -68,7 +68,8 @@ def numbers_said(document: Document, notation: Notation, size: int) -> Response 
 
     `The price is 10 and the quantity is 30.`, `Price: 10` above `Quantity: 30`.
     """
-    lines = [(at, line) for at, line in written_lines(document) if _DIGIT.search(line)]
+    said = ((line.place, line.text) for line in lines_of_page(document))
+    lines = [(at, line) for at, line in said if _DIGIT.search(line)]
     found = [(at, each) for at, line in lines for each in _CALLED.finditer(line[:_LONGEST])]
     count = sum(len(_NUMERAL.findall(line)) for _, line in lines)
     if size < 2 or len(found) != size or count != size or any(denies(line) for _, line in lines):

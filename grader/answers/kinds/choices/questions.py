@@ -21,6 +21,7 @@ _SHORT = re.compile(
     r"(?:\W*\Z|\s?[,.;:!(–—-]|\s(?=(?:it|its|it['’]s|they|this|that|because|since|as|we|there)(?!\w)))",
     re.IGNORECASE,
 )
+_TRUTH = re.compile(rf"(?:{_YES}|{_NO}|true|false)(?!\w)", re.IGNORECASE)
 #: What asks whether something is so.
 _ASKS = re.compile(
     r"\W*(?:is|are|was|were|does|do|can|could|has|have|will|must|should)\s.*\?\W*\Z"
@@ -58,7 +59,7 @@ def in_words_of_question(text: str, title: str, choices: Mapping[str, str]) -> s
         answered = _as_truth(text, title) if head is None else text
         short = _SHORT.match(text) if answered == text else None
         return answered if short is None else "yes" if short["yes"] else "no"
-    if head is None or truths or by_word.keys() & {"true", "false"}:
+    if head is None or truths or any(map(_TRUTH.match, by_word)):
         return text
     meant = _asked_choice(title, by_word)
     if meant is None:

@@ -13,6 +13,7 @@ from grader.answers.find.chains import field_of, names_of
 from grader.answers.find.gathering import pieces_of
 from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.notations.comma_decimals import decimals_with_commas
+from grader.answers.find.notations.points_in_tables import points_in_table
 from grader.answers.find.notations.residues import residues_said
 from grader.answers.find.reading import is_numeric, without_left_side
 from grader.answers.find.solutions.called_by_title import called_by_title
@@ -27,7 +28,6 @@ from grader.answers.find.solutions.in_turn import (
 )
 from grader.answers.find.solutions.listed_by_index import counted_values, is_size, listed_in_lines
 from grader.answers.find.solutions.listed_by_signs import listed_by_signs
-from grader.answers.find.solutions.points_in_tables import points_in_table
 from grader.answers.kinds.collections.alternatives import find_alternatives
 from grader.answers.kinds.collections.any_order import check_in_any_order
 from grader.answers.kinds.collections.in_turn import has_several, values_of_coordinates

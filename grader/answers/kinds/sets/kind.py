@@ -19,6 +19,7 @@ from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.notations.comma_decimals import decimals_with_commas
 from grader.answers.find.notations.joined_letters import with_joined_letters
 from grader.answers.find.notations.points_in_lines import points_in_lines
+from grader.answers.find.notations.points_in_tables import points_in_table
 from grader.answers.find.notations.residues import residues_said
 from grader.answers.find.reading import with_function_on_left
 from grader.answers.find.solutions.alternatives import not_within
@@ -33,7 +34,6 @@ from grader.answers.find.solutions.intervals import (
 )
 from grader.answers.find.solutions.listed_by_index import listed_in_lines
 from grader.answers.find.solutions.listed_by_signs import values_of_one_name
-from grader.answers.find.solutions.points_in_tables import points_in_table
 from grader.answers.find.solutions.ranges_beside import ranges_beside, union_of
 from grader.answers.find.solutions.sets_in_words import range_said, ranges_in_words, said_by
 from grader.answers.kinds.collections.alternatives import find_alternatives
