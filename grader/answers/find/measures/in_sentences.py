@@ -117,10 +117,7 @@ def _things(title: str) -> list[str]:
     """Return patterns of what a title counts, in singular and plural: `edges`, `committees`."""
     if re.search(r"\d\s+[^\W\d_]{4}", title):
         return []  # the title itself has numbers of things
-    first = re.split(r"(?<!\w)(?:of(?=\s\S{1,3}(?!\w))|from|in|with|that|for|among)(?!\w)", title)[
-        0
-    ]
-    words = [word.casefold() for word in _WORD.findall(first)]
+    words = [word.casefold() for word in _WORD.findall(_OF_WHAT.split(title)[0])]
     counted = [w for w in words if len(w) >= _SHORTEST and w.endswith("s") and not w.endswith("ss")]
     return [re.escape(w[:-1]) + "s?" for w in counted if w not in _OF_TITLE]
 

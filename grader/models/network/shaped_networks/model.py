@@ -52,7 +52,6 @@ from grader.models.network.shaped_networks.indices import index_base, index_of, 
 from grader.models.network.shaped_networks.sample import Sample, open_slope
 
 _SHORT = 40
-_NO_RULE = "there is no rule for these entries; write whole vectors, such as `y^T y`"
 _NOTHING: Mapping[Symbol, Form] = MappingProxyType({})
 QUERIES = ("diff(L, W)", "diff(L, w, w)", "hvp(L, W, V)", "local(z, h)", "value(y)")
 
