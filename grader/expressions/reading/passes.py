@@ -242,14 +242,14 @@ def digits_of_names(source: Source) -> None:
     if not source.latex:
         return
     known = source.notation.variables | source.notation.same.keys()
-    if _SECOND.search(source.text):
+    if "2" in source.text and _SECOND.search(source.text):
         found = frozenset(_WITH_DIGIT.findall(source.text))
         known |= {f"{c}_{digit}" for c, digit in found if {(c, "1"), (c, "2")} <= found}
     if any("_" in name for name in known):
         join_digits(source.tokens, known)
 
 
-_SECOND = re.compile(r"(?<![A-Za-z\\_^])[A-Za-z]2(?![\d.])")
+_SECOND = re.compile(r"2(?<=[A-Za-z]2)(?<![A-Za-z\\_^][A-Za-z]2)(?![\d.])")
 _WITH_DIGIT = re.compile(r"(?<![A-Za-z\\_^])([A-Za-z])([1-9])(?![\d.])")
 
 
