@@ -27,7 +27,7 @@ from grader.equivalence import (
 from grader.expressions.nodes import Call, Expression, Mul, Neg, Number, Relation, number
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
-from grader.expressions.traversal import free_symbols
+from grader.expressions.traversal import free_symbols, walk
 from grader.expressions.written import Written
 from grader.final_answers.accept import (
     Binding,
@@ -48,6 +48,7 @@ from grader.final_answers.locate import final_texts
 from grader.final_answers.measures import around, bounds_otherwise, measure_otherwise
 from grader.final_answers.quantities import Measure, measure_of
 from grader.final_answers.solution_lists import as_lists, as_sets, by_ends
+from grader.final_answers.unit_vectors import as_vectors
 from grader.final_answers.words import (
     bare_words,
     choice_in_front,
@@ -219,9 +220,9 @@ def compare_liberally(
     strict = Prepared(reference, notation, policy).compare(answer)
     if strict.outcome is Outcome.EQUIVALENT:
         return strict
-    result = result_of_chain(answer, notation)
-    if result is not None and kind_of(reference) is not Kind.STATEMENT:
-        return compare_liberally(reference, result, notation, policy)
+    computed = _by_results(reference, answer, notation, policy)
+    if computed is not None:
+        return computed
     named = _by_names(reference, answer, notation, policy)
     if named is not None:
         return named if named.outcome is Outcome.EQUIVALENT else strict
@@ -229,6 +230,9 @@ def compare_liberally(
         return strict
     if same_families(reference, answer, notation):
         return equivalent("proved", Proved("for every integer"))
+    vectors = as_vectors(reference, answer)
+    if vectors is not None:
+        return Prepared(vectors[0], notation, policy).compare(vectors[1])
     for left in variants(reference):
         for right in variants(answer):
             verdict = _compare_values(left, right, notation, policy)
@@ -237,21 +241,38 @@ def compare_liberally(
     return strict
 
 
-def result_of_chain(node: Expression, notation: Notation) -> Expression | None:
-    """Return the last side of a computation, `3 + 4 = 7`, whose sides are all the same.
+def _by_results(
+    reference: Expression, answer: Expression, notation: Notation, policy: NumberPolicy
+) -> Verdict | None:
+    """Compare what a computation on one side comes to with the value on the other side."""
+    stated = [kind_of(side) is Kind.STATEMENT for side in (reference, answer)]
+    if all(stated) or not any(stated):
+        return None
+    pairs = (
+        [(reference, result) for result in results_of_chain(answer, notation)]
+        if stated[1]
+        else [(result, answer) for result in results_of_chain(reference, notation)]
+    )
+    verdicts = [compare_liberally(*pair, notation, policy) for pair in pairs]
+    right = (each for each in verdicts if each.outcome is Outcome.EQUIVALENT)
+    return next(right, verdicts[0] if verdicts else None)
 
-    What only rounds the result, `5/36 ~ 0.139`, has to be right as well, and is left out.
+
+def results_of_chain(node: Expression, notation: Notation) -> tuple[Expression, ...]:
+    """Return what a computation comes to, `3 + 4 = 7`, whose sides are all the same.
+
+    Of `10/72 = 5/36 ~ 0.139` these are the exact result, and the decimal that it is rounded to.
     """
     if not isinstance(node, Relation) or not set(node.ops) <= {"=", "~"}:
-        return None
+        return ()
     exact = node.ops.index("~") + 1 if "~" in node.ops else len(node.args)
     sides = [_of_what_is_counted(side, node.args[0]) for side in node.args[:exact]]
     first = Prepared(sides[0], notation)
     for side in sides[1:]:
         if first.compare(side).outcome is not Outcome.EQUIVALENT:
-            return None
-    result = sides[-1]
-    return result if all(_rounds_to(result, side) for side in node.args[exact:]) else None
+            return ()
+    result, rounded = sides[-1], node.args[exact:]
+    return (result, *rounded[-1:]) if all(_rounds_to(result, side) for side in rounded) else ()
 
 
 def _of_what_is_counted(side: Expression, first: Expression) -> Expression:
@@ -328,23 +349,30 @@ def _unit_pairs(left: Expression, right: Expression) -> list[tuple[Expression, E
 
 
 def _rounded(reference: Expression, answer: Expression) -> Verdict | None:
-    """Accept a decimal of some digits that the exact value rounds to."""
-    share = isinstance(answer, Call) and answer.name == "percent"
-    written = Written.of(answer.args[0] if share else answer)
-    if written is None or not written.has_point or written.has_exponent:
-        return None
-    if isinstance(reference, Number) and "." in reference.literal:
+    """Accept a decimal of some digits that the exact value on the other side rounds to."""
+    one, other = reference, answer
+    if _has_point(reference):
+        if _has_point(answer):
+            return None
+        one, other = answer, reference
+    share = isinstance(other, Call) and other.name == "percent"
+    written = Written.of(other.args[0] if share else other)
+    if written is None or not written.has_point:
         return None
     written = written.without_last_zeros()
     shift = 2 if share else 0
     if min(written.decimals + shift, written.digits) < MIN_DECIMALS:
         return None
-    enclosure = enclose(reference)
+    enclosure = enclose(one)
     if enclosure is None:
         return None
     half = written.place / (2 * 10**shift)
-    verdict = check_number(enclosure, answer, NumberPolicy(absolute=half))
+    verdict = check_number(enclosure, other, NumberPolicy(absolute=half))
     if verdict.outcome is not Outcome.EQUIVALENT:
         return None
-    remark = Remark("rounded", "The answer is the exact value, rounded.")
+    remark = Remark("rounded", "One of the two is the exact value, the other one is it rounded.")
     return Verdict(Outcome.EQUIVALENT, "rounded", verdict.evidence, (remark,))
+
+
+def _has_point(side: Expression) -> bool:
+    return any(isinstance(node, Number) and "." in node.literal for node in walk(side))

@@ -25,7 +25,6 @@ from grader.expressions.nodes import (
     Constant,
     Expression,
     Logic,
-    Matrix,
     PlusMinus,
     SetOperation,
     Symbol,
@@ -41,7 +40,7 @@ from grader.expressions.reading import (
 )
 from grader.expressions.traversal import free_symbols, functions_called, substitute, transform, walk
 from grader.final_answers.counting import count_of_call, counts_written_out
-from grader.final_answers.unit_vectors import entries_by_unit_vectors
+from grader.final_answers.unit_vectors import as_vectors
 
 Side = Expression | Unreadable
 Read = tuple[Side, Side]
@@ -80,7 +79,7 @@ def compared_otherwise(
         _with_engineers_unit(pair, notation),
         _with_gamma_of_both(texts, pair, notation),
         _with_names(texts, pair, notation),
-        _with_entries(pair),
+        as_vectors(*pair),
         _with_counts(texts, pair, notation),
     ):
         verdict = Prepared(other[0], notation, policy).compare(other[1]) if other else None
@@ -194,18 +193,6 @@ def _with_names(texts: tuple[str, str], pair: Pair, notation: Notation) -> Pair 
         return None
     declared = replace(notation, variables=notation.variables | names)
     return _both_read((parse(texts[0], declared), parse(texts[1], declared)))
-
-
-def _with_entries(pair: Pair) -> Pair | None:
-    """Read `2 i - j` as a vector where the other side is a vector of as many entries."""
-    for vector, other, order in ((pair[0], pair[1], 1), (pair[1], pair[0], -1)):
-        if not isinstance(vector, Collection | Matrix) or len(vector.args) not in (2, 3):
-            continue
-        entries = entries_by_unit_vectors(other, len(vector.args), free_symbols(vector))
-        if entries is not None:
-            sides = Collection("tuple", *vector.args), Collection("tuple", *entries)
-            return sides if order > 0 else (sides[1], sides[0])
-    return None
 
 
 def _with_counts(texts: tuple[str, str], pair: Pair, notation: Notation) -> Pair | None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from grader.expressions.nodes import (
     Add,
+    Collection,
     Constant,
     Div,
     Expression,
+    Matrix,
     Mul,
     Neg,
     Number,
     Symbol,
 )
-from grader.expressions.traversal import walk
+from grader.expressions.traversal import free_symbols, walk
 
 _PLACES = {"i": 0, "j": 1, "k": 2, "imath": 0, "jmath": 1, "x": 0, "y": 1, "z": 2}
 _ACCENTS = ("hat", "vec", "bb", "bar", "bold")
@@ -43,6 +45,18 @@ def entries_by_unit_vectors(
             return None
         entries[found[1]].append(found[0])
     return tuple(Add(*terms) if len(terms) > 1 else (*terms, Number(0))[0] for terms in entries)
+
+
+def as_vectors(left: Expression, right: Expression) -> tuple[Expression, Expression] | None:
+    """Read one side, `2 i - j`, as a vector where the other is a vector of as many entries."""
+    for vector, other, order in ((left, right, 1), (right, left, -1)):
+        if not isinstance(vector, Collection | Matrix) or len(vector.args) not in (2, 3):
+            continue
+        entries = entries_by_unit_vectors(other, len(vector.args), free_symbols(vector))
+        if entries is not None:
+            sides = Collection("tuple", *vector.args), Collection("tuple", *entries)
+            return sides if order > 0 else (sides[1], sides[0])
+    return None
 
 
 def _terms(node: Expression, sign: int) -> list[Expression]:

@@ -64,6 +64,8 @@ _HEXADECIMAL = re.compile(r"^(?=[A-F]*\d|[A-F]{3})([\dA-F]{2,20})_\{16\}$")
 _NUMERAL = re.compile(r"\(?(\d{1,60})\)?_(?:\d|\{\d{1,2}\})")
 _SETS = {"reals": r"\mathbb{R}", "emptyset": r"\emptyset"}
 _MARKUP = re.compile(r"\\(?:text|textbf|mathrm|mbox|textrm|textit)\s*\{([^{}]*)\}|[${}]")
+#: What has no value, `The limit does not exist`, for which there are three letters, too.
+_MISSING = re.compile(r"^(?:limit |it |this )?(?:d\.n\.e|does(?: not|n['’]t) exist)$")
 _WORDS = re.compile(r"(?=[^a-z]*[a-z]{2})[a-z0-9][a-z0-9 \-':,.]*")
 
 
@@ -129,6 +131,7 @@ def bare_words(text: str) -> str:
     bare = re.sub(r"\b([ap])\.\s?m\b\.?", r"\1m", bare)
     bare = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", bare)
     bare = re.sub(r"^(?:an?|the) ", "", bare)
+    bare = _MISSING.sub("dne", bare)
     return re.sub(r",? and (?=\d)", " ", bare) if _WORDS.fullmatch(bare) else ""
 
 
