@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -29,6 +29,7 @@ from grader.readers.text import (
 )
 from grader.sections.align import Alignment, Match, align
 from grader.sections.answer_first import doubts_about_first, with_answer_first
+from grader.sections.answer_labels import without_idle_label
 from grader.sections.breaks import doubts_about_numbers, goes_on, lost_breaks, page_numbers
 from grader.sections.fields import with_known_ids
 from grader.sections.lists import restarted
@@ -476,9 +477,12 @@ def _read(
             spans = [(cut.start, cut.end) for cut in here]
             numbers = page_numbers(block.page, spans)
             doubts += doubts_about_numbers(block.page, spans, numbers)
-            for piece in _pieces(block.page, here, numbers):
+            pieces = tuple(_pieces(block.page, here, numbers))
+            goes_on_below = _goes_on_below(document.blocks[position + 1 :], own, position + 1)
+            for piece in pieces:
                 begins = begins or piece.heading is not None
-                read, found, unsure = _section(piece, notation, begins)
+                ends = piece is not pieces[-1] or not goes_on_below
+                read, found, unsure = _section(piece, notation, begins, begins and ends)
                 blocks += read
                 remarks += found
                 doubts += unsure
@@ -487,6 +491,19 @@ def _read(
             blocks += [cut.heading for cut in here] or [block]
             begins = bool(here)
     return tuple(blocks), tuple(remarks), tuple(doubts)
+
+
+def _goes_on_below(blocks: Sequence[Block], own: Mapping[int, Sequence[_Cut]], first: int) -> bool:
+    """Whether a section goes on with the blocks below it, the first of which has this number."""
+    for position, block in enumerate(blocks, first):
+        cuts = own.get(position)
+        if not isinstance(block, Passage):
+            return not cuts
+        if block.page.text[: cuts[0].start if cuts else None].strip():
+            return True
+        if cuts:
+            return False
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -537,14 +554,19 @@ def _is_row(page: Page, cut: _Cut) -> bool:
 
 
 def _section(
-    piece: _Piece, notation: Notation, begins: bool
+    piece: _Piece, notation: Notation, begins: bool, whole: bool
 ) -> tuple[list[Block], Remarks, tuple[Doubt, ...]]:
-    """Return what stands in a piece; `begins` says that nothing of its section stands above."""
+    """Return what stands in a piece; `begins` says that nothing of its section stands above.
+
+    Nor does anything stand below where it is the `whole` section.
+    """
     blocks: list[Block] = []
     remarks: Remarks = ()
     page = piece.page
     if piece.heading is not None:
         page = _without_byline(without_furniture(page), piece.heading)
+    if whole:
+        page = without_idle_label(page)
     signs = [page.line_place(index) for index in may_be_signs(page)]
     written = page.lines
     page = without_ornaments(page, whole_lines)

@@ -57,6 +57,16 @@ def test_what_stands_around_a_section_changes_nothing(number: int, tmp_path: Pat
 MARKUP = frozenset("`#*_|<>~\\$")
 
 
+def _announced(section: str) -> str:
+    alone = "\n" not in section and section[:1].isalnum()
+    return f"## Question 1\n\nAnswer: {section}\n" if alone else ""
+
+
+@pytest.mark.parametrize("number", range(2, len(CASES), 3), ids=IDS[2::3])
+def test_a_word_in_front_of_a_line_changes_nothing(number: int, tmp_path: Path) -> None:
+    assert not _with_other_outcomes(CASES[number], _announced, tmp_path)
+
+
 def _notebook(section: str) -> str:
     sources = ["## Question 1", section]
     cells = [{"cell_type": "markdown", "metadata": {}, "source": each} for each in sources]
