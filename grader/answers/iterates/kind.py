@@ -24,6 +24,7 @@ from grader.answers.find.lines import lines_of_page
 from grader.answers.find.reading import raw_text
 from grader.answers.iterates.at_points import series_at_points
 from grader.answers.iterates.by_steps import entries_by_steps
+from grader.answers.iterates.headed_rows import series_of_headed_rows
 from grader.answers.iterates.names import state_symbol
 from grader.answers.iterates.of_fields import series_of_field
 from grader.answers.iterates.printed_tables import (
@@ -290,6 +291,11 @@ def _has_another_name(asked: Asked, block: Block, names: Sequence[str]) -> bool:
 
 def _in_rows(asked: Asked, block: Block, names: Sequence[str]) -> Iterator[Response]:
     """Yield the tables that stand in text: printed ones, and rows between upright strokes."""
+    if isinstance(block, Output | Prose):
+        headed = series_of_headed_rows(block.text, names, asked.part.notation)
+        if headed is not None:
+            yield Response(block.text.strip(), headed, block.place)
+            return
     if isinstance(block, Output):
         series = printed_table(block.text, names)
         if series is not None and _long_enough(asked, len(series.entries) // len(names)):
