@@ -20,7 +20,7 @@ from grader.answers.base import (
 from grader.answers.explain.verdicts import FULL, NONE, unreadable
 from grader.answers.find.chains import field_of
 from grader.answers.find.grids import runs_of
-from grader.answers.find.lines import lines_of_page
+from grader.answers.find.lines import Line, lines_of_page
 from grader.answers.find.reading import raw_text
 from grader.answers.iterates.at_points import series_at_points
 from grader.answers.iterates.by_steps import entries_by_steps
@@ -227,7 +227,11 @@ def _with_told(
     Where commas are decimal, a list that was read at them is none.
     """
     kept = [*found]
-    lines = lines_of_page(document)
+    lines = [
+        sentence
+        for line in lines_of_page(document)
+        for sentence in (_sentences(line) if has_decimal_commas(line, names) else (line,))
+    ]
     with_commas = {line for line in lines if has_decimal_commas(line, names)}
     if not with_commas and max(map(_size, found), default=0) >= _needed(asked) * len(names):
         return kept
@@ -244,6 +248,14 @@ def _with_told(
             kept = [each for each in kept if each not in same]
             kept.append(Response(raw, told.series, place))
     return kept
+
+
+_SENTENCE_END = re.compile(r"(?<=[\d)\]$])\.\s++(?=[^\W\d_]{2})")
+
+
+def _sentences(line: Line) -> tuple[Line, ...]:
+    """Return the sentences of a line, each as a line: `x: 0; 0,3; 0,6. Answer: 0,4`."""
+    return tuple(replace(line, text=text) for text in _SENTENCE_END.split(line.text))
 
 
 def _in_arrays(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[Response]:
