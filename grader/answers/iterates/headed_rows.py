@@ -23,9 +23,7 @@ _RULE = re.compile(r"[\s|+=:─┼═╪┌┐└┘├┤┬┴╒╕╘╛╞�
 _COUNT = "n"
 
 
-def series_of_headed_rows(
-    text: str, names: Sequence[str], notation: Notation
-) -> Series | None:
+def series_of_headed_rows(text: str, names: Sequence[str], notation: Notation) -> Series | None:
     """Return the states of a table without marks; None where a line is no row of it."""
     lines = [line for line in map(str.strip, text.splitlines()) if not _RULE.fullmatch(line)]
     head, *rows = [_cells(line) for line in lines if not _FOOT.fullmatch(line)] or [[]]

@@ -13,13 +13,14 @@ from grader.readers.markdown.latex_tables import rows_of_table, table_lines
 from grader.readers.text.page import Page
 
 _BEGIN = re.compile(r"\\begin\{(?:array|tabular)\}(?:\[[tcb]\])?\{(?P<columns>[^{}]{1,40})\}")
-_OPENS = re.compile(
-    r"(?:\$\$|\\\[|\\begin\{(?:equation\*?|displaymath|center|table)\})\s{0,20}\Z"
-)
+_OPENS = re.compile(r"(?:\$\$|\\\[|\\begin\{(?:equation\*?|displaymath|center|table)\})\s{0,20}\Z")
 _CLOSES = re.compile(
-    r"[\s.,]{0,20}(?:\$\$|\\\]|\\end\{(?:equation\*?|displaymath|center|table)\})(?=[ \t]*(?:\n|\Z))"
+    r"[\s.,]{0,20}(?:\$\$|\\\]|\\end\{(?:equation\*?|displaymath|center|table)\})"
+    r"(?=[ \t]*(?:\n|\Z))"
 )
-_RELATION = re.compile(r"[=<>]|\\(?:[lg]eq?|approx|sim|to|Rightarrow|iff|Leftrightarrow)(?![A-Za-z])")
+_RELATION = re.compile(
+    r"[=<>]|\\(?:[lg]eq?|approx|sim|to|Rightarrow|iff|Leftrightarrow)(?![A-Za-z])"
+)
 _NUMERAL = re.compile(r"[-+−]?[\d.,]*")
 _WORDS = re.compile(r"\\(?:text|textbf|mathrm|textrm)\{([^{}\\$]{1,60})\}")
 MAX_ROOM = 60
@@ -60,9 +61,9 @@ def _displays(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int
 
 
 def _is_table(columns: str, body: str) -> bool:
-    """Whether rules divide the cells, none below the first row holds a relation, and each has lines.
+    """Whether rules divide the cells, and no relation stands in them below the first row.
 
-    Rows that stand in one line have nowhere to go.
+    Rows that stand in one line of the file have nowhere to go.
     """
     if "|" not in columns and "\\hline" not in body:
         return False
