@@ -20,10 +20,11 @@ from grader.answers.base import (
 from grader.answers.explain.verdicts import FULL, NONE, unreadable
 from grader.answers.find.chains import field_of
 from grader.answers.find.grids import runs_of
-from grader.answers.find.lines import lines_of_page
+from grader.answers.find.lines import Line, lines_of_page
 from grader.answers.find.reading import raw_text
 from grader.answers.iterates.at_points import series_at_points
 from grader.answers.iterates.by_steps import entries_by_steps
+from grader.answers.iterates.headed_rows import series_of_headed_rows
 from grader.answers.iterates.names import state_symbol
 from grader.answers.iterates.of_fields import series_of_field
 from grader.answers.iterates.printed_tables import (
@@ -226,7 +227,11 @@ def _with_told(
     Where commas are decimal, a list that was read at them is none.
     """
     kept = [*found]
-    lines = lines_of_page(document)
+    lines = [
+        sentence
+        for line in lines_of_page(document)
+        for sentence in (_sentences(line) if has_decimal_commas(line, names) else (line,))
+    ]
     with_commas = {line for line in lines if has_decimal_commas(line, names)}
     if not with_commas and max(map(_size, found), default=0) >= _needed(asked) * len(names):
         return kept
@@ -243,6 +248,14 @@ def _with_told(
             kept = [each for each in kept if each not in same]
             kept.append(Response(raw, told.series, place))
     return kept
+
+
+_SENTENCE_END = re.compile(r"(?<=[\d)\]$])\.\s++(?=[^\W\d_]{2})")
+
+
+def _sentences(line: Line) -> tuple[Line, ...]:
+    """Return the sentences of a line, each as a line: `x: 0; 0,3; 0,6. Answer: 0,4`."""
+    return tuple(replace(line, text=text) for text in _SENTENCE_END.split(line.text))
 
 
 def _in_arrays(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[Response]:
@@ -290,6 +303,11 @@ def _has_another_name(asked: Asked, block: Block, names: Sequence[str]) -> bool:
 
 def _in_rows(asked: Asked, block: Block, names: Sequence[str]) -> Iterator[Response]:
     """Yield the tables that stand in text: printed ones, and rows between upright strokes."""
+    if isinstance(block, Output | Prose):
+        headed = series_of_headed_rows(block.text, names, asked.part.notation)
+        if headed is not None:
+            yield Response(block.text.strip(), headed, block.place)
+            return
     if isinstance(block, Output):
         series = printed_table(block.text, names)
         if series is not None and _long_enough(asked, len(series.entries) // len(names)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Expression, Index, Number, Pow, Symbol
@@ -67,3 +68,18 @@ def _with_index(name: str, index: Expression, names: Sequence[str]) -> tuple[str
     if name in names and isinstance(index, Number) and isinstance(index.value, int):
         return name, index.value
     return None
+
+
+@lru_cache(maxsize=64)
+def _values_at(point: str) -> re.Pattern[str]:
+    name = re.escape(point) if len(point) == 1 else rf"\\?{re.escape(point)}"
+    index = r"_?\d{1,6}|_\{\d{1,6}\}|\[\d{1,6}\]|_?[nktij]|_\{[nktij]\}|\[[nktij]\]"
+    return re.compile(rf"(?<![\w\\])[A-Za-z]\(\s?{name}(?P<index>{index})?\s?\)(?!')")
+
+
+def with_values_named(text: str, names: Sequence[str]) -> str:
+    """Return `x = 0.3, y = 0.7` for `x = 0.3, f(x) = 0.7`, where a point and a value are asked."""
+    if len(names) != 2:
+        return text
+    point, value = names
+    return _values_at(point).sub(lambda found: f"{value}{found['index'] or ''}", text)

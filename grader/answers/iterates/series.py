@@ -381,7 +381,7 @@ def _only_column(header: Sequence[str], names: Sequence[str]) -> dict[int, tuple
     others = [
         position
         for position, cell in enumerate(header)
-        if not _INDEX.fullmatch(_bare(cell)) and not names_another_quantity(_bare(cell), names)
+        if not is_count(cell) and not names_another_quantity(_bare(cell), names)
     ]
     return {others[0]: tuple(names)} if len(others) == 1 else {}
 
@@ -439,9 +439,15 @@ def _steps_ahead(head: str) -> int:
 _NEXT = frozenset({"new", "next"})
 
 
+def is_count(head: str) -> bool:
+    """Whether a column with this head counts the steps."""
+    return _INDEX.fullmatch(_bare(head)) is not None
+
+
 def _index_column(table: Sequence[Sequence[str]]) -> list[int] | None:
-    for position, cell in enumerate(table[0]):
-        if _INDEX.fullmatch(_bare(cell)):
+    heads = sorted(enumerate(table[0]), key=lambda head: not _bare(head[1]))
+    for position, cell in heads:  # what has no title may only count the rows
+        if is_count(cell):
             cells = [row[position].strip().strip("$") for row in table[1:] if position < len(row)]
             if len(cells) == len(table) - 1 and all(c.isascii() and c.isdigit() for c in cells):
                 return [int(cell) for cell in cells]

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from grader.answers.find.lines import Line
-from grader.answers.iterates.series import as_name
+from grader.answers.iterates.names import with_values_named
+from grader.answers.iterates.series import OTHER_QUANTITIES, as_name
 from grader.expressions.names import GREEK_WORDS
 from grader.expressions.phrases import STEP_WORDS
 
@@ -71,7 +72,7 @@ def _pattern(arity: int, commas: bool) -> re.Pattern[str]:
 def tokens_of(line: str, names: Sequence[str], commas: bool) -> list[Token] | None:
     """Return the tokens of a line; None if something stands there that is none of them."""
     tokens: list[Token] = []
-    for found in _pattern(len(names), commas).finditer(_plain(line)):
+    for found in _pattern(len(names), commas).finditer(_plain(with_values_named(line, names))):
         if found["other"]:
             return None
         if found["state"]:
@@ -113,6 +114,8 @@ def _word(word: str, index: str | None, names: Sequence[str]) -> Token:
     if len(word) == 1 or name in GREEK_WORDS:
         return Token("N", name, number)
     lower = word.lower()
+    if lower in OTHER_QUANTITIES:
+        return Token("N", lower, number)
     if lower in STEP_WORDS:
         return Token("P", lower)
     steps = not _STEPS.isdisjoint((lower[:-1], lower[:-2]))

@@ -63,6 +63,7 @@ _PAIR = re.compile(
     r"\s*(?:label|is|are|es|ist|:=|-->|--|->|→|=>|⇒|:|=|≈|\\approx(?![a-z])|\||-|–|—)?\s*",
     re.IGNORECASE,
 )
+_WIDE_SIGNS = str.maketrans("，、：；＝", ",,:;=")
 _AND = re.compile(r"(?<![\s,;])[\s,;]++(?:and|und|et|y)\Z")
 _DOT = re.compile(
     r"""["']?(?<![\w.])([\w.]++)["']?\s*+\[[^\][]*?\blabel\s*=\s*("[^"]*"|[^\s,\]]+)"""
@@ -301,11 +302,11 @@ def _pairs(lines: list[str], ids: Mapping[str, str]) -> Iterator[tuple[str, str]
         return
     nodes = "|".join(re.escape(node) for node in sorted(ids, key=len, reverse=True))
     start = re.compile(
-        rf"(?:^|(?<=[,\s]))(?:node\s+)?[`$*(]*({nodes})[`$*)]*(?=\s*(?::=|->|→|=>|⇒|:|=|≈|\\approx\b|\||\b(?:is|es|ist)\b))",
+        rf"(?:^|(?<=[,\s]))(?:node\s+)?[`$*(]*({nodes})[`$*)]*(?=\s*(?::=|->|→|=>|⇒|:|=|≈|\\approx\b|\||\b(?:is|es|ist)\b|[—–-]\s+[^\W\d_]{{3}}))",
         re.IGNORECASE,
     )
     dashed = re.compile(_AT_START.format(nodes=nodes), re.IGNORECASE)
-    for line in (usual_names(each, ids) for each in lines):
+    for line in (usual_names(each.translate(_WIDE_SIGNS), ids) for each in lines):
         matches = _beginning(line, start, ids) or [*dashed.finditer(line)]
         for match, following in zip(matches, [*matches[1:], None], strict=False):
             rest = line[match.end() : following.start() if following else len(line)]

@@ -15,7 +15,7 @@ from grader.expressions.nodes import Derivative, Expression
 from grader.expressions.traversal import free_symbols
 from grader.marking.attempts.attempt import Attempt, is_named, lines_of_answers
 from grader.marking.names.spoken_of import says_more_of
-from grader.readers.document import Document, Prose
+from grader.readers.document import Document, Output, Prose
 from grader.rubric.types import Asked, question_of
 from grader.sections import Section, below_titles_in_lines, left_for, section_of, sections_of
 
@@ -102,6 +102,12 @@ def _values_left(
         return tuple(line for line in words if line.place.row not in rows)
     if kind_facts(asked).by_shape:
         lines = [line for section in shared for line in section.lines]
+        lines += [
+            Prose(block.text, block.place)
+            for section in shared
+            for block in section.blocks
+            if isinstance(block, Output) and block.place not in claimed
+        ]
         numbers = sum(len(_NUMBER.findall(line.text)) for line in lines)
         return tuple(lines) if numbers >= MIN_STRAY_NUMBERS else ()
     reference = asked.value

@@ -37,7 +37,8 @@ def abbreviations_of(
             if value is not None and left not in free_symbols(value):
                 given[left] = value
     used = symbols_in(*_formulas(statements))
-    return _expanded({**_instances(given, used), **given})
+    new = [symbol for symbol in used if symbol not in own and names.reading(symbol) is None]
+    return _expanded({**_instances(given, new), **given})
 
 
 def _formulas(statements: Iterable[Statement]) -> list[Expression]:

@@ -9,8 +9,14 @@ from grader.marking.normalise.alternatives import open_alternatives, open_before
 from grader.marking.normalise.claims_in_a_row import split_claims_in_a_row
 from grader.marking.normalise.conditions import split_conditions
 from grader.marking.normalise.families import open_families
+from grader.marking.normalise.names_as_typed import (
+    call_at_points,
+    index_running_names,
+    read_primed_factors,
+)
 from grader.marking.normalise.own_constants import name_own_constants
 from grader.marking.normalise.own_definitions import put_in_definitions
+from grader.marking.normalise.printed_derivatives import state_printed_derivatives
 from grader.marking.normalise.said_of_derivatives import say_derivatives
 from grader.marking.normalise.usual_names import spell_derivatives
 from grader.marking.normalise.vectors import split_vectors
@@ -21,12 +27,16 @@ from grader.rubric.types import Asked
 
 PASSES: tuple[Callable[[Document, Wanted], Document], ...] = (
     spell_accents,  # before names are looked for
+    call_at_points,
+    index_running_names,
+    read_primed_factors,
     split_claims_in_a_row,
     split_conditions,
     split_vectors,  # of claims, when their conditions are lines of their own
     open_alternatives,  # of single entries
     open_before_or,
     say_derivatives,
+    state_printed_derivatives,  # of which nothing is said in words
     spell_derivatives,
     name_own_constants,
     write_out_sums,  # whose terms are members of families

@@ -18,9 +18,14 @@ from grader.readers.latex.crowded import with_line_breaks
 from grader.readers.latex.drawings import with_named_nodes
 from grader.readers.latex.environments import with_environments
 from grader.readers.latex.lists import OPTIONS, Lists, with_label_styles
-from grader.readers.latex.tables import TABLE, ends_of_tables, table_end, table_lines
 from grader.readers.latex.titles import with_titles
 from grader.readers.latex.words import with_plain_words
+from grader.readers.markdown.latex_tables import (
+    TABLE,
+    ends_of_tables,
+    table_end,
+    table_lines,
+)
 from grader.readers.markdown.read import limited, prepared
 from grader.readers.text.decoding import decode
 from grader.readers.text.macros import expand_macros

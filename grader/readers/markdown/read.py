@@ -15,6 +15,7 @@ from grader.expressions.notation import Notation
 from grader.expressions.statement import Statement
 from grader.readers.document import Block, Document, Passage
 from grader.readers.markdown.blocks import Builder
+from grader.readers.markdown.display_tables import with_displays_as_tables
 from grader.readers.markdown.masking import mask
 from grader.readers.markdown.moving import moved
 from grader.readers.markdown.unplaced import with_lost_lines
@@ -80,6 +81,7 @@ def prepared(page: Page) -> tuple[Page, Remarks]:
     page, comments = without_comments(page, _spans(page, find_fences(page)[0]))
     fences, unclosed = find_fences(page)
     page, unsaid = without_unsaid(page, _spans(page, fences))
+    page = with_displays_as_tables(page, _spans(page, fences))
     return page, (*remarks, *wide, *comments, *unsaid, *unclosed, *_pictures(page))
 
 

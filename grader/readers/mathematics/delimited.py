@@ -30,7 +30,7 @@ _OPENING = re.compile(
     r"|(?P<double>\$\$)|(?P<single>\$)"
     r"|(?P<ticks>`+)"
 )
-_CLOSING = re.compile(r"\\\\|\\\$|(?P<dollar>\$)|\\(?P<bracket>[\])])")
+_CLOSING = re.compile(r"\\\\|\\\$|(?P<dollar>\$)|\\(?P<bracket>[][()])")
 _ONLY_WORDS = re.compile(r"\s*[^\W\d_]{3,}(?: [^\W\d_]+){0,40}[.,:;]?\s*")
 _BLANK = re.compile(r"\n[ \t>]*(?=\n)")
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s{0,3}\{([A-Za-z]{1,20}\*?)\}")
@@ -39,11 +39,14 @@ Found = Region | tuple[Remark, Place]
 
 
 class _Scanner:
-    """The positions of all closing signs of a page, and the search for the region of an opening."""
+    r"""The positions of all signs around formulas of a page, and the search for a formula's end.
+
+    The bracket of `\\[2mm]` is none: it says how far apart two rows are.
+    """
 
     def __init__(self, page: Page, skip: tuple[tuple[int, int], ...]) -> None:
         self.page, self.text, self.skip = page, page.text, skip
-        self.ends: dict[str, list[int]] = {"$": [], "$$": [], "]": [], ")": []}
+        self.ends: dict[str, list[int]] = {sign: [] for sign in ("$", "$$", *"[]()")}
         for match in _CLOSING.finditer(self.text):
             if match["dollar"]:
                 self.ends["$"].append(match.start())
@@ -222,7 +225,7 @@ def _region(scanner: _Scanner, match: re.Match[str]) -> Region | int | None:
     if match["bracket"]:
         close = {"[": "]", "(": ")"}[match["bracket"]]
         outer = scanner.next_end(close, inner)
-        if outer < 0 or scanner.text.find(match[0], inner, outer) >= 0:
+        if outer < 0 or 0 <= scanner.next_end(match["bracket"], inner) < outer:
             return None  # the end belongs to a formula that opens later
         kind = Kind.DISPLAY if close == "]" else Kind.INLINE
         return scanner.closed(start, inner, outer, outer + 2, kind)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from grader.expressions.announcing import announces, concludes, is_an_announcement
+from grader.expressions.announcing import announces, concludes, denies, is_an_announcement
 from grader.expressions.phrases import CORRECTING, RECONSIDERING, pattern_of
 from grader.expressions.reading import (
     with_power_alone,
@@ -55,6 +55,17 @@ _NOTED = re.compile(
     rf"(?P<text>.*\S)(?P<note>[ \t]+(?:(?:<[-=]{{1,4}}|<<|[←⇐⟵])(?:[ \t]*{_NOUN}[.!]?)?"
     rf"|\({_NOUN}\.?\)|\[{_NOUN}\.?\]|[(\[]\d{{1,2}}[ \t]?(?:points?|pts?|marks?|punkte?)\.?[)\]]"
     rf"|(?:-{{1,3}}|[–—]|//|#|%)[ \t]*(?:(?<=\s){_NOUN}|(?<=\s)done|(?<=[/#%]){_NOUN}))[ \t.!]*)",
+    re.IGNORECASE,
+)
+#: Where a line comes from, behind an arrow or the sign of a comment: `<- from the skip`.
+_EXPLAINED = re.compile(
+    r".*\S(?P<note>[ \t]+(?:<-{1,3}|←|⟵|//)[ \t]*(?:from|by|using|via|through|because|since|due"
+    r"|comes?|the|an?|first|second|third|last|extra|chain|product|skip)\b"
+    r"(?P<words>(?:[ ,]{1,2}[^\W\d_][^\W\d_'-]{0,19}){0,8})[ \t.!]*)",
+    re.IGNORECASE,
+)
+_DOUBTED = re.compile(
+    r"\b(?:try|attempt|guess|wrong|mistake|error|version|ignore|old|maybe|or|should)\b",
     re.IGNORECASE,
 )
 #: The same in front of it: `(answer) 42`.
@@ -391,6 +402,9 @@ def _without_frame(line: str) -> str:
 
 def _without_note(line: str) -> str:
     found = _NOTED.fullmatch(line) or _NOUN_BEHIND.search(line)
+    explained = None if found or "=" not in line else _EXPLAINED.fullmatch(line)
+    if explained and not denies(explained["words"]) and not _DOUBTED.search(explained["words"]):
+        found = explained
     return _blank(line, found.span("note")) if found else line
 
 

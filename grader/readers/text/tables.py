@@ -56,9 +56,10 @@ def _region(page: Page, first: int, last: int) -> Region:
 def rows_of(lines: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """Return the cells of a table that was found, line by line."""
     for separator in _SEPARATORS:
-        rows = [_cells(line, separator) for line in lines]
-        if _are_counted(rows):
-            return tuple(tuple(row) for row in rows)
+        title, *rows = [_cells(line, separator) for line in lines]
+        if _are_counted([title, *rows]):
+            title = title if len(title) == len(rows[0]) else ["", *title]
+            return tuple(tuple(row) for row in [title, *rows])
     return tuple(map(aligned_cells, lines))
 
 
@@ -95,9 +96,14 @@ def _is_row(row: Sequence[str]) -> bool:
 
 
 def _are_counted(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether rows of numbers, the first of which count, stand below a row of words."""
+    """Whether rows of numbers, the first of which count, stand below a row of words.
+
+    What counts the rows of a table of data has no title.
+    """
     title, *others = rows
-    if len(title) < 2 or len(others) < 2 or len(others[0]) != len(title) or not _is_row(others[0]):
+    if len(title) < 2 or len(others) < 2 or not _is_row(others[0]):
+        return False
+    if len(others[0]) - len(title) not in (0, 1):
         return False
     words = all(_TITLE.fullmatch(cell) for cell in title)
     return words and all(_goes_on(row, others[0], by) for by, row in enumerate(others, 1))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 _NAME = r"(?:tabular[xy]?|longtable|xltabular|tabulary|tabu|tblr|supertabular)\*?"
 TABLE = re.compile(rf"\\begin\s{{0,9}}\{{{_NAME}\}}")
-_END = re.compile(rf"\\end\s{{0,9}}\{{{_NAME}\}}")
+_END = re.compile(rf"\\end\s{{0,9}}\{{(?:{_NAME}|array)\}}")
 _ARGUMENT = r"\s{0,9}\{(?:[^{}]|\{[^{}]{0,80}\}){0,200}\}"
 _BEGIN = re.compile(
-    rf"\\begin\s{{0,9}}\{{(?:(?:tabular[xy*]|xltabular|tabulary)\*?\}}{_ARGUMENT}|{_NAME}\}})"
+    rf"\\begin\s{{0,9}}\{{(?:(?:tabular[xy*]|xltabular|tabulary)\*?\}}{_ARGUMENT}|(?:{_NAME}|array)\}})"
     rf"(?:\s{{0,9}}\[[^\]]{{0,20}}\])?(?:{_ARGUMENT})?"
 )
 _RULE = re.compile(
@@ -41,15 +41,16 @@ def table_end(ends: Sequence[int], first: int) -> int:
     return ends[at] + 1 if at < len(ends) else first + 1
 
 
-def table_lines(lines: Sequence[str]) -> list[str]:
-    """Return the lines of a table as rows of Markdown, as many as go in."""
+def table_lines(lines: Sequence[str], shown: Callable[[str], str] = str) -> list[str]:
+    """Return the lines of a table as rows of Markdown, as many as go in, with cells as `shown`."""
     out = [_NOTHING] * len(lines)
     text = _as_row(_END, _as_row(_BEGIN, "\n".join(lines)))
     rows: dict[int, list[str]] = {}
-    for start, cells in _rows(_blanked(_RULE, text)):
+    for start, cells in rows_of_table(text):
         if any(cell.strip() for cell in cells):
             first = text.count("\n", 0, start)
-            rows.setdefault(first, []).append(" | ".join(" ".join(cell.split()) for cell in cells))
+            words = (shown(" ".join(cell.split())) for cell in cells)
+            rows.setdefault(first, []).append(" | ".join(words))
     for line, found in rows.items():
         apart = "; ".join(row.replace(" | ", " ") for row in found)  # several rows in a line
         out[line] = f"| {found[0]} |" if len(found) == 1 else apart
@@ -67,8 +68,9 @@ def _blanked(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield where each row begins, and its cells."""
+def rows_of_table(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield where each row begins, and its cells without the rules around them."""
+    text = _blanked(_RULE, text)
     depth, begin, cells = 0, 0, [""]
     formula = False
     at = 0
