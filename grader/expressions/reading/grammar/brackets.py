@@ -320,7 +320,8 @@ def read_evaluation(parser: Parser, node: Expression) -> Expression:
     if upper is None and isinstance(lower, Relation) and lower.ops == ("=",):
         if any(isinstance(each, Derivative) for each in walk(node)):
             return Call("evaluated", node, lower)
-        return substitute(node, {lower.args[0]: lower.args[1]})
+        variable, value = lower.args
+        return substitute(node, {variable: value, **_derivatives_at(node, variable, value)})
     symbols = free_symbols(node)
     if len(symbols) > 1:
         symbols &= {parser.meaning.expression(name) for name in parser.tokens.integrated()}
@@ -330,3 +331,17 @@ def read_evaluation(parser: Parser, node: Expression) -> Expression:
     ends = (each.args[1] if isinstance(each, Relation) else each for each in (upper, lower))
     high, low = (substitute(node, {variable: end}) for end in ends)
     return Add(high, Neg(low))
+
+
+def _derivatives_at(
+    node: Expression, variable: Expression, value: Expression
+) -> dict[Expression, Expression]:
+    """Return what `f'` alone is in `f'|_{x=2}`, whose variable stands nowhere else."""
+    names = free_symbols(node)
+    if variable in names:
+        return {}
+    bases = {symbol: symbol.name.rstrip("'") for symbol in names if symbol.name.endswith("'")}
+    return {
+        symbol: Call(base, value, primes=len(symbol.name) - len(base))
+        for symbol, base in bases.items()
+    }
