@@ -36,6 +36,7 @@ from grader.worked_solutions.differentials import (
     as_functions,
     differentials_in,
     expand_differentials,
+    slopes_of_integrals,
 )
 from grader.worked_solutions.identities import is_multiplied_out
 from grader.worked_solutions.link import OPEN, OUTCOMES, Judged, Link
@@ -97,6 +98,9 @@ def judge(link: Link, definitions: Definitions) -> Judged:
     judged = _judge_read(link)
     if judged.outcome is LinkOutcome.HOLDS or link.closed:
         return judged
+    substituted = _judge_integrals(link, definitions)
+    if substituted is not None:
+        return substituted
     if judged.outcome is LinkOutcome.FAILS and is_never_true(link):
         return judged
     if _is_refuted_formula(link, judged):
@@ -229,6 +233,17 @@ def _judge_implicit(link: Link) -> Judged | None:
     if outcome is LinkOutcome.FAILS and (link.decimal or not link.rewrites):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=not link.first)
     return Judged(outcome, verdict)
+
+
+def _judge_integrals(link: Link, definitions: Definitions) -> Judged | None:
+    """Decide `∫ x e^(x²) dx = 1/2 ∫ e^u du` by the derivatives; None where that cannot be done."""
+    if link.decimal or (link.first and is_name(link.left)):
+        return None
+    slopes = slopes_of_integrals(link.left, link.right, definitions)
+    if slopes is None or free_symbols(slopes[0]) != free_symbols(slopes[1]):
+        return None
+    verdict = compare(*slopes, link.notation)
+    return Judged(OUTCOMES[verdict.outcome], verdict)
 
 
 def _judge_differentials(link: Link, definitions: Definitions) -> Judged | None:

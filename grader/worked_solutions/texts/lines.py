@@ -16,6 +16,9 @@ from grader.worked_solutions.congruences import congruence_steps, congruences
 from grader.worked_solutions.definitions import is_name
 from grader.worked_solutions.explain.changes import changed
 from grader.worked_solutions.following.alternatives import OTHER_VALUE, alternatives
+from grader.worked_solutions.following.differential_equations import (
+    broken_differential_equations,
+)
 from grader.worked_solutions.following.equations import (
     Broken,
     broken_equations,
@@ -33,6 +36,7 @@ from grader.worked_solutions.outcome import LinkOutcome
 from grader.worked_solutions.readings import is_indeterminate
 from grader.worked_solutions.texts.both_sides import Between, steps_on_both_sides
 from grader.worked_solutions.texts.brackets import mended
+from grader.worked_solutions.texts.carried_on import carried_on
 from grader.worked_solutions.texts.context import Context, context_of
 from grader.worked_solutions.texts.next_lines import broken_next_lines
 from grader.worked_solutions.texts.rounded_constants import gives_rounded, rounded_constants
@@ -85,6 +89,18 @@ def judged_lines(
     `text` are the words around the lines. `quantities` says that names stand for positive numbers,
     where nothing declares them; `negative` that a negative solution that is lost is a loss.
     """
+    parts, owners = carried_on(statements)
+    rows: list[list[LineLink]] = [[] for _ in statements]
+    for owner, row in zip(
+        owners, _judged_parts(parts, notation, text, quantities, negative), strict=True
+    ):
+        rows[owner] += row
+    return rows
+
+
+def _judged_parts(
+    statements: Sequence[Statement], notation: Notation, text: str, quantities: bool, negative: bool
+) -> list[list[LineLink]]:
     context = context_of(text, statements, notation, quantities, negative)
     possibilities = alternatives(statements, context.text)
     constants = rounded_constants(statements)
@@ -109,6 +125,7 @@ def judged_lines(
         *broken_numbered_values(statements, text),
         *broken_eliminations(statements),
         *broken_inverse_values(statements),
+        *broken_differential_equations(statements, text),
         *broken_trigonometric_values(statements, context),
     ):
         row = rows[broken.position]
