@@ -38,6 +38,8 @@ _OTHERWISE = re.compile(
     r"|undetermined|variation of|form|substitut\w*|let|put|set|check|verif\w*|equilibri\w*)\b",
     re.IGNORECASE,
 )
+#: Names of the constants that come with an integral.
+_OF_INTEGRALS = re.compile(r"(?:[ABCDKabcdk]|const)(?:_\w{1,3})?")
 _HIGHEST = 3
 _DX, _DY = Symbol("dx"), Symbol("dy")
 
@@ -89,7 +91,8 @@ def _before(statement: Statement, lines: Sequence[str]) -> str:
 
 
 def _sides(statement: Statement) -> list[Expression]:
-    sides = [side.expression for side in statement.sides if isinstance(side.expression, Expression)]
+    read = [side.expression for side in statement.sides]
+    sides = [_as_factor(each) for each in read if isinstance(each, Expression)]
     plain = len(sides) == len(statement.sides) and set(statement.relations) <= {"=", "~"}
     return sides if plain and not statement.hedge and not has_branches(*sides) else []
 
@@ -110,6 +113,18 @@ def _with_primes(side: Expression) -> Expression:
         return Symbol(name.name + "'" * times) if known and isinstance(name, Symbol) else node
 
     return transform(side, apply, Derivative)
+
+
+def _as_factor(side: Expression) -> Expression:
+    """Return a side with `P(1 - P/100)` as a product: no function is one of itself."""
+
+    def apply(node: Expression) -> Expression:
+        if not isinstance(node, Call) or len(node.args) != 1 or node.primes:
+            return node
+        name = Symbol(node.name)
+        return Mul(name, node.args[0]) if name in free_symbols(node.args[0]) else node
+
+    return transform(side, apply, Call)
 
 
 def _problem(
@@ -262,6 +277,8 @@ def _is_no_solution(problem: _Problem, pair: tuple[Expression, Expression], posi
     if not problem.parameters <= names or _has_new_decimals(pair, problem):
         return False
     constants = sorted(names - _both(problem) - problem.parameters, key=str)
+    if not all(isinstance(n, Symbol) and _OF_INTEGRALS.fullmatch(n.name) for n in constants):
+        return False
     bare = left.args[0] if isinstance(left, Call) and left.name == "abs" else left
     if bare is problem.name and problem.name not in free_symbols(right):
         if problem.variable not in free_symbols(right):

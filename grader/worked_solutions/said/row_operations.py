@@ -54,6 +54,9 @@ _OPERATION = re.compile(
 )
 _OTHERS = re.compile(r"\\(?:det|times|cdot)|[×·]|\band\b|\bB\b|\b(?:inverse|times|product)\b")
 _MOST_BETWEEN = 160
+#: A number with a smaller denominator is taken for exact, 0.125; one with a larger one may be
+#: rounded, 0.333, and then a row may be off by such a share of its largest entry.
+_MOST_EXACT, _SHARE = 8, Fraction(1, 50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class _Array:
     start: int
     end: int
     lines: tuple[int, ...]
+    rounded: bool
 
 
 def row_operations(text: str) -> Iterator[LineLink]:
@@ -77,7 +81,7 @@ def row_operations(text: str) -> Iterator[LineLink]:
             continue
         if _OTHERS.search(between) or not (_ARROW.search(between) or _NAMED.search(between)):
             continue
-        wrong = _wrong_row(above.rows, below.rows, between)
+        wrong = _wrong_row(above, below, between)
         yield _link(above, below, wrong)
 
 
@@ -147,18 +151,28 @@ def _array(
 ) -> Iterator[_Array]:
     read = [row for row in rows if row is not None]
     if len(read) == len(rows) > 1 and len({len(row) for row in read}) == 1:
-        yield _Array(tuple(read), start, end, tuple(lines))
+        rounded = any(_may_be_rounded(entry) for row in read for entry in row)
+        yield _Array(tuple(read), start, end, tuple(lines), rounded)
+
+
+def _may_be_rounded(entry: Fraction) -> bool:
+    return entry.denominator > _MOST_EXACT and 10**9 % entry.denominator == 0
 
 
 # -- operations ------------------------------------------------------------------------------------
 
 
-def _wrong_row(above: Sequence[_Row], below: Sequence[_Row], between: str) -> int | None:
+def _wrong_row(one: _Array, other: _Array, between: str) -> int | None:
     """Return the first row that no operation on rows makes, or the one named does not."""
+    above, below = one.rows, other.rows
     basis = _reduced(above)
+    rounded = one.rounded or other.rounded
     for at, row in enumerate(below):
-        if any(_rest(row, basis)):
+        allowed = max(map(abs, row)) * _SHARE if rounded else Fraction(0)
+        if any(abs(entry) > allowed for entry in _rest(row, basis)):
             return at
+    if rounded:
+        return None
     if len(_reduced(below)) < len(basis):
         return next((at for at in range(len(below)) if below[at] != above[at]), 0)
     return _slip(above, below, between)
