@@ -27,7 +27,12 @@ from grader.worked_solutions.following.equations import (
 from grader.worked_solutions.following.implications import implications, true_of_numbers
 from grader.worked_solutions.following.inequalities import Step, inequality_steps
 from grader.worked_solutions.following.inverse_values import broken_inverse_values
-from grader.worked_solutions.following.linear_systems import broken_eliminations
+from grader.worked_solutions.following.linear_systems import (
+    broken_eliminations,
+    broken_multiples,
+    broken_values,
+)
+from grader.worked_solutions.following.miscopied import broken_results
 from grader.worked_solutions.following.numbered_values import broken_numbered_values
 from grader.worked_solutions.following.trigonometric_values import broken_trigonometric_values
 from grader.worked_solutions.link import OPEN, Judged, Link
@@ -124,8 +129,11 @@ def _judged_parts(
         *broken_next_lines(statements, text, notation),
         *broken_numbered_values(statements, text),
         *broken_eliminations(statements),
+        *broken_multiples(statements, text),
+        *broken_values(statements, text),
         *broken_inverse_values(statements),
         *broken_differential_equations(statements, text),
+        *broken_results(statements, text, notation),
         *broken_trigonometric_values(statements, context),
     ):
         row = rows[broken.position]
@@ -355,7 +363,10 @@ def _says_what_is_counted(side: Side) -> bool:
 
 def _not_following(statements: Sequence[Statement], broken: Broken) -> LineLink:
     """Return the link of a line that does not follow from an equation above it."""
-    left, right = statements[broken.position].sides[:2]
+    sides = statements[broken.position].sides
+    if len(sides) < 2:
+        sides = (statements[broken.equation].sides[-1], *sides)
+    left, right = sides[:2]
     above = statements[broken.equation].raw.strip()
     evidence = Refuted((), above, f"{left.raw} = {right.raw}")
     judged = Judged(LinkOutcome.FAILS, Verdict(Outcome.DIFFERENT, "not-following", evidence))
