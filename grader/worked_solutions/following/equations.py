@@ -21,7 +21,9 @@ from grader.expressions.nodes import (
     Derivative,
     Div,
     Expression,
+    Mul,
     Neg,
+    Number,
     Symbol,
     number,
 )
@@ -292,11 +294,17 @@ def _unknown_of(statement: Statement) -> Symbol | None:
         or _APPLIED.fullmatch(statement.sides[0].raw)
         or statement.hedge
         or has_opaque(*sides)
+        or _is_value_at_zero(sides[0])
     ):
         return None
     names = free_symbols(sides[0]) | free_symbols(sides[1])
     name = next(iter(names)) if len(names) == 1 else None
     return name if isinstance(name, Symbol) else None
+
+
+def _is_value_at_zero(side: Expression) -> bool:
+    """Whether a name seems to be multiplied by nothing: `x(0) = 4`, the value of a function."""
+    return isinstance(side, Mul) and Number(0) in side.args
 
 
 #: A constant that is applied to a name is one of a function here: `π(q) = 20q - q²`, a profit.

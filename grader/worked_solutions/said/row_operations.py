@@ -28,7 +28,7 @@ _ENVIRONMENT = re.compile(
 )
 _NESTED = re.compile(r"\[\s?(?P<body>\[[^\[\]]{1,120}\](?:\s?,\s?\[[^\[\]]{1,120}\]){1,7})\s?\]")
 _LINE = re.compile(
-    r"\s{0,12}(?:R_?\d:?\s)?[\[(|⎡⎢⎣⎛⎜⎝](?P<body>[-−+\d./|\s,;:]{3,120})[\])|⎤⎥⎦⎞⎟⎠]?\s{0,12}(?P<rest>.{0,60})"
+    r"\s{0,12}(?:R_?\d:?\s)?(?P<open>[\[(|⎡⎢⎣⎛⎜⎝])?(?P<body>[-−+\d./|\s,;:]{3,120})[\])|⎤⎥⎦⎞⎟⎠]?\s{0,12}(?P<rest>.{0,60})"
 )
 _FRACTION = re.compile(
     r"\\[dt]?frac\s?\{?\s?(?P<above>-?\d{1,9})\s?\}?\s?\{?\s?(?P<below>\d{1,9})\s?\}?"
@@ -53,6 +53,7 @@ _OPERATION = re.compile(
     rf"(?:\\cdot\s?)?{_row_named('other')}"
 )
 _OTHERS = re.compile(r"\\(?:det|times|cdot)|[×·]|\band\b|\bB\b|\b(?:inverse|times|product)\b")
+_RULES = frozenset({"|", "\\vert", "\\mid", ":", "\\vdots"})
 _MOST_BETWEEN = 160
 #: A number with a smaller denominator is taken for exact, 0.125; one with a larger one may be
 #: rounded, 0.333, and then a row may be off by such a share of its largest entry.
@@ -98,7 +99,8 @@ def _in_latex(text: str) -> Iterator[_Array]:
         rows, lines = [], []
         for piece in re.split(r"\\\\", body):
             if piece.replace("\\hline", "").strip():
-                entries = [_FRACTION.sub(r"\g<above>/\g<below>", each) for each in piece.split("&")]
+                given = (each for each in piece.split("&") if each.strip() not in _RULES)
+                entries = [_FRACTION.sub(r"\g<above>/\g<below>", each) for each in given]
                 rows.append(_row(entries))
                 offset = at + len(piece) - len(piece.lstrip())
                 lines.append(text.count("\n", 0, offset) + 1)
@@ -120,7 +122,8 @@ def _in_lines(text: str) -> Iterator[_Array]:
     start = at = 0
     for count, line in enumerate((*text.split("\n"), ""), start=1):
         found = _LINE.fullmatch(line)
-        row = _row(re.split(r"[\s,;|]+", found["body"].strip(" |,;"))) if found else None
+        marked = found is not None and (found["open"] or "|" in found["body"])
+        row = _row(re.split(r"[\s,;|]+", found["body"].strip(" |,;"))) if found and marked else None
         if found is not None and row is not None and len(row) > 1:
             if not rows:
                 start = at

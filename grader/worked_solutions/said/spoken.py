@@ -26,7 +26,8 @@ _LEADS = frozenset(
         "first", "next", "finally", "also", "but", "know", "which", "means",
     }
 )  # fmt: skip
-_ENDS = frozenset(".,;:!|")
+_ENDS = frozenset(".,;:!|)")
+_BULLETS = frozenset("-•–>")
 _VERBS = (
     ("is", "equal", "to"), ("is", "exactly"), ("is",), ("are",), ("equals",), ("gives",),
     ("makes",), ("comes", "to"), ("=",),
@@ -103,6 +104,8 @@ def _begins(tokens: Sequence[Token], at: int, behind: int) -> bool:
     if at == 0:
         return True
     before = tokens[at - 1].text
+    if at == 1 and before in _BULLETS and tokens[0].end < tokens[1].start:
+        return True
     if before == "and":
         return behind == at - 1 or (behind == at - 2 and tokens[at - 2].text == ",")
     return before in _ENDS or before in _LEADS

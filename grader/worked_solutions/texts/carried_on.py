@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,9 @@ from grader.worked_solutions.differentials import D
 
 #: So many statements, and lines of the text, may stand between a formula and what it comes to.
 _NEAR = 8
+#: A side of so many words is a sentence.
+_WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,20}")
+_SENTENCE = 4
 
 
 def carried_on(statements: Sequence[Statement]) -> tuple[list[Statement], list[int]]:
@@ -34,7 +38,7 @@ def carried_on(statements: Sequence[Statement]) -> tuple[list[Statement], list[i
 def _parts(statement: Statement, above: Sequence[Statement]) -> list[Statement]:
     if len(statement.sides) < 2:
         return [statement]
-    if not statement.sides[0].raw.strip() and statement.relations[0] in "=~":
+    if _goes_on(statement):
         formula = _formula_above(statement, above)
         return [statement if formula is None else _with(statement, formula, 1)]
     formula = _integral_of_name(statement, above)
@@ -48,6 +52,13 @@ def _parts(statement: Statement, above: Sequence[Statement]) -> list[Statement]:
         return [statement]
     definition = replace(statement, sides=statement.sides[:2], relations=statement.relations[:1])
     return [definition, _with(statement, formula, 2)]
+
+
+def _goes_on(statement: Statement) -> bool:
+    """Whether a line begins with the sign of equality, words in the line above it apart."""
+    first, second = statement.sides[:2]
+    words = first.place.line < second.place.line and len(_WORD.findall(first.raw)) >= _SENTENCE
+    return (words or not first.raw.strip()) and statement.relations[0] in "=~"
 
 
 def _with(statement: Statement, formula: Side, at: int) -> Statement:
