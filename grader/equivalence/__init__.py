@@ -93,6 +93,7 @@ if TYPE_CHECKING:
         one_hot_at as one_hot_at,
     )
     from grader.equivalence.collections.matrices import (
+        as_matrix as as_matrix,
         compare_matrices as compare_matrices,
         worked_out as worked_out,
     )
@@ -136,7 +137,7 @@ _HOMES = {
     "one_variable.atoms": "NotAStatement membership statement_of",
     "scalars.attest.to_sympy": "NotConvertible SYMPY_FUNCTIONS SympyConverter",
     "collections.entries.indexing.assumptions": "FORMS is_assumption one_hot_at",
-    "collections.matrices": "compare_matrices worked_out",
+    "collections.matrices": "as_matrix compare_matrices worked_out",
     "collections.matrix_formulas": "misfit",
     "collections.sequences": "Comparer all_of same_elements",
 }

@@ -29,8 +29,7 @@ from grader.marking.memory import FORGETFUL, Memory
 from grader.marking.points import points_of
 from grader.marking.readings import near, with_lines
 from grader.marking.types import LinkOutcome, Mark, WorkingLine
-from grader.marking.working.judge import judge_of, judge_statement
-from grader.marking.working.section import lines_above
+from grader.marking.working.section import lines_of
 from grader.marking.wrong_step import wrong_step
 from grader.models.base import Finding, Misconception, NotInTime
 from grader.readers.document import Document
@@ -163,8 +162,7 @@ def _judge(
     assert attempt.checked is not None
     checked = _with_following(attempt, attempt.checked, values)
     attempt = replace(attempt, checked=checked)
-    working = _working(attempt, values_of(own))
-    above = lines_above(attempt, sections, values_of(own))
+    working, above = lines_of(attempt, sections, values_of(own))
     if attempt.unclear:
         return Judged(checked, working, above, MarkOutcome.NEEDS_REVIEW, Fraction(0), ())
     return Judged(checked, working, above, *_outcome(attempt, checked, own, values))
@@ -217,13 +215,6 @@ def _hint(asked: Asked) -> Finding | None:
         if reference is not None and isinstance(reference.value, Finding):
             return reference.value
     return None
-
-
-def _working(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple[WorkingLine, ...]:
-    statement = attempt.response.statement if attempt.response else None
-    if statement is None:
-        return ()
-    return judge_statement(statement, judge_of(attempt.asked, own))
 
 
 def _with_points(mark: Mark, attempt: Attempt, context: MarkingContext, judged: Judged) -> Mark:

@@ -27,7 +27,8 @@ def wrong_step(asked: Asked, mark: Mark) -> Iterator[Message]:
         if line.outcome is not LinkOutcome.FAILS:
             continue
         right = mark.verdict is None or mark.verdict.outcome is Outcome.EQUIVALENT
-        if position or right or _is_number_slip(mark, line):
+        earlier = line.place.line < mark.working[-1].place.line
+        if position or right or earlier or _is_number_slip(mark, line):
             before = _RIGHT_BEFORE if position else "this is wrong"
             where = f"Line {line.place.line}" if line.place.line else "Here"
             yield Message("wrong-step", f"{where}: {before}{_change(asked, mark, line)}.")

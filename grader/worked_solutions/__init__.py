@@ -7,9 +7,11 @@ from grader.worked_solutions.links import judge_pair
 from grader.worked_solutions.outcome import LinkOutcome
 from grader.worked_solutions.readings import repeats_as_products
 from grader.worked_solutions.row import steps_row
+from grader.worked_solutions.said import with_claims
+from grader.worked_solutions.texts.carried_on import carried_on
 from grader.worked_solutions.texts.lines import LineLink, judged_lines
 
 __all__ = [
-    "D", "LineLink", "LinkOutcome", "changed", "describe", "judge_pair", "judged_lines",
-    "repeats_as_products", "steps_row", "terms_of",
+    "D", "LineLink", "LinkOutcome", "carried_on", "changed", "describe", "judge_pair",
+    "judged_lines", "repeats_as_products", "steps_row", "terms_of", "with_claims",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from grader.equivalence import as_matrix
 from grader.expressions.nodes import Add, Call, Constant, Expression, Matrix, Mul, Neg, Symbol
 from grader.expressions.traversal import free_symbols, substitute, transform
 
@@ -15,13 +16,15 @@ def with_determinants(
 ) -> Expression:
     """Return a side with the matrix of each determinant written out, where the text gives it."""
 
+    def is_one(name: Expression) -> bool:
+        return len(values.get(name, ())) == 1
+
     def apply(node: Expression) -> Expression:
         if not isinstance(node, Call) or node.name != "det" or len(node.args) != 1:
             return node
+        given = {name: as_matrix(values[name][0]) for name in free_symbols(node) if is_one(name)}
         known: dict[Expression, Expression] = {
-            name: values[name][0]
-            for name in free_symbols(node)
-            if len(values.get(name, ())) == 1 and isinstance(values[name][0], Matrix)
+            name: value for name, value in given.items() if isinstance(value, Matrix)
         }
         inner = substitute(node.args[0], known)
         matrix = _shifted(inner) if isinstance(inner, Add) else inner

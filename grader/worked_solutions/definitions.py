@@ -30,6 +30,8 @@ _EQUAL = ("=", ":=", "~")
 _OF_ANGLES = frozenset({"sin", "cos", "tan"})
 #: The usual names of what a function is one of, where a formula has constants as well.
 _VARIABLES = frozenset({Symbol("x"), Symbol("t")})
+#: The usual names of what depends on these, and is no constant: the y of `v = y/x`.
+_FUNCTIONS = frozenset(map(Symbol, "yzuvw"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,7 @@ class Definitions:
         base = Symbol(node.name.rstrip("'"))
         values = self.values.get(base, ()) if base is not node else ()
         names = free_symbols(values[0]) if len(values) == 1 else frozenset()
-        if len(names) > 1:
+        if len(names) > 1 and names.isdisjoint(_FUNCTIONS):
             names &= _VARIABLES  # `y = A cos t + B sin t`: the others are constants
         if len(names) != 1:
             return node

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from grader.expressions.nodes import Call, Derivative, Expression, Mul, Symbol
+from grader.equivalence import CannotDifferentiate, differentiate
+from grader.expressions.nodes import Add, Call, Derivative, Expression, Integral, Mul, Symbol
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.worked_solutions.definitions import Definitions
 
@@ -45,6 +46,57 @@ def expand_differentials(
     kept = frozenset((variable,))
     first, second = (definitions.expand(transform(side, change), kept) for side in (left, right))
     return first, second
+
+
+def slopes_of_integrals(
+    left: Expression, right: Expression, definitions: Definitions
+) -> tuple[Expression, Expression] | None:
+    """Return the derivatives of two sides with integrals, of which one may be substituted.
+
+    `∫ x e^(x²) dx` and `1/2 ∫ e^u du` have the same one, where the text says that u is x². None
+    where no variable is common to them, or nothing is integrated without bounds.
+    """
+    integrals = [node for node in walk(left, right) if isinstance(node, Integral)]
+    by = {node.args[1] for node in integrals}
+    if not integrals or any(len(node.args) != 2 for node in integrals):
+        return None
+    formulas = {
+        name: definitions.values[name][0]
+        for name in free_symbols(left) | free_symbols(right) | by
+        if len(definitions.values.get(name, ())) == 1
+    }
+    variables = by - formulas.keys()
+    if len(variables) != 1 or not all(isinstance(each, Symbol) for each in variables):
+        return None
+    (variable,) = variables
+    table = {name: each for name, each in formulas.items() if free_symbols(each) == {variable}}
+    if not by <= {variable, *table}:
+        return None
+    try:
+        return _slope(left, variable, table), _slope(right, variable, table)
+    except CannotDifferentiate:
+        return None
+
+
+def _slope(
+    side: Expression, variable: Expression, formulas: Mapping[Expression, Expression]
+) -> Expression:
+    """Differentiate a side; what is integrated is the derivative of its integral."""
+    names: dict[Expression, Symbol] = {}
+
+    def marked(node: Expression) -> Expression:
+        if not isinstance(node, Integral):
+            return node
+        return names.setdefault(node, Symbol(f"integral_{len(names)}"))
+
+    rest = substitute(transform(side, marked, Integral), dict(formulas))
+    slope = differentiate(rest, variable)
+    for integral, name in names.items():
+        body, by = integral.args
+        inner = differentiate(formulas.get(by, by), variable)
+        within = Mul(substitute(body, dict(formulas)), inner)
+        slope = Add(slope, Mul(differentiate(rest, name), within))
+    return slope
 
 
 def as_functions(left: Expression, right: Expression) -> tuple[Expression, Expression] | None:

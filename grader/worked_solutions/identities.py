@@ -132,10 +132,20 @@ def is_factored(above: Relation, below: Relation) -> bool:
     whole, product = above.args[0], below.args[0]
     if free_symbols(below.args[1]) or _is_to_be_multiplied_out(whole):
         return False
+    if below.args[1] is Number(0) and _is_of_functions(whole) and isinstance(whole, Add):
+        return isinstance(product, Mul) and any(isinstance(arg, Add) for arg in product.args)
     first, second = terms_of(whole), terms_of(product)
     if not first or not second or not isinstance(product, Mul | Pow):
         return False
     return _is_to_be_multiplied_out(product) and _leading(first) == _leading(second)
+
+
+def _is_of_functions(side: Expression) -> bool:
+    """Whether a function or an exponential stands in a formula, `e^(2x) - 3e^x + 2`."""
+    return any(
+        isinstance(node, Call) or (isinstance(node, Pow) and free_symbols(node.args[1]))
+        for node in walk(side)
+    )
 
 
 def is_multiplied_out(left: Expression, right: Expression) -> bool:

@@ -13,6 +13,7 @@ from grader.equivalence import (
 )
 from grader.expressions.nodes import (
     Add,
+    Call,
     Collection,
     Constant,
     Derivative,
@@ -20,6 +21,7 @@ from grader.expressions.nodes import (
     Expression,
     Mul,
     Number,
+    Pow,
     Symbol,
     Unit,
 )
@@ -36,6 +38,7 @@ from grader.worked_solutions.differentials import (
     as_functions,
     differentials_in,
     expand_differentials,
+    slopes_of_integrals,
 )
 from grader.worked_solutions.identities import is_multiplied_out
 from grader.worked_solutions.link import OPEN, OUTCOMES, Judged, Link
@@ -43,6 +46,7 @@ from grader.worked_solutions.outcome import LinkOutcome
 from grader.worked_solutions.put_in import puts_values_in
 from grader.worked_solutions.readings import (
     differ_in_units,
+    has_opaque,
     letters_as_units,
     other_readings,
 )
@@ -97,6 +101,9 @@ def judge(link: Link, definitions: Definitions) -> Judged:
     judged = _judge_read(link)
     if judged.outcome is LinkOutcome.HOLDS or link.closed:
         return judged
+    substituted = _judge_integrals(link, definitions)
+    if substituted is not None:
+        return substituted
     if judged.outcome is LinkOutcome.FAILS and is_never_true(link):
         return judged
     if _is_refuted_formula(link, judged):
@@ -231,12 +238,47 @@ def _judge_implicit(link: Link) -> Judged | None:
     return Judged(outcome, verdict)
 
 
+def _judge_integrals(link: Link, definitions: Definitions) -> Judged | None:
+    """Decide `∫ x e^(x²) dx = 1/2 ∫ e^u du` by the derivatives; None where that cannot be done."""
+    if link.decimal or (link.first and is_name(link.left)):
+        return None
+    slopes = slopes_of_integrals(link.left, link.right, definitions)
+    if slopes is None or free_symbols(slopes[0]) != free_symbols(slopes[1]):
+        return None
+    verdict = compare(*slopes, link.notation)
+    if verdict.outcome is Outcome.DIFFERENT and any(map(_has_signs, slopes)):
+        return Judged(LinkOutcome.UNDECIDED, OPEN)  # `√(1 - sin²t) = cos t` is so where cos t > 0
+    return Judged(OUTCOMES[verdict.outcome], verdict)
+
+
+def _has_signs(side: Expression) -> bool:
+    """Whether the root of something with a function in it is drawn, which may lose a sign."""
+    roots = (
+        node
+        for node in walk(side)
+        if (isinstance(node, Call) and node.name in ("sqrt", "abs"))
+        or (isinstance(node, Pow) and isinstance(node.args[1], Div))
+    )
+    return any(isinstance(n, Call) for root in roots for n in walk(root.args[0]))
+
+
+def _is_inverted(*sides: Expression) -> bool:
+    """Whether the inverse of a function is taken of one, which undoes it on some range alone."""
+    calls = (node for node in walk(*sides) if isinstance(node, Call))
+    return any(
+        isinstance(inner, Call)
+        for call in calls
+        if call.name.startswith("a") and call.name[1:] in ("sin", "cos", "tan")
+        for inner in walk(*call.args)
+    )
+
+
 def _judge_differentials(link: Link, definitions: Definitions) -> Judged | None:
     """Decide `du = 2x dx` where the text says what `u` is; None for links without differentials."""
     if D in definitions.values or not differentials_in(link.left, link.right):
         return None
     sides = expand_differentials(link.left, link.right, definitions)
-    if sides is None:
+    if sides is None or has_opaque(*sides):
         return Judged(LinkOutcome.UNDECIDED, OPEN)
     verdict = compare(*sides, link.notation)
     return Judged(OUTCOMES[verdict.outcome], verdict)
@@ -271,7 +313,8 @@ def _judge_expanded(link: Link, definitions: Definitions) -> Judged | None:
     inside = definitions.names_in_functions(names)
     if (link.first or right is Number(0)) and definitions.comes_later(*names, *inside):
         certain = False  # an equation is what its unknown is computed from, not a line to blame
-    if judged.outcome is LinkOutcome.FAILS and (stated or not certain):
+    inverted = _is_inverted(left, right)
+    if judged.outcome is LinkOutcome.FAILS and (stated or not certain or inverted):
         return Judged(LinkOutcome.UNDECIDED, OPEN)
     if judged.outcome is LinkOutcome.HOLDS:
         remark = Remark("by-definitions", "with the values that the text gives to its names")

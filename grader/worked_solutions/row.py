@@ -13,15 +13,9 @@ from grader.expressions.statement import Side
 from grader.expressions.writing import to_plain
 from grader.readers.registry import read_document
 from grader.worked_solutions.outcome import LinkOutcome
-from grader.worked_solutions.texts.asymptotes import asymptotes
-from grader.worked_solutions.texts.claims_in_words import claims_in_words
-from grader.worked_solutions.texts.integers_between import integers_between
+from grader.worked_solutions.said import with_claims
 from grader.worked_solutions.texts.lines import LineLink, judged_lines
-from grader.worked_solutions.texts.listed_sequences import listed_sequences
 from grader.worked_solutions.texts.notation import own_notation, shows_decimal_commas
-from grader.worked_solutions.texts.number_facts import number_facts
-from grader.worked_solutions.texts.restated import restated
-from grader.worked_solutions.texts.right_triangles import right_triangles
 
 #: Nothing is declared: letters behind numbers are names first, and units where that makes sense.
 NOTATION = Notation()
@@ -72,17 +66,8 @@ def solution_links(text: str) -> list[StepLink]:
     except SubmissionError:
         return []
     rows = judged_lines(statements, notation, text)
-    links = [_reported(link) for row in rows for link in row]
-    said = (
-        *claims_in_words(text, notation),
-        *number_facts(text),
-        *restated(statements, text, notation),
-        *listed_sequences(text, notation),
-        *right_triangles(statements, text, notation),
-        *integers_between(statements, text),
-        *asymptotes(statements, text, notation),
-    )
-    links += [_reported(link) for link in said]
+    told = with_claims(rows, statements, text, notation)
+    links = [_reported(link) for row in told for link in row]
     return sorted(links, key=lambda link: link.line)
 
 

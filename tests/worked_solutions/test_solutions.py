@@ -12,12 +12,19 @@ from grader.worked_solutions.texts.lines import judged_lines
 from tests.helpers.tables import from_yaml
 
 CASES = from_yaml((Path(__file__).parent / "solutions.yaml").read_text())
+WRONG = from_yaml((Path(__file__).parent / "first_wrong_lines.yaml").read_text())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40])
 def test_outcomes(case):
     found = solution_links(case["text"])
     assert [str(link.outcome) for link in found] == case["outcomes"], (case["why"], found)
+
+
+@pytest.mark.parametrize("case", WRONG, ids=lambda case: case["why"])
+def test_first_wrong_line(case):
+    failing = [link for link in solution_links(case["text"]) if link.outcome == "fails"]
+    assert next((link.line for link in failing), None) == case.get("line"), failing
 
 
 def test_row_names_line_and_sides():

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from grader.answers.base import MarkOutcome
+from grader.errors import Place
 from grader.expressions.nodes import Expression, Number, Symbol
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, walk
 from grader.marking.attempts import Attempt
 from grader.marking.types import LinkOutcome, WorkingLine
+from grader.marking.working.claims import Judge
 from grader.marking.working.judge import judge_of, judge_statement
 from grader.sections import Section
-from grader.worked_solutions import LineLink, judged_lines
+from grader.worked_solutions import LineLink, carried_on, judged_lines, with_claims
 
 _FOLLOWS = "this goes on from the line above that does not hold"
 #: So many lines of a section are judged.
@@ -21,31 +23,77 @@ MAX_LINES = 60
 _IMPLIES = "⇒"
 
 
-def lines_above(
+def lines_of(
     attempt: Attempt, sections: Sequence[Section], own: Mapping[Expression, Expression]
-) -> tuple[WorkingLine, ...]:
-    """Return the links above the answer of a part that has `sections` of its own.
+) -> tuple[tuple[WorkingLine, ...], tuple[WorkingLine, ...]]:
+    """Return the links of the answer's own line, and those above it in the sections of its part.
 
     A solution that is lost on the way is none where the answer is right without it.
     Where a model defines the names it judges them, `own` being wrong results of the student's;
     else the lines say themselves what their names are. A link of the answer's own line is among
-    them only where the line does not follow from an equation above it.
+    those above only where the line does not follow from an equation above it.
     """
-    answer = attempt.response.statement if attempt.response else None
-    if answer is None:
-        return ()
-    statements = _up_to(answer, _statements(sections))
-    if len(statements) < 2:
-        return ()
+    response = attempt.response
+    answer = response.statement if response else None
+    if response is None:
+        return (), ()
     judge = judge_of(attempt.asked, own)
+    working = judge_statement(answer, judge) if answer is not None else ()
+    statements = _up_to(answer, _statements(sections)) if answer is not None else ()
     if judge.model is not None:
-        above = statements[:-1]
-        return tuple(line for each in above for line in judge_statement(each, judge))
+        above = (line for each in statements[:-1] for line in judge_statement(each, judge))
+        return working, tuple(above)
     right = attempt.checked is not None and attempt.checked.outcome is MarkOutcome.CORRECT
     text = _text(sections)
     rows = judged_lines(statements, judge.notation, text, quantities=False, negative=not right)
+    told = _with_claims(rows, statements, text, judge, response.place)
     tainted = _Tainted()
-    return tuple(tainted.line(link) for link in _shown(rows, right))
+    shown = tuple(tainted.line(link) for link in _shown(told, right))
+    if answer is not None and len(statements) > 1:
+        working = tuple(_own_lines(answer, statements, judge, rows[-1]))
+    return working, shown
+
+
+def _own_lines(
+    answer: Statement, statements: Sequence[Statement], judge: Judge, row: Sequence[LineLink]
+) -> Iterator[WorkingLine]:
+    """Judge the line of an answer, which may go on with a formula further up.
+
+    What it takes the lines above to decide is judged with them.
+    """
+    parts, owners = carried_on(statements)
+    last = [part for part, owner in zip(parts, owners, strict=True) if owner == owners[-1]]
+    if statements[-1].place != answer.place or last == [answer]:
+        last = [answer]
+    known = {link.raw: line_of(link) for link in row if not link.equation}
+    for line in (line for part in last for line in judge_statement(part, judge)):
+        other = known.get(line.raw.replace(" ~ ", " ≈ "))
+        open_ = line.outcome is LinkOutcome.UNDECIDED
+        wrong = line.outcome is LinkOutcome.FAILS
+        holds = other is not None and other.outcome is LinkOutcome.HOLDS
+        yield other if other is not None and (open_ or (wrong and holds)) else line
+
+
+def _with_claims(
+    rows: Sequence[list[LineLink]],
+    statements: Sequence[Statement],
+    text: str,
+    judge: Judge,
+    answer: Place,
+) -> list[list[LineLink]]:
+    """Return the links of the lines, with what words above the answer claim among them."""
+    *kept, claims = with_claims(rows, statements, text, judge.notation)
+    *above, last = kept or [[]]
+    lines = [statement.place.line for statement in statements[:-1]]
+    behind: list[LineLink] = []
+    for claim in (claim for claim in claims if claim.right.place.line < answer.line):
+        line = claim.right.place.line
+        at = next((at for at, each in enumerate(lines) if each >= line), None)
+        if at is None:
+            behind.append(claim)
+        else:
+            above[at].insert(0, claim)
+    return [*above, behind, last]
 
 
 def _statements(sections: Sequence[Section]) -> Iterator[Statement]:

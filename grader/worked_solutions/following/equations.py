@@ -14,7 +14,19 @@ from fractions import Fraction
 from itertools import chain, groupby, pairwise
 
 from grader.equivalence import Outcome, branches, compare, enclose, has_branches
-from grader.expressions.nodes import Add, Call, Derivative, Div, Expression, Neg, Symbol, number
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Collection,
+    Derivative,
+    Div,
+    Expression,
+    Mul,
+    Neg,
+    Number,
+    Symbol,
+    number,
+)
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.expressions.writing import to_plain
@@ -56,7 +68,7 @@ def broken_equations(statements: Sequence[Statement], text: str = "") -> Iterato
                 )
                 equations = list(left)[-MAX_EQUATIONS:]
                 continue
-            known = [v for position in positions for v in _values(statements[position])]
+            earlier, known = known, [v for at in positions for v in _values(statements[at])]
             solved = _which_are_solved(statements, name, equations, known, lines_of_text)
             if not all(solved):
                 broken = _change_of_a_case(statements, name, equations, known, lines_of_text)
@@ -67,9 +79,21 @@ def broken_equations(statements: Sequence[Statement], text: str = "") -> Iterato
                     yield broken
             elif equations:
                 wrong = (p for p in positions if _is_no_alternative(p, name, statements, equations))
-                joined = (p for p in wrong if words_between(statements, p, lines_of_text) == "or")
+                wrong = (p for p in wrong if not {*_values(statements[p])} & {*earlier})
+                joined = (p for p in wrong if _is_joined(p, positions, statements, lines_of_text))
                 yield from (Broken(position, equations[-1]) for position in joined)
             equations = []
+
+
+def _is_joined(
+    position: int,
+    values: Sequence[int],
+    statements: Sequence[Statement],
+    lines_of_text: Sequence[str],
+) -> bool:
+    """Whether a value is one of those that stand beside each other with an "or" between."""
+    pairs = (at for at in (position, position + 1) if at in values and at - 1 in values)
+    return any(words_between(statements, at, lines_of_text) == "or" for at in pairs)
 
 
 _SOLVED_FOR = frozenset({"sin", "cos", "tan", "ln", "log", "exp", "abs", "sqrt"})
@@ -99,7 +123,7 @@ def _in_function(statement: Statement) -> Statement:
 
 
 #: Words that reject what was found: raising to a power, say, may add what solves nothing.
-_REJECTED = re.compile(
+REJECTED = re.compile(
     r"\b(?:no (?:real )?solutions?|extraneous|reject\w{0,3}|discard\w{0,3}|(?:not|in)valid"
     r"|not (?:a |in |allowed|possible|valid|true|satisf)|(?:does|do)(?:n't| not)|contradict\w{1,5}"
     r"|impossible|false|fails?|but|keine?)\b|[≠✗↯∅]|\\(?:neq?|emptyset|varnothing)\b",
@@ -124,7 +148,7 @@ def _may_be_rejected(
         for node in walk(side)
     )
     line = statements[broken.position].place.line
-    return added and _REJECTED.search("\n".join(text.split("\n")[line - 1 :])) is not None
+    return added and REJECTED.search("\n".join(text.split("\n")[line - 1 :])) is not None
 
 
 def _is_below(name: Symbol, node: Expression) -> bool:
@@ -220,6 +244,8 @@ def _is_no_alternative(
 ) -> bool:
     """Whether the value of a line solves none of the equations above it."""
     values = _values(statements[position])
+    if any(isinstance(value, Collection) for value in values):
+        return False
     lines = [_sides(statements[p]) for p in equations]
     solved = (sides for sides in lines if is_solved_by(sides, name, values))
     return all(_is_identity(sides, name, values) for sides in solved)
@@ -247,7 +273,7 @@ def _sides(statement: Statement) -> list[Expression]:
     """Return the sides of a line, without the `f'(x)` of which `f'(x) = 3x² - 3 = 0` speaks."""
     found = (side.expression for side in statement.sides)
     sides = [side for side in found if isinstance(side, Expression)]
-    if len(sides) > 1:  # `5v = 15 m/s`
+    if len(sides) > 1 and free_symbols(sides[0]):  # `5v = 15 m/s`, but `1 = 3A`
         names = frozenset(n.name for n in free_symbols(sides[0]) if isinstance(n, Symbol))
         read = [letters_as_units(side, names) for side in sides[1:]]
         sides = [sides[0], *read] if not any(map(free_symbols, read)) else sides
@@ -268,11 +294,17 @@ def _unknown_of(statement: Statement) -> Symbol | None:
         or _APPLIED.fullmatch(statement.sides[0].raw)
         or statement.hedge
         or has_opaque(*sides)
+        or _is_value_at_zero(sides[0])
     ):
         return None
     names = free_symbols(sides[0]) | free_symbols(sides[1])
     name = next(iter(names)) if len(names) == 1 else None
     return name if isinstance(name, Symbol) else None
+
+
+def _is_value_at_zero(side: Expression) -> bool:
+    """Whether a name seems to be multiplied by nothing: `x(0) = 4`, the value of a function."""
+    return isinstance(side, Mul) and Number(0) in side.args
 
 
 #: A constant that is applied to a name is one of a function here: `π(q) = 20q - q²`, a profit.

@@ -165,7 +165,8 @@ def _is_slip(
         return False
     apart = [side for side in ends[0] if ends[0][side] != ends[1][side]]
     if len(ends[0]) == 2:
-        return len(apart) == 1
+        first, second = ([each[side][0] for side in ("lower", "upper")] for each in ends if each)
+        return len(apart) == 1 or (first == second[::-1] and first[0] != first[1])
     if not apart or Number(0) in below.args:
         return False
     later = [_ends(each, notation) for each in behind if isinstance(each, Relation)]

@@ -6,6 +6,7 @@ does not follow. A value alone, `x = 0`, may be put in for another purpose.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -40,6 +41,82 @@ def broken_eliminations(statements: Sequence[Statement]) -> Iterator[Broken]:
         if row[name] * solution[name] + row.get(_ONE, Fraction(0)) != 0:
             yield Broken(at, at - 1)
             return
+
+
+#: Words of values that are put in, and of systems without a solution.
+_PUT_IN = re.compile(
+    r"\b(?:if|when|let|try|tries|suppose|for|at|where|take|say|setting|set|with|guess|intercepts?"
+    r"|plot\w*|graph\w*|points?|test)\b",
+    re.IGNORECASE,
+)
+_UNSOLVABLE = re.compile(
+    r"\b(?:no solutions?|parallel|inconsistent|contradict\w*)\b", re.IGNORECASE
+)
+
+
+def broken_values(statements: Sequence[Statement], text: str) -> Iterator[Broken]:
+    """Yield the last value of the unknowns of an equation that does not solve it with the others.
+
+    Each unknown has one value in the text, and a line in one unknown was solved for the first.
+    """
+    rows = [_row(statement) for statement in statements]
+    values: dict[Expression, tuple[int, Fraction]] = {}
+    for at, row in enumerate(rows):
+        if row is None or not _is_solved(row, statements[at]):
+            continue
+        (name,) = row.keys() - {_ONE}
+        value = -row.get(_ONE, Fraction(0)) / row[name]
+        if name in values and values[name][1] != value:
+            return
+        values.setdefault(name, (at, value))
+    solved = any(
+        row is not None and len(row.keys() - {_ONE}) == 1 and not _is_solved(row, statements[at])
+        for at, row in enumerate(rows)
+    )
+    lines = text.split("\n")
+    if not solved or any(_is_put_in(statements[at], lines) for at, _ in values.values()):
+        return
+    for at, row in enumerate(rows):
+        names = row.keys() - {_ONE} if row is not None else set()
+        if row is None or len(names) < 2 or not names <= values.keys():
+            continue
+        last = max(values[name][0] for name in names)
+        total = sum((row[n] * values[n][1] for n in names), row.get(_ONE, Fraction(0)))
+        if total and min(values[name][0] for name in names) > at:
+            yield Broken(last, at)
+            return
+
+
+def _is_put_in(statement: Statement, lines: Sequence[str]) -> bool:
+    place = statement.place
+    if not 0 < place.line <= len(lines):
+        return False
+    return _PUT_IN.search(lines[place.line - 1][: max(place.column - 1, 0)]) is not None
+
+
+def broken_multiples(statements: Sequence[Statement], text: str) -> Iterator[Broken]:
+    """Yield the multiple of an equation above it that has another number: below `4x - y = 5`,
+    `12x - 3y = 5`.
+    """
+    if _UNSOLVABLE.search(text):
+        return
+    rows = [_row(statement) for statement in statements]
+    for at, row in enumerate(rows):
+        for above in range(at):
+            other = rows[above]
+            if row is not None and other is not None and _is_off(row, other):
+                yield Broken(at, above)
+                return
+
+
+def _is_off(row: _Row, other: _Row) -> bool:
+    names = row.keys() - {_ONE}
+    if len(names) < 2 or names != other.keys() - {_ONE}:
+        return False
+    ratios = {row[name] / other[name] for name in names}
+    if len(ratios) != 1 or abs(ratio := ratios.pop()) == 1:
+        return False
+    return row.get(_ONE, Fraction(0)) != ratio * other.get(_ONE, Fraction(0))
 
 
 def _system(rows: Sequence[_Row | None], at: int) -> list[_Row]:

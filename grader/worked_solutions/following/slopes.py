@@ -49,8 +49,8 @@ def is_wrong_slope(
     slope: Expression, above: Sequence[Expression], below: Sequence[Expression], notation: Notation
 ) -> bool:
     """Whether a line gives another slope than the line above it, from which it is made."""
-    second = _solved(slope, below)
-    first = _solved(slope, above) or _implicit(slope, above)
+    second = solved_for(slope, below)
+    first = solved_for(slope, above) or _implicit(slope, above)
     if first is None or second is None or contains(first, Derivative):
         return False
     if free_symbols(first) != free_symbols(second) or len(free_symbols(first)) > 2:
@@ -58,8 +58,8 @@ def is_wrong_slope(
     return compare(first, second, notation).outcome is Outcome.DIFFERENT
 
 
-def _solved(slope: Expression, equation: Sequence[Expression]) -> Expression | None:
-    """Return the slope by an equation in which it stands in the first degree."""
+def solved_for(slope: Expression, equation: Sequence[Expression]) -> Expression | None:
+    """Return a name, or a slope, by an equation in which it stands in the first degree."""
     whole = Add(equation[0], Neg(equation[1]))
     marked = substitute(whole, {slope: _SLOPE})
     if _SLOPE not in free_symbols(marked):

@@ -254,7 +254,7 @@ def _does_to_both_sides(words: str, notation: Notation) -> bool:
 def _relation(statement: Statement) -> Relation | None:
     """Return a line as a relation of exact formulas, a chain only of inequalities one way."""
     sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
-    if len(sides) != len(statement.sides) or statement.hedge:
+    if len(sides) != len(statement.sides) or len(sides) < 2 or statement.hedge:
         return None
     signs = set(statement.relations)
     one_way = any(signs <= way for way in ({"<", "<="}, {">", ">="}))

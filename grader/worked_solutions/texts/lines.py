@@ -16,6 +16,9 @@ from grader.worked_solutions.congruences import congruence_steps, congruences
 from grader.worked_solutions.definitions import is_name
 from grader.worked_solutions.explain.changes import changed
 from grader.worked_solutions.following.alternatives import OTHER_VALUE, alternatives
+from grader.worked_solutions.following.differential_equations import (
+    broken_differential_equations,
+)
 from grader.worked_solutions.following.equations import (
     Broken,
     broken_equations,
@@ -24,7 +27,12 @@ from grader.worked_solutions.following.equations import (
 from grader.worked_solutions.following.implications import implications, true_of_numbers
 from grader.worked_solutions.following.inequalities import Step, inequality_steps
 from grader.worked_solutions.following.inverse_values import broken_inverse_values
-from grader.worked_solutions.following.linear_systems import broken_eliminations
+from grader.worked_solutions.following.linear_systems import (
+    broken_eliminations,
+    broken_multiples,
+    broken_values,
+)
+from grader.worked_solutions.following.miscopied import broken_results
 from grader.worked_solutions.following.numbered_values import broken_numbered_values
 from grader.worked_solutions.following.trigonometric_values import broken_trigonometric_values
 from grader.worked_solutions.link import OPEN, Judged, Link
@@ -33,6 +41,7 @@ from grader.worked_solutions.outcome import LinkOutcome
 from grader.worked_solutions.readings import is_indeterminate
 from grader.worked_solutions.texts.both_sides import Between, steps_on_both_sides
 from grader.worked_solutions.texts.brackets import mended
+from grader.worked_solutions.texts.carried_on import carried_on
 from grader.worked_solutions.texts.context import Context, context_of
 from grader.worked_solutions.texts.next_lines import broken_next_lines
 from grader.worked_solutions.texts.rounded_constants import gives_rounded, rounded_constants
@@ -85,6 +94,18 @@ def judged_lines(
     `text` are the words around the lines. `quantities` says that names stand for positive numbers,
     where nothing declares them; `negative` that a negative solution that is lost is a loss.
     """
+    parts, owners = carried_on(statements)
+    rows: list[list[LineLink]] = [[] for _ in statements]
+    for owner, row in zip(
+        owners, _judged_parts(parts, notation, text, quantities, negative), strict=True
+    ):
+        rows[owner] += row
+    return rows
+
+
+def _judged_parts(
+    statements: Sequence[Statement], notation: Notation, text: str, quantities: bool, negative: bool
+) -> list[list[LineLink]]:
     context = context_of(text, statements, notation, quantities, negative)
     possibilities = alternatives(statements, context.text)
     constants = rounded_constants(statements)
@@ -108,7 +129,11 @@ def judged_lines(
         *broken_next_lines(statements, text, notation),
         *broken_numbered_values(statements, text),
         *broken_eliminations(statements),
+        *broken_multiples(statements, text),
+        *broken_values(statements, text),
         *broken_inverse_values(statements),
+        *broken_differential_equations(statements, text),
+        *broken_results(statements, text, notation),
         *broken_trigonometric_values(statements, context),
     ):
         row = rows[broken.position]
@@ -338,7 +363,10 @@ def _says_what_is_counted(side: Side) -> bool:
 
 def _not_following(statements: Sequence[Statement], broken: Broken) -> LineLink:
     """Return the link of a line that does not follow from an equation above it."""
-    left, right = statements[broken.position].sides[:2]
+    sides = statements[broken.position].sides
+    if len(sides) < 2:
+        sides = (statements[broken.equation].sides[-1], *sides)
+    left, right = sides[:2]
     above = statements[broken.equation].raw.strip()
     evidence = Refuted((), above, f"{left.raw} = {right.raw}")
     judged = Judged(LinkOutcome.FAILS, Verdict(Outcome.DIFFERENT, "not-following", evidence))

@@ -7,6 +7,7 @@ differ in more than a slip.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -35,6 +36,7 @@ def broken_next_lines(
 ) -> Iterator[Broken]:
     """Yield the lines that do not say what the line above them comes to."""
     between = Between(text)
+    integrated = _INTEGRATED.search(text) is not None
     for position, (above, below) in enumerate(pairwise(statements), start=1):
         sides = _sides(above), _sides(below)
         if len(sides[0]) < 2 or len(sides[1]) < 2 or len(below.premises) > 1:
@@ -43,8 +45,31 @@ def broken_next_lines(
         if not implied and (below.premises or not between.goes_on(above, below)):
             continue
         wrong = is_another_value(*sides, notation)
-        if wrong or (len(sides[0]) == 2 and _has_slip(sides[0], sides[1], notation)):
+        if wrong or (
+            len(sides[0]) == 2
+            and not (integrated and _renames_constant(sides[0], sides[1]))
+            and _has_slip(sides[0], sides[1], notation)
+        ):
             yield Broken(position, position - 1)
+
+
+def _renames_constant(above: Sequence[Expression], below: Sequence[Expression]) -> bool:
+    """Whether two lines are the same but for a constant of an integral, `-1/y = x + C`,
+    `1/y = C - x`: it has another value in each.
+    """
+    constants = [
+        name
+        for name in free_symbols(above[0]) | free_symbols(above[1])
+        if isinstance(name, Symbol) and _OF_INTEGRALS.fullmatch(name.name)
+    ]
+    return any(name in free_symbols(below[0]) | free_symbols(below[1]) for name in constants)
+
+
+#: What tells that constants of integrals are about, and their names.
+_INTEGRATED = re.compile(
+    r"∫|\\int\b|\bint |\bint_|\bd[a-zA-Z]/|\\frac\{d|\w['′]|integrat", re.IGNORECASE
+)
+_OF_INTEGRALS = re.compile(r"(?:[CcKk]|const)(?:_\w{1,3})?")
 
 
 def _has_slip(above: Sequence[Expression], below: Sequence[Expression], notation: Notation) -> bool:

@@ -27,8 +27,20 @@ questions:
   - {id: mass, title: Mass, answer: number, reference: 6e-23, tolerance: {relative: 0.01},
      find: {names: m}}
   - {id: price, title: Price, answer: number, reference: 135}
+  - {id: sale, title: Sale, answer: number, reference: 408}
+  - {id: roots, title: Sum of squares, answer: number, reference: 29}
+  - {id: pair, title: Pair, answer: list, reference: "1, 2"}
+  - {id: parts, title: Integral, answer: expression, reference: x*e^x - e^x, up_to: constant,
+     working: 1/2}
+  - {id: limit, title: Limit, answer: number, reference: 5/3}
   - {id: slope, title: Slope, model: neuron, answer: expression, reference: 'diff(y, w)'}
 """
+
+
+GROWTH = "questions: [{id: ode, title: Growth, answer: expression, reference: 3*e^(2t^2)}]"
+SLOPES = from_yaml(
+    (Path(__file__).parent / "cases" / "differential_equations.yaml").read_text(encoding="utf-8")
+)
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +65,14 @@ def test_first_wrong_line(case, sheet):
     assert len(said) == bool(case["wrong"]), (said, mark.above)
     assert all(text.startswith(case["wrong"]) for text in said), said
     assert not any(remark.code == "line-wrong" for remark in result.remarks)
+
+
+@pytest.mark.parametrize("case", SLOPES, ids=lambda case: case["why"])
+def test_first_wrong_line_of_a_differential_equation(case, tmp_path):
+    path = tmp_path / "growth.yaml"
+    path.write_text(GROWTH, encoding="utf-8")
+    rubric = load_rubric(path)
+    test_first_wrong_line(case, (rubric, answer_key(rubric)))
 
 
 def test_lines_above_earn_and_cost_nothing(sheet):

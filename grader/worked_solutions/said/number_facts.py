@@ -142,7 +142,7 @@ _WORDS = (
 def _facts_of(line: str, number: int) -> Iterator[LineLink]:
     for fact in _FACTS:
         for found in fact.pattern.finditer(line):
-            if _is_open(line, found):
+            if leaves_open(line, found.start(), found.end()):
                 continue
             denied = found.groupdict().get("negated") is not None
             values = [int(value) for value in re.findall(r"\d+", found["n"])]
@@ -151,14 +151,14 @@ def _facts_of(line: str, number: int) -> Iterator[LineLink]:
             yield _link(str(wrong[0]) if wrong else found["n"], said, not wrong, number, found)
     for pattern in _PAIRS:
         for found in pattern.finditer(line):
-            if not _is_open(line, found):
+            if not leaves_open(line, found.start(), found.end()):
                 yield _of_pair(found, number)
 
 
-def _is_open(line: str, found: re.Match[str]) -> bool:
-    """Whether a sentence leaves it open what it says, or asks for it."""
-    sentence = line[: found.start()].rpartition(". ")[2][-_NEAR:] + found[0]
-    rest = line[found.end() :].partition(". ")[0]
+def leaves_open(line: str, start: int, end: int) -> bool:
+    """Whether the sentence around a claim leaves it open what it says, or asks for it."""
+    sentence = line[:start].rpartition(". ")[2][-_NEAR:] + line[start:end]
+    rest = line[end:].partition(". ")[0]
     return _OPEN.search(sentence) is not None or "?" in rest
 
 
