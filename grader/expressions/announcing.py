@@ -232,10 +232,27 @@ def is_aside(lead: str) -> bool:
         return False
     if _ASIDE_CLAUSE.search(lead) or (_HAS.search(bare) and not announces(lead)):
         return True
+    if _COMMENTS.match(lead) or _SAYS_WHY.match(lead) or _NOTES.match(bare):
+        return True
     found = _ASIDE_SENTENCE.search(lead)
     return found is not None and not concludes(found["rest"])
 
 
+#: What a sentence says of an answer above it: `This seems reasonable because a house is`.
+_COMMENTS = re.compile(
+    r"\W*(?:this|that|it|which|the (?:answer|result|value|number))\s(?:also\s)?"
+    r"(?:seems?|makes?|looks?|sounds?|appears?|feels?|is)\s(?:to be\s|very\s|quite\s|perfectly\s)?"
+    r"(?:reasonable|sense|plausible|sensible|realistic|about right|right|okay|ok)(?!\w)",
+    re.IGNORECASE,
+)
+#: A sentence that says nothing but why: `Because there are`.
+_SAYS_WHY = re.compile(r"\W*(?:because|since) there (?:are|is|was|were)\W*\Z", re.IGNORECASE)
+#: What is noted of another case: `Note that for n = 2 the result is`.
+_NOTES = re.compile(
+    r"\W*(?:note|notice|observe|remark)\b(?=[^.!?]{0,80}?\b(?:for|if|when|with|at)\b[^.!?]{0,30}[=<>])"
+    r"(?![^.!?]{0,160}\b(?:so|hence|thus|therefore)\b)",
+    re.IGNORECASE,
+)
 #: What holds of all things of a kind: `A fair game has`, `Every stable system must have`.
 _OF_A_KIND = re.compile(
     r"\A(?:(?:an?|any|every|each|all)\s(?:[a-z-]{2,20}\s){1,4}|(?:[a-z-]{2,20}\s){1,3}(?<=s\s)(?=hav))"

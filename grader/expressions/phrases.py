@@ -170,6 +170,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             concludes="so, hence, thus, therefore, we get, we find, we obtain, answer, result",
             aside="""
                 with, for, since, because, as, where, given, using, unless, except, not, reject,
+                i used, we used, i assumed, we assumed,
                 rejected, rejecting, rejects, discard, discarded, discarding, exclude, excluding,
                 instead of, rather than, such as, like, say, at, let, assume, assuming, suppose,
                 supposing, start, starting, substitute, substituting, put, putting, plugging in,
