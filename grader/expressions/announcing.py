@@ -123,7 +123,13 @@ _METHOD = re.compile(
 #: Where a formula holds: `x + 2 for x ≠ 2`, `1/x, where x > 0`, `2n, for all n in N`.
 _RANGE = re.compile(
     r"(?<=\S),? (?:for|where|when|if|with|whenever|provided)(?: that)?(?: all| every| any)? \$?"
-    r"[A-Za-z]\w{0,2} ?(?:[≠<>≤≥∈]|!=|in\b|\\(?:neq?|leq?|geq?|in)\b)"
+    r"(?:[A-Za-z]\w{0,2} ?(?:[≠<>≤≥∈]|!=|in\b|\\(?:neq?|leq?|geq?|in)\b"
+    r"|= ?[\w-]{1,4} ?,|= ?\d{1,3} ?\.\.)"
+    r"|[\d.]{1,6} ?(?:[<≤]|\\(?:lt|leq?)\b)=? ?[A-Za-z])"
+    r"|(?<=\S),? (?:where |with |for )?[A-Za-z] (?:is |being )?(?:an? |any )?"
+    r"(?:(?:positive|non-?negative|natural|arbitrary|real|nonzero) ){0,2}"
+    r"(?:integer|number|constant)s?(?!\w)"
+    r"|(?<=\S),? for (?:all|every|each|any) (?:integers? )?[A-Za-z](?!\w)"
 )
 #: A remark in brackets behind an answer: `x = 3 (rejecting x = -2)`, `3x^2 (see part a)`.
 _REMARK = re.compile(
