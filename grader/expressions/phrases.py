@@ -245,7 +245,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 at, attained at, reached at, work, working, workings, details, derivation, proof,
                 explanation, calculation, calculations, calculated, computed, derived, attached,
                 above, below, same, like, look, simplified, exact, corrected, checked, verified,
-                in simplest form, final
+                in simplest form, final, trace, sum, product, det, determinant, norm, length, both,
+                each, up to, check, with, where
             """,
             fills="""
                 the, a, an, by, using, via, by using, with, we use, we used, i use, i used, use,

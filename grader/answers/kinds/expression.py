@@ -64,6 +64,7 @@ from grader.answers.find.reading import (
 )
 from grader.answers.subscripts import unrolled
 from grader.equivalence import Outcome, Verdict, is_decimal
+from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Call,
     Collection,
@@ -488,7 +489,9 @@ def _last_formula_asked(asked: Asked, document: Document) -> Iterator[Response]:
     bounds = [
         s
         for s in statements
-        if (not has_condition(s) and _is_of_a_name(s, known)) or _is_zero_elsewhere(document, s)
+        if (not has_condition(s) and _is_of_a_name(s, known))
+        or _is_zero_elsewhere(document, s)
+        or (known and _is_at_a_point(s))
     ]
     if len(bounds) == len(statements):
         yield from last_formula(document)
@@ -517,6 +520,15 @@ def _is_of_a_name(statement: Statement, known: frozenset[Symbol]) -> bool:
     if len(sides) == 2 and isinstance(sides[1], Expression) and statement.relations == ("=",):
         whole = Relation((sides[0], sides[1]), ("=",))
     return runs_through(whole, known)
+
+
+def _is_at_a_point(statement: Statement) -> bool:
+    """Whether a line gives the number that a function is at a number: `f'(0) = 2`."""
+    first, last = statement.sides[0].expression, statement.sides[-1].expression
+    if set(statement.relations) != {"="} or not isinstance(first, Call) or not first.args:
+        return False
+    numbers = all(isinstance(each, Expression) and is_numeric(each) for each in (*first.args, last))
+    return numbers and first.name not in KNOWN_FUNCTIONS
 
 
 def _is_zero_elsewhere(document: Document, statement: Statement) -> bool:

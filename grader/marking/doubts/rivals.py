@@ -15,6 +15,7 @@ from grader.answers.explain import review
 from grader.answers.find import (
     line_of,
     names_in_reference,
+    names_of,
     without_left_side,
 )
 from grader.expressions.announcing import announces, concludes, is_aside
@@ -80,6 +81,8 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
     right = checked.outcome is MarkOutcome.CORRECT
     if not right and checked.outcome is not MarkOutcome.INCORRECT:
         return None
+    if not right and _is_right_under_another_name(attempt):
+        return review("several-values", SEVERAL)
     if not (attempt.kind.facts.one_value or (is_a_range(attempt) and not right)):
         left_open = right and _is_one_of_two_equations(attempt)
         return review("several-values", SEVERAL) if left_open else None
@@ -274,6 +277,39 @@ def _above_a_remark(attempt: Attempt) -> Iterator[Response]:
         again = _is_of_one_name(other, last) and not _SUPPOSES.search(lead)
         if other.place.row != last.place.row and _is_alone(other, line) and not again:
             yield other
+
+
+_MOST_OTHERS = 4
+
+
+def _is_right_under_another_name(attempt: Attempt) -> bool:
+    """Whether what stands last is said of another name than a right answer in front of it.
+
+    It may be another quantity that follows: `p = 0.3, so q = 0.7`, `{-1, 3}, sum = 2`.
+    """
+    last = attempt.responses[-1]
+    statement = last.statement
+    if statement is None or attempt.document.fields:
+        return False
+    if not statement.relations and not (attempt.kind.facts.entries and statement.lead):
+        return False
+    if statement.stressed or announces(statement.lead) or names_of(attempt.asked):
+        return False
+    name = statement.sides[0].expression
+    if name is last.read:
+        return False
+    return any(
+        other.statement is not None
+        and other.statement is not statement
+        and _is_of_other_name(other.statement, name)
+        and attempt.kind.check(attempt.asked, other).outcome is MarkOutcome.CORRECT
+        for other in attempt.responses[-1 - _MOST_OTHERS : -1]
+    )
+
+
+def _is_of_other_name(statement: Statement, name: object) -> bool:
+    first = statement.sides[0].expression
+    return not statement.relations or (first is not name and isinstance(first, Symbol))
 
 
 def _is_of_one_name(one: Response, other: Response) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from grader.marking.normalise.accents import spell_accents
 from grader.marking.normalise.alternatives import open_alternatives, open_before_or
 from grader.marking.normalise.claims_in_a_row import split_claims_in_a_row
-from grader.marking.normalise.conditions import split_conditions
+from grader.marking.normalise.conditions import split_conditions, without_notes
 from grader.marking.normalise.families import open_families
 from grader.marking.normalise.own_constants import name_own_constants
 from grader.marking.normalise.own_definitions import put_in_definitions
@@ -21,6 +21,7 @@ from grader.rubric.types import Asked
 
 PASSES: tuple[Callable[[Document, Wanted], Document], ...] = (
     spell_accents,  # before names are looked for
+    without_notes,
     split_claims_in_a_row,
     split_conditions,
     split_vectors,  # of claims, when their conditions are lines of their own

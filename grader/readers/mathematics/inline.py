@@ -374,6 +374,8 @@ def _ends_statement(line: _Line, end: int) -> bool:
     counted = _COUNTED_BEHIND.match(text, end)
     if counted and _FORMULA.search(text[max(0, end - _LONGEST_FORMULA) : end]):
         return not is_unit_symbol(counted["word"]) and counted["word"] not in SPELLINGS
+    if _CLAUSE.match(text, end) and not _ONE_NUMBER.fullmatch(text[:end]):
+        return True
     if _RUNS_THROUGH.match(text, end) or _ZERO_BEHIND.match(text, end):
         return True
     remark = remark_at(text, end)
@@ -403,6 +405,12 @@ def _is_equation(line: str, words: list[Word], start: int, end: int) -> bool:
     return not _CONNECTOR_SIGN.sub(" ", before).strip()
 
 
+_ONE_NUMBER = re.compile(r"[\s*$+−-]*\d[\d.,/]*")
+#: A clause that goes on behind a value: `{-1, 3} are the roots`, `2x cos(x^2), where u = x^2`.
+_CLAUSE = re.compile(
+    r",? \(?(?:so|hence|thus|therefore|where|with|which|using|because|since|at every|at all|for all"
+    r"|(?:is|are) the|(?:both|all|each) \w{3,12}|up to|check)[\s:)]"
+)
 #: What lists the values of a letter behind a formula, and where that is zero.
 _RUNS_THROUGH = re.compile(
     r"[,;]? ?(?:for |where )?[A-Za-z] in (?:\{|[RNZQC](?![\w(])|(?:the )?(?:reals|integers)\b)"

@@ -58,6 +58,15 @@ def without_condition(read: Expression) -> Expression:
     return read
 
 
+def without_note(read: Expression) -> Expression:
+    """Return `x = -1, 3` of `x = -1, 3 (D = 16)`, where D is no name of the answer."""
+    if isinstance(read, Collection | Relation | Logic) and read.args:
+        last = without_note(read.args[-1])
+        return read if last is read.args[-1] else read.with_args((*read.args[:-1], last))
+    apart = _apart(read)
+    return apart[0] if len(apart) == 2 and _is_note(apart[1], apart[0]) else read
+
+
 def without_range_of_factor(read: Expression) -> Expression:
     """Return `t (1, 1)` of `t (1, 1), t != 0`, which says how long the vectors may be."""
     items = _items(read.args, read.ops) if isinstance(read, Relation) else read.args
