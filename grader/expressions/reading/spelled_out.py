@@ -56,9 +56,10 @@ def with_whole_exponents(text: str) -> str | None:
     return _changed(_LONG_EXPONENT, r"^(\g<exponent>)", text)
 
 
-#: A half of the real line: `\\mathbb{R}_{\\ge 0}`, `\\mathbb{R}^+_0`, `\\mathbb R^{-}`.
+#: A half of the real line, `\mathbb{R}_{\ge 0}` or `\mathbb{R}^+_0`, and no limit from one side.
 _HALF_LINE = re.compile(
-    r"\\mathbb\s?(?:\{R\}|R)\s?(?:_\s?\{\s?(?P<relation>\\(?:geq?|leq?)(?:slant)?|[<>≥≤])\s?0\s?\}"
+    r"(?<!\\to )(?<!\\to)\\mathbb\s?(?:\{R\}|R)\s?"
+    r"(?:_\s?\{\s?(?P<relation>\\(?:geq?|leq?)(?:slant)?|[<>≥≤])\s?0\s?\}"
     r"|\^(?P<sign>[-+]|\{\s?[-+]\s?\})(?P<behind>_(?:0|\{0\}))?"
     r"|_(?:0|\{0\})\^(?P<zero>[-+]|\{\s?[-+]\s?\}))(?!\s?[_^*])"
 )
