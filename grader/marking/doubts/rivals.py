@@ -20,6 +20,7 @@ from grader.answers.find import (
 )
 from grader.expressions.announcing import announces, concludes, is_aside
 from grader.expressions.nodes import (
+    Call,
     Collection,
     Expression,
     Interval,
@@ -296,8 +297,8 @@ def _is_right_under_another_name(attempt: Attempt) -> bool:
     if statement.stressed or announces(statement.lead) or names_of(attempt.asked):
         return False
     name = statement.sides[0].expression
-    if name is last.read:
-        return False
+    if name is last.read or (statement.relations and not isinstance(name, Symbol | Call)):
+        return False  # `x = 8, so 2x = 16` goes on with the same name
     return any(
         other.statement is not None
         and other.statement is not statement
