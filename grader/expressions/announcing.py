@@ -123,7 +123,13 @@ _METHOD = re.compile(
 #: Where a formula holds: `x + 2 for x ≠ 2`, `1/x, where x > 0`, `2n, for all n in N`.
 _RANGE = re.compile(
     r"(?<=\S),? (?:for|where|when|if|with|whenever|provided)(?: that)?(?: all| every| any)? \$?"
-    r"[A-Za-z]\w{0,2} ?(?:[≠<>≤≥∈]|!=|in\b|\\(?:neq?|leq?|geq?|in)\b)"
+    r"(?:[A-Za-z]\w{0,2} ?(?:[≠<>≤≥∈]|!=|in\b|\\(?:neq?|leq?|geq?|in)\b"
+    r"|= ?[\w-]{1,4} ?,|= ?\d{1,3} ?\.\.)"
+    r"|[\d.]{1,6} ?(?:[<≤]|\\(?:lt|leq?)\b)=? ?[A-Za-z])"
+    r"|(?<=\S),? (?:where |with |for )?[A-Za-z] (?:is |being )?(?:an? |any )?"
+    r"(?:(?:positive|non-?negative|natural|arbitrary|real|nonzero) ){0,2}"
+    r"(?:integer|number|constant)s?(?!\w)"
+    r"|(?<=\S),? for (?:all|every|each|any) (?:integers? )?[A-Za-z](?!\w)"
 )
 #: A remark in brackets behind an answer: `x = 3 (rejecting x = -2)`, `3x^2 (see part a)`.
 _REMARK = re.compile(
@@ -232,10 +238,27 @@ def is_aside(lead: str) -> bool:
         return False
     if _ASIDE_CLAUSE.search(lead) or (_HAS.search(bare) and not announces(lead)):
         return True
+    if _COMMENTS.match(lead) or _SAYS_WHY.match(lead) or _NOTES.match(bare):
+        return True
     found = _ASIDE_SENTENCE.search(lead)
     return found is not None and not concludes(found["rest"])
 
 
+#: What a sentence says of an answer above it: `This seems reasonable because a house is`.
+_COMMENTS = re.compile(
+    r"\W*(?:this|that|it|which|the (?:answer|result|value|number))\s(?:also\s)?"
+    r"(?:seems?|makes?|looks?|sounds?|appears?|feels?|is)\s(?:to be\s|very\s|quite\s|perfectly\s)?"
+    r"(?:reasonable|sense|plausible|sensible|realistic|about right|right|okay|ok)(?!\w)",
+    re.IGNORECASE,
+)
+#: A sentence that says nothing but why: `Because there are`.
+_SAYS_WHY = re.compile(r"\W*(?:because|since) there (?:are|is|was|were)\W*\Z", re.IGNORECASE)
+#: What is noted of another case: `Note that for n = 2 the result is`.
+_NOTES = re.compile(
+    r"\W*(?:note|notice|observe|remark)\b(?=[^.!?]{0,80}?\b(?:for|if|when|with|at)\b[^.!?]{0,30}[=<>])"
+    r"(?![^.!?]{0,160}\b(?:so|hence|thus|therefore)\b)",
+    re.IGNORECASE,
+)
 #: What holds of all things of a kind: `A fair game has`, `Every stable system must have`.
 _OF_A_KIND = re.compile(
     r"\A(?:(?:an?|any|every|each|all)\s(?:[a-z-]{2,20}\s){1,4}|(?:[a-z-]{2,20}\s){1,3}(?<=s\s)(?=hav))"

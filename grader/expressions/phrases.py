@@ -170,6 +170,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             concludes="so, hence, thus, therefore, we get, we find, we obtain, answer, result",
             aside="""
                 with, for, since, because, as, where, given, using, unless, except, not, reject,
+                i used, we used, i assumed, we assumed,
                 rejected, rejecting, rejects, discard, discarded, discarding, exclude, excluding,
                 instead of, rather than, such as, like, say, at, let, assume, assuming, suppose,
                 supposing, start, starting, substitute, substituting, put, putting, plugging in,
@@ -244,7 +245,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 at, attained at, reached at, work, working, workings, details, derivation, proof,
                 explanation, calculation, calculations, calculated, computed, derived, attached,
                 above, below, same, like, look, simplified, exact, corrected, checked, verified,
-                in simplest form, final
+                in simplest form, final, trace, sum, product, det, determinant, norm, length, both,
+                each, up to, check, with, where
             """,
             fills="""
                 the, a, an, by, using, via, by using, with, we use, we used, i use, i used, use,

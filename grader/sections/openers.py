@@ -31,6 +31,7 @@ from grader.sections.labels import (
     formulas_like_labels,
     labels_at,
     labels_inside,
+    letters_chosen,
     listed_labels,
     whole_label,
 )
@@ -195,6 +196,12 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
             found = None if counts else _row_opener(line, offset, head, mixed, number)
         else:
             line = as_markdown(line)
+            chosen = [*letters_chosen(line)]
+            if chosen:
+                for start, label, text in chosen:
+                    yield _in_line(line, offset, start, label, text, INSIDE)
+                above = None
+                continue
             found = _opener(line, offset, below, listed.get(index))
         below_label = group.goes_on(page.lines[index], above)
         if found is not None:

@@ -15,6 +15,8 @@ from grader.answers.find.extremes import (
 )
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.lines import Line, denied_in_line, line_of, lines_of_page
+from grader.answers.find.measures.magnitudes import in_size
+from grader.answers.find.notations.conditions import without_note
 from grader.answers.find.notations.usual_readings import in_usual_reading
 from grader.answers.find.printed import outputs_read
 from grader.answers.find.ranking import is_announced, that_count, tries_values
@@ -38,6 +40,7 @@ __all__ = [
     "derivatives_in",
     "formula_of_line",
     "has_usual_sign",
+    "in_size",
     "in_usual_reading",
     "is_announced",
     "is_derivative_asked",
@@ -57,5 +60,6 @@ __all__ = [
     "with_decimal_comma",
     "with_spellings",
     "without_left_side",
+    "without_note",
     "without_units",
 ]

@@ -22,7 +22,7 @@ from grader.expressions.nodes import (
     Pow,
     Symbol,
 )
-from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import contains, free_symbols, walk
@@ -273,7 +273,20 @@ def chains_for(name: Expression, document: Document) -> Iterator[Chain]:
         found += _chains_in(statement, name)
         if found and _goes_on(found[-1], statement):
             found[-1] = _longer(found[-1], statement)
+    if not found:
+        labelled = (_with_label(each, name) for each in document.statements)
+        found = [chain for each in labelled if each for chain in _chains_in(each, name)]
     yield from [chain for chain in found if not chain.aside] or found
+
+
+def _with_label(statement: Statement, name: Expression) -> Statement | None:
+    """Return `f_x = 2xy` of `f_x: 2xy`, where the label is the name that is looked for."""
+    if not statement.label or statement.relations or len(statement.sides) != 1:
+        return None
+    if parse(statement.label, DEFAULT_NOTATION) is not name:
+        return None
+    side = Side(name, statement.label, statement.sides[0].place)
+    return replace(statement, sides=(side, *statement.sides), relations=("=",))
 
 
 def _goes_on(chain: Chain, statement: Statement) -> bool:

@@ -55,8 +55,15 @@ def that_count(responses: Sequence[Response]) -> tuple[Response, ...]:
     said = _if_any(said, [r for r in said if not _is_a_condition(r, said)])
     said = _if_any(said, [r for r in said if not _explains_a_letter(r, said)])
     said = _if_any(said, [r for r in said if not _is_of_a_kind(r, said)])
+    said = _if_any(said, [r for r in said if not _comes_out(r)])
     plain = _if_any(said, [r for r in said if not (r.statement and is_aside(r.statement.lead))])
     return _if_any(plain, [r for r in plain if r.statement and is_announced(r.statement)])
+
+
+def _comes_out(response: Response) -> bool:
+    """Whether it only says that both sides are the same, as a check does: `0 = 0`."""
+    sides = [side.expression for side in response.statement.sides] if response.statement else []
+    return len(sides) > 1 and isinstance(sides[0], Number) and len(set(sides)) == 1
 
 
 def tries_values(response: Response, others: Sequence[Response]) -> bool:

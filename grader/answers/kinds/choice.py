@@ -402,6 +402,7 @@ def _chosen_by(
     """Return the letters that a text names by these words; None if none clearly."""
     if {"true", "false"} <= words.keys():
         whole = _CONDITIONAL.sub(" ", _NOT_FALSE.sub("true", _NOT_TRUE.sub("false", whole)))
+        whole = whole if _TRUTH.search(whole) else _AGREES.sub(_as_truth, whole)
     whole = _ANSWER_MARK.sub("", whole)
     if _contradicts_itself(whole, known, words):
         return None
@@ -469,6 +470,18 @@ _CONDITIONAL = re.compile(
     r"|\sfor\s(?!all|any|every))",
     re.IGNORECASE,
 )
+_TRUTH = re.compile(r"(?<!\w)(?:true|false)(?!\w)", re.IGNORECASE)
+#: What says of a claim that it is true, or false, in other words: `Yes, because`, `Incorrect.`
+_AGREES = re.compile(
+    r"\A\W*(?:(?P<yes>yes|right|correct)|no|wrong|incorrect)(?=\s*(?:[.,;:!–—]|\Z|because|since))",
+    re.IGNORECASE,
+)
+
+
+def _as_truth(found: re.Match[str]) -> str:
+    return "true" if found["yes"] else "false"
+
+
 _NOT_FALSE = re.compile(r"\b(?:not|isn['’]t) false\b", re.IGNORECASE)
 
 

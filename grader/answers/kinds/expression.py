@@ -39,9 +39,11 @@ from grader.answers.find.chains import (
     names_of,
 )
 from grader.answers.find.gathering import names_in_reference
-from grader.answers.find.lines import lines_of, with_whole_lines
+from grader.answers.find.lines import line_of, lines_of, with_whole_lines
 from grader.answers.find.notations.conditions import (
     has_condition,
+    nonzero_branch,
+    runs_through,
     without_condition,
     without_names_of_membership,
 )
@@ -62,6 +64,7 @@ from grader.answers.find.reading import (
 )
 from grader.answers.subscripts import unrolled
 from grader.equivalence import Outcome, Verdict, is_decimal
+from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Call,
     Collection,
@@ -176,6 +179,9 @@ class ExpressionKind:
             verdict = verdict_with_euler(asked, response.raw) or verdict
             if verdict.outcome is Outcome.EQUIVALENT:
                 return checked_of(verdict, reference, answer)
+            branch = nonzero_branch(answer)
+            if branch is not None and _compared(asked, branch).outcome is Outcome.EQUIVALENT:
+                return review("zero-elsewhere", ZERO_ELSEWHERE)
             excuse = _stroke_excuse(asked, response.raw) or _excuse(asked, reference, answer)
             if excuse is not None:
                 return excuse
@@ -199,6 +205,10 @@ def _is_inequality(read: object) -> bool:
     return bool(set(read.ops) & _INEQUALITIES)
 
 
+ZERO_ELSEWHERE = (
+    "This is right where it is not said to be zero, which the question does not say; a person will "
+    "look."
+)
 INEQUALITY = "An inequality is given where a formula is asked; a person will look."
 _INEQUALITIES = frozenset({"<", ">", "<=", ">=", "!="})
 
@@ -430,7 +440,8 @@ def conclusion(statement: Statement) -> Response:
     """
     statement = _without_name_before(statement)
     sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
-    if not set(statement.relations) <= EQUALITIES and len(sides) == len(statement.sides):
+    bounded = not set(statement.relations) <= EQUALITIES or has_condition(statement)
+    if bounded and len(sides) == len(statement.sides):
         whole = relation_between(sides, statement.relations)
         return Response(statement.raw, whole, statement.place, statement)
     unread = next((s for s in statement.sides if isinstance(s.expression, Unreadable)), None)
@@ -474,7 +485,14 @@ def _last_formula_asked(asked: Asked, document: Document) -> Iterator[Response]:
     """
     statements = without_names_of_membership(document.statements)
     statements = tuple(map(without_bound, statements))
-    bounds = [s for s in statements if set(s.relations) - EQUALITIES and not has_condition(s)]
+    known = names_in_reference(asked)
+    bounds = [
+        s
+        for s in statements
+        if (not has_condition(s) and _is_of_a_name(s, known))
+        or _is_zero_elsewhere(document, s)
+        or (known and _is_at_a_point(s))
+    ]
     if len(bounds) == len(statements):
         yield from last_formula(document)
     for statement in statements:
@@ -489,6 +507,44 @@ def _last_formula_asked(asked: Asked, document: Document) -> Iterator[Response]:
         if side is sides[0] and _is_approximated(sides[:end]):
             side = sides[end - 1]
         yield Response(side.raw, side.expression, side.place, statement)
+
+
+def _is_of_a_name(statement: Statement, known: frozenset[Symbol]) -> bool:
+    """Whether a line says what a name is, and no formula: `n >= 1`, `n = 1, 2`, `for all n`."""
+    if set(statement.relations) - EQUALITIES or _SAYS_RANGE.search(statement.lead):
+        return True
+    sides = [side.expression for side in statement.sides]
+    if isinstance(sides[0], Unreadable):
+        return _FOR_ALL.match(statement.raw) is not None
+    whole = sides[0]
+    if len(sides) == 2 and isinstance(sides[1], Expression) and statement.relations == ("=",):
+        whole = Relation((sides[0], sides[1]), ("=",))
+    return runs_through(whole, known)
+
+
+def _is_at_a_point(statement: Statement) -> bool:
+    """Whether a line gives the number that a function is at a number: `f'(0) = 2`."""
+    first, last = statement.sides[0].expression, statement.sides[-1].expression
+    if set(statement.relations) != {"="} or not isinstance(first, Call) or not first.args:
+        return False
+    numbers = all(isinstance(each, Expression) and is_numeric(each) for each in (*first.args, last))
+    return numbers and first.name not in KNOWN_FUNCTIONS
+
+
+def _is_zero_elsewhere(document: Document, statement: Statement) -> bool:
+    """Whether a line says that a function is zero where no formula is given: `0 otherwise`."""
+    value = statement.sides[0].expression
+    if statement.relations or not isinstance(value, Number) or value.value:
+        return False
+    line = line_of(document, statement.place)
+    at = line.rfind(statement.raw)
+    return at >= 0 and _ELSEWHERE.match(line, at + len(statement.raw)) is not None
+
+
+_ELSEWHERE = re.compile(r"[\s$,]*(?:otherwise|elsewhere|else|everywhere else|sonst|sinon)\b")
+_FOR_ALL = re.compile(r"\s*(?:\\forall|∀)")
+#: What stands in front of the values of a name: `n in {1, 2, 3}`.
+_SAYS_RANGE = re.compile(r"(?:\A|[,;(]\s?|\bfor (?:all )?)[A-Za-z] in[\s$]*\Z")
 
 
 def _is_approximated(sides: Sequence[Side]) -> bool:

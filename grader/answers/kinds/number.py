@@ -22,7 +22,7 @@ from grader.answers.find.lines import with_whole_lines, written_lines
 from grader.answers.find.measures.counted import counted_numbers
 from grader.answers.find.measures.counted_steps import counted_steps
 from grader.answers.find.measures.in_sentences import counted_things, only_number
-from grader.answers.find.measures.magnitudes import are_magnitudes, with_magnitudes
+from grader.answers.find.measures.magnitudes import are_magnitudes, in_size, with_magnitudes
 from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
 from grader.answers.find.measures.units import unit_named
 from grader.answers.find.notations.complex_parts import complex_in_parts
@@ -142,7 +142,9 @@ class NumberKind:
         in_page = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
         in_page = in_page or [*said_in_words(names, document, asked.part.notation)]
         in_page = in_page or [*_as_bounds(names, document)]
-        return document.in_order(in_page)
+        return document.in_order(
+            in_size(document, response, asked.part.notation) for response in in_page
+        )
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Check the value under the part's tolerance; a formula is evaluated."""
@@ -439,7 +441,7 @@ def _told(asked: Asked, statement: Statement) -> Response:
 def _with_size(asked: Asked, document: Document, response: Response) -> Response:
     """Return `676k` as 676000, where the letter is no name of the page."""
     if not isinstance(response.read, Expression) or not free_symbols(response.read):
-        return response
+        return in_size(document, response, asked.part.notation)
     read = with_magnitudes(asked, response.read)
     meant = read is not response.read and are_magnitudes(response.read, document.statements)
     return replace(response, read=read) if meant else response

@@ -29,5 +29,6 @@ WITHIN_COUNTED = frozenset[str]().union(*(each.WITHIN_COUNTED for each in _LANGU
 AFTER_COUNTED = frozenset[str]().union(*(each.AFTER_COUNTED for each in _LANGUAGES))
 BEHIND_NUMBERS = frozenset[str]().union(*(each.BEHIND_NUMBERS for each in _LANGUAGES))
 SETS = {words: name for each in _LANGUAGES for words, name in each.SETS.items()}
+HALF_LINES = tuple(pattern for each in _LANGUAGES for pattern in each.HALF_LINES)
 RANGES = tuple(dict.fromkeys(words for each in _OF_SETS for words in each.RANGES))
 SET_SENTENCES = tuple(sentence for each in _OF_SETS for sentence in each.SET_SENTENCES)

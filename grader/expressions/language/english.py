@@ -146,6 +146,14 @@ SET_SENTENCES: tuple[tuple[str, str], ...] = (
 )
 # A range in words, `from 2 to 5`: the words before its lower end, and between both.
 RANGES: tuple[tuple[str, str], ...] = (("from", "to"), ("between", "and"))
+# Halves of the real line in words; the groups say which: `all nonnegative reals`, `x is positive`.
+HALF_LINES: tuple[str, ...] = (
+    r"(?:(?:(?:it is |the )?(?:set of )?(?:all|any|every|the) )?(?:the )?(?:real )?"
+    r"|(?:domain|range|solution|the domain|the range)(?: is|:) (?:all |the )?(?:the )?(?:real )?"
+    r"|[a-z] (?:is|must be) (?:a )?)"
+    r"(?P<closed>non-?\s?)?(?P<side>positive|negative)"
+    r"(?:(?<=e) (?:reals?|(?:real )?(?:numbers?|x|values?(?: of [a-z])?)))?",
+)
 # Sets in words, by the constant that they are.
 SETS: dict[str, str] = {
     **dict.fromkeys(("all real numbers", "all reals", "all real"), "reals"),

@@ -26,6 +26,7 @@ from grader.expressions.reading.plain.lexer import lex_plain
 from grader.expressions.reading.plain.matrix_rows import mark_rows
 from grader.expressions.reading.plain.program_names import with_values_given, without_modules
 from grader.expressions.reading.quantities import mark_signs_in_words, mark_units
+from grader.expressions.reading.spelled_out import with_half_lines
 from grader.expressions.reading.tokens import Failure, Tokens
 from grader.expressions.reading.typed_operators import (
     mark_congruences,
@@ -139,6 +140,12 @@ def names_in_one_piece(source: Source) -> None:
     """Join what transcriptions write apart; braces around a name are no group of their own."""
     if source.latex:
         source.given = source.text = without_number(digits_together(joined(source.given)))
+
+
+def half_lines(source: Source) -> None:
+    """Take `\\mathbb{R}_{\\ge 0}` for an interval; it keeps its room, so that all places stay."""
+    if source.latex and "\\mathbb" in source.given:
+        source.given = source.text = with_half_lines(source.given)
 
 
 def signs_between_formulas(source: Source) -> None:
@@ -352,6 +359,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     times_as_a_letter,
     numerals_in_words,
     names_in_one_piece,
+    half_lines,
     signs_between_formulas,
     transposes_with_a_dot,
     names_of_programs,

@@ -56,6 +56,33 @@ def with_whole_exponents(text: str) -> str | None:
     return _changed(_LONG_EXPONENT, r"^(\g<exponent>)", text)
 
 
+#: A half of the real line, `\mathbb{R}_{\ge 0}` or `\mathbb{R}^+_0`, and no limit from one side.
+_HALF_LINE = re.compile(
+    r"(?<!\\to )(?<!\\to)\\mathbb\s?(?:\{R\}|R)\s?"
+    r"(?:_\s?\{\s?(?P<relation>\\(?:geq?|leq?)(?:slant)?|[<>≥≤])\s?0\s?\}"
+    r"|\^(?P<sign>[-+]|\{\s?[-+]\s?\})(?P<behind>_(?:0|\{0\}))?"
+    r"|_(?:0|\{0\})\^(?P<zero>[-+]|\{\s?[-+]\s?\}))(?!\s?[_^*])"
+)
+
+
+def with_half_lines(text: str) -> str:
+    """Return LaTeX with the halves of the real line as intervals, each in its own room."""
+    return _HALF_LINE.sub(_interval, text)
+
+
+def _interval(found: re.Match[str]) -> str:
+    said = found["relation"] or found["sign"] or found["zero"]
+    above = any(sign in said for sign in (">", "≥", "g", "+"))
+    closed = bool(found["zero"] or found["behind"] or any(sign in said for sign in ("≥", "≤", "e")))
+    interval = (
+        ("[0,\\infty)" if closed else "(0,\\infty)")
+        if above
+        else ("(-\\infty,0]" if closed else "(-\\infty,0)")
+    )
+    room = len(found[0])
+    return interval.ljust(room) if len(interval) <= room else found[0]
+
+
 def _changed(pattern: re.Pattern[str], new: str, text: str) -> str | None:
     if len(text) > _MOST:
         return None

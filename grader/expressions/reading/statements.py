@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from grader.errors import Place
+from grader.expressions.names import Name
 from grader.expressions.nodes import Expression, Logic
 from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
 from grader.expressions.reading.grammar.table import read_tokens
@@ -26,6 +27,9 @@ _CELLS = frozenset({"&"})
 _CONNECTIVES = frozenset({"or", "xor", "xnor", "iff", "if", "not", "mid", "pmod"})
 _IMPLIES = frozenset({"implies"})
 _VALUE_STARTS = frozenset({"num", "-", "+", "±", "∓", "frac", "sqrt", "(", "[", "{", "dots"})
+_IN_NUMBERS = frozenset(
+    {"num", "const", "func", "frac", "sqrt", "(", ")", "group", "endgroup", "^", "+", "-", "/", "*"}
+)
 _LABEL = (["(", "num", ")"], ["(", "name", ")"], ["[", "num", "]"])
 
 
@@ -334,4 +338,15 @@ def _has_relation(tokens: Tokens, part: list[Span]) -> bool:
 
 
 def _is_value(tokens: Tokens, part: list[Span]) -> bool:
-    return tokens.kinds[part[0][0]] in _VALUE_STARTS
+    if tokens.kinds[part[0][0]] in _VALUE_STARTS:
+        return True
+    inside = [at for first, last in part for at in range(first, last)]
+    return all(_is_of_a_number(tokens, at) for at in inside)
+
+
+def _is_of_a_number(tokens: Tokens, at: int) -> bool:
+    """Whether a token may stand in a number without names: `pi/3`, `sqrt(2)`, `e^2`, `i`."""
+    kind, value = tokens.kinds[at], tokens.values[at]
+    if kind == "name":
+        return value in (Name("e"), Name("i"))
+    return kind in _IN_NUMBERS

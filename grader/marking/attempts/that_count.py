@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from grader.answers.base import Response
-from grader.answers.find import denied_in_line, formula_of_line, names_of, that_count
+from grader.answers.find import denied_in_line, formula_of_line, in_size, names_of, that_count
 from grader.expressions.notation import Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
@@ -71,6 +71,7 @@ def by_own_name(attempt: Attempt) -> Attempt:
     if last is not None and last.place.row == line.place.row and last.read == read:
         return replace(attempt, responses=(*before, last))
     named = Response(value.raw, read, replace(line.place, column=value.rank))
+    named = in_size(whole, named, asked.part.notation)
     return replace(attempt, responses=(*before, named), by_name=None)
 
 

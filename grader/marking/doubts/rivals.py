@@ -15,10 +15,12 @@ from grader.answers.explain import review
 from grader.answers.find import (
     line_of,
     names_in_reference,
+    names_of,
     without_left_side,
 )
-from grader.expressions.announcing import is_aside
+from grader.expressions.announcing import announces, concludes, is_aside
 from grader.expressions.nodes import (
+    Call,
     Collection,
     Expression,
     Interval,
@@ -27,7 +29,14 @@ from grader.expressions.nodes import (
     SetOperation,
     Symbol,
 )
-from grader.expressions.phrases import EITHER_WORDS, ROUNDING, SAYING_AGAIN, SEQUEL, pattern_of
+from grader.expressions.phrases import (
+    EITHER_WORDS,
+    LEADING,
+    ROUNDING,
+    SAYING_AGAIN,
+    SEQUEL,
+    pattern_of,
+)
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
@@ -73,6 +82,8 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
     right = checked.outcome is MarkOutcome.CORRECT
     if not right and checked.outcome is not MarkOutcome.INCORRECT:
         return None
+    if not right and _is_right_under_another_name(attempt):
+        return review("several-values", SEVERAL)
     if not (attempt.kind.facts.one_value or (is_a_range(attempt) and not right)):
         left_open = right and _is_one_of_two_equations(attempt)
         return review("several-values", SEVERAL) if left_open else None
@@ -84,8 +95,16 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
         return review("several-values", SEVERAL)
     other_way = MarkOutcome.INCORRECT if right else MarkOutcome.CORRECT
     behind = _value_behind_or(attempt, response)
-    above = None if right else _above_a_number(attempt)
-    for other in filter(None, (behind, above)):
+    above = (
+        ()
+        if right
+        else (
+            _above_a_number(attempt),
+            _before_a_sentence(attempt),
+            *_above_a_remark(attempt),
+        )
+    )
+    for other in filter(None, (behind, *above)):
         if attempt.kind.check(attempt.asked, other).outcome is other_way:
             return review("several-values", SEVERAL)
     for other, between in (*_beside(attempt.responses), *_in_front(attempt, response)):
@@ -214,6 +233,106 @@ def _above_a_number(attempt: Attempt) -> Response | None:
         return None
     rows = {line.place.row for line in lines if line is not None}
     return next((each for each in attempt.responses[-2::-1] if each.place.row in rows), None)
+
+
+#: A number and a full stop, which may count a sentence or be an answer: `15. We know that`.
+_FULL_STOP = re.compile(
+    r"[\s$*]*(?P<value>[-−]?\d{1,9}(?:[.,/]\d{1,9})?)[$*]{0,3}\.[\s*]+(?=[(A-Za-z])"
+)
+
+
+def _before_a_sentence(attempt: Attempt) -> Response | None:
+    """Return the number with which the section of a part begins, in front of a sentence."""
+    sections, last = section_of(attempt.document, attempt.asked.part.id), attempt.responses[-1]
+    lines = [line for line in (sections[-1].lines if sections else ()) if line.text.strip()]
+    found = _FULL_STOP.match(lines[0].text) if lines else None
+    read = parse(found["value"], attempt.asked.part.notation) if found else None
+    if found is None or not isinstance(read, Expression):
+        return None
+    return replace(last, raw=found["value"], read=read, statement=None, place=lines[0].place)
+
+
+#: So many words make a sentence of what stands in front of a value: `Twice that is`.
+_WORDS_OF_A_SENTENCE = 2
+_WORD = re.compile(r"(?<![\w\\])[^\W\d_]{2,}")
+_LEADS = re.compile(rf"\W*(?:{pattern_of(LEADING)})(?!\w)", re.IGNORECASE)
+
+
+def _above_a_remark(attempt: Attempt) -> Iterator[Response]:
+    """Yield the answers alone in a line, above a value in a sentence that concludes nothing.
+
+    The sentence may say more of the answer above it: `x = 15`, and below it `Twice that is 30.`
+    """
+    last = attempt.responses[-1]
+    lead = last.statement.lead if last.statement is not None else ""
+    lead = lead or line_of(attempt.document, last.place).partition(last.raw)[0]
+    words = {word.casefold() for word in _WORD.findall(lead)}
+    if len(words) < _WORDS_OF_A_SENTENCE or concludes(lead) or announces(lead):
+        return
+    if _LEADS.match(lead):
+        return
+    if _GOES_ON.search(lead) or last.statement is None or last.statement.stressed:
+        return
+    for other in attempt.responses[:-1]:
+        line = line_of(attempt.document, other.place)
+        again = _is_of_one_name(other, last) and not _SUPPOSES.search(lead)
+        if other.place.row != last.place.row and _is_alone(other, line) and not again:
+            yield other
+
+
+_MOST_OTHERS = 4
+
+
+def _is_right_under_another_name(attempt: Attempt) -> bool:
+    """Whether what stands last is said of another name than a right answer in front of it.
+
+    It may be another quantity that follows: `p = 0.3, so q = 0.7`, `{-1, 3}, sum = 2`.
+    """
+    last = attempt.responses[-1]
+    statement = last.statement
+    if statement is None or attempt.document.fields:
+        return False
+    if not statement.relations and not (attempt.kind.facts.entries and statement.lead):
+        return False
+    if statement.stressed or announces(statement.lead) or names_of(attempt.asked):
+        return False
+    name = statement.sides[0].expression
+    if name is last.read or (statement.relations and not isinstance(name, Symbol | Call)):
+        return False  # `x = 8, so 2x = 16` goes on with the same name
+    return any(
+        other.statement is not None
+        and other.statement is not statement
+        and _is_of_other_name(other.statement, name)
+        and attempt.kind.check(attempt.asked, other).outcome is MarkOutcome.CORRECT
+        for other in attempt.responses[-1 - _MOST_OTHERS : -1]
+    )
+
+
+def _is_of_other_name(statement: Statement, name: object) -> bool:
+    first = statement.sides[0].expression
+    return not statement.relations or (first is not name and isinstance(first, Symbol))
+
+
+def _is_of_one_name(one: Response, other: Response) -> bool:
+    """Whether two lines give values to the same name, so that the later one replaces the other."""
+    said = [each.statement for each in (one, other) if each.statement is not None]
+    if len(said) < 2 or not all(each.relations for each in said):
+        return False
+    return said[0].sides[0].expression is said[1].sides[0].expression
+
+
+#: What is said of another case: `For n = 2 we would have`.
+_SUPPOSES = re.compile(r"(?<!\w)(?:would|were)(?!\w)", re.IGNORECASE)
+
+
+def _is_alone(response: Response, line: str) -> bool:
+    """Whether nothing but a value and its name stands in a line."""
+    statement = response.statement
+    said = statement.raw if statement is not None else response.raw
+    return line.strip(_AROUND) in ("", said.strip(_AROUND))
+
+
+_AROUND = " \t$.*"
 
 
 def _beside(responses: tuple[Response, ...]) -> Iterator[tuple[Response, str]]:

@@ -38,6 +38,14 @@ _REFERS = re.compile(
     re.IGNORECASE,
 )
 
+#: A line that says more in brackets, or how many points there are: `(For n = 2: 30)`, `[2 pts]`.
+_IN_BRACKETS = re.compile(
+    r"\((?=(?:[^()]*\s)?(?:for|if|with|when|in|at|from|this|that|it|note|the|i|we|my)\s[^()]*\d)"
+    r"(?![^()]*(?:answer|so|hence|thus|therefore|total|result)\b)[^()]*\)\.?"
+    r"|[(\[]?\d{1,3}(?:/\d{1,3})? ?(?:points?|pts?|marks?)[)\]]?\.?",
+    re.IGNORECASE,
+)
+
 
 def unread_ending(attempt: Attempt, checked: Checked) -> Checked | None:
     """Return a question to a person where a line below the answer was not understood."""
@@ -115,7 +123,7 @@ def _ends_in_value(text: str, with_unit: bool) -> bool:
     if not last or not _is_value(last[0]) or _REFERS.search(bare):
         return False
     lead = bare[: -len(last[0])]
-    return not is_aside(lead) and not denies(lead)
+    return not is_aside(lead) and not denies(lead) and not _IN_BRACKETS.fullmatch(text.strip())
 
 
 def _is_value(word: str) -> bool:

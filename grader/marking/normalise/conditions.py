@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from grader.answers.find import EQUALITIES, name_matches
+from grader.answers.find import EQUALITIES, name_matches, without_note
 from grader.expressions.nodes import Expression, Logic, Relation, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import walk
 from grader.expressions.writing import to_plain
 from grader.marking.normalise.wanted import Wanted, with_statements
 from grader.readers.document import Document
@@ -17,6 +18,17 @@ from grader.readers.document import Document
 def split_conditions(document: Document, wanted: Wanted) -> Document:
     """Return the document with claims and what they are claimed under in lines of their own."""
     return with_statements(document, lambda each: _with_condition(each, wanted.names))
+
+
+def without_notes(document: Document, wanted: Wanted) -> Document:
+    """Return the document without what brackets behind values say of others: `3 (D = 16)`."""
+    named = frozenset(wanted.names)
+
+    def bare(side: Expression) -> Expression:
+        found = without_note(side)
+        return side if found is side or not named.isdisjoint(walk(side)) else found
+
+    return with_statements(document, lambda each: (each.mapped(bare),))
 
 
 def _with_condition(statement: Statement, wanted: Sequence[Expression]) -> Iterator[Statement]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from grader.marking.normalise.accents import spell_accents
 from grader.marking.normalise.alternatives import open_alternatives, open_before_or
 from grader.marking.normalise.claims_in_a_row import split_claims_in_a_row
-from grader.marking.normalise.conditions import split_conditions
+from grader.marking.normalise.conditions import split_conditions, without_notes
 from grader.marking.normalise.families import open_families
 from grader.marking.normalise.names_as_typed import (
     call_at_points,
@@ -30,6 +30,7 @@ PASSES: tuple[Callable[[Document, Wanted], Document], ...] = (
     call_at_points,
     index_running_names,
     read_primed_factors,
+    without_notes,
     split_claims_in_a_row,
     split_conditions,
     split_vectors,  # of claims, when their conditions are lines of their own

@@ -28,7 +28,10 @@ from grader.readers.programs.fences import (
     find_unfenced,
     without_fences_behind_words,
 )
-from grader.readers.programs.listings import without_fences_of_text
+from grader.readers.programs.listings import (
+    without_fences_of_answers,
+    without_fences_of_text,
+)
 from grader.readers.text.decoding import LINE_CHARACTERS, Remarks, clean_text, decode
 from grader.readers.text.escapes import without_escapes
 from grader.readers.text.macros import expand_macros
@@ -77,7 +80,8 @@ def prepared(page: Page) -> tuple[Page, Remarks]:
     """Return a page to be read: cut to what is read at all, without what is not said."""
     text = with_plain_dollars(with_signs_for_names(clean_text(page.text)))
     page, remarks = _shorten(page.with_text(text))
-    page, wide = _without_more_bars(without_fences_behind_words(page))
+    page = without_fences_of_answers(without_fences_behind_words(page))
+    page, wide = _without_more_bars(page)
     page, comments = without_comments(page, _spans(page, find_fences(page)[0]))
     fences, unclosed = find_fences(page)
     page, unsaid = without_unsaid(page, _spans(page, fences))

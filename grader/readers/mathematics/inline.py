@@ -374,6 +374,10 @@ def _ends_statement(line: _Line, end: int) -> bool:
     counted = _COUNTED_BEHIND.match(text, end)
     if counted and _FORMULA.search(text[max(0, end - _LONGEST_FORMULA) : end]):
         return not is_unit_symbol(counted["word"]) and counted["word"] not in SPELLINGS
+    if _CLAUSE.match(text, end) and not _ONE_NUMBER.fullmatch(text[:end]):
+        return True
+    if _RUNS_THROUGH.match(text, end) or _ZERO_BEHIND.match(text, end):
+        return True
     remark = remark_at(text, end)
     if remark:
         return not text[remark.end() :].strip(" .,;")
@@ -401,6 +405,19 @@ def _is_equation(line: str, words: list[Word], start: int, end: int) -> bool:
     return not _CONNECTOR_SIGN.sub(" ", before).strip()
 
 
+_ONE_NUMBER = re.compile(r"[\s*$+−-]*\d[\d.,/]*")
+#: A clause that goes on behind a value: `{-1, 3} are the roots`, `2x cos(x^2), where u = x^2`.
+_CLAUSE = re.compile(
+    r",? \(?(?:so|hence|thus|therefore|where|with|which|using|because|since|at every|at all|for all"
+    r"|(?:is|are) the|(?:both|all|each) \w{3,12}|up to|check)[\s:)]"
+)
+#: What lists the values of a letter behind a formula, and where that is zero.
+_RUNS_THROUGH = re.compile(
+    r"[,;]? ?(?:for |where )?[A-Za-z] in (?:\{|[RNZQC](?![\w(])|(?:the )?(?:reals|integers)\b)"
+)
+_ZERO_BEHIND = re.compile(
+    r"[,;]? ?\(?(?:and |or )?(?:0|zero) (?:otherwise|elsewhere|else|everywhere else)(?!\w)"
+)
 _FACTORIAL = re.compile(r"[\w)]!(?![\w!])")
 #: What ends a number: the dots of `0.1388...`, the seconds of `36° 52' 12"`.
 _ENDS_NUMBER = re.compile(r"(?:\d\.\d{3,20}\.{3}|['’′] ?\d{1,2}(?:\.\d{1,6})?[\"”])\Z")
@@ -416,7 +433,25 @@ def _trim_end(line: str, end: int) -> int:
         if _FACTORIAL.match(line, end - 2) or _ENDS_NUMBER.search(line[:end][-_LONGEST_END:]):
             break
         end -= 1
+    letter = _LETTER_AT_END.search(line[max(0, end - 4) : end])
+    if letter and _IN_NUMBERS.match(line, end):
+        return end - len(letter[0])
+    zero = _ZERO_AT_END.search(line[max(0, end - 8) : end])
+    if zero and _ELSEWHERE.match(line, end):
+        return end - len(zero[0])
     return end + 1 if end and _is_factorial(line, end) else end
+
+
+#: Where a formula is none: `2x for 0 < x < 1, 0 otherwise`.
+_ZERO_AT_END = re.compile(r"[,;] ?(?:and |or )?0\Z")
+_ELSEWHERE = re.compile(r" (?:otherwise|elsewhere|else|everywhere else)(?!\w)")
+#: What a letter of a formula is, behind it: `y = 2x + 1, x in R`.
+_LETTER_AT_END = re.compile(r"[,;] ?[A-Za-z]\Z")
+_IN_NUMBERS = re.compile(
+    r" in (?:the )?(?:\{|[RNZQC](?![\w(]|\s?=)|reals|integers|naturals)"
+    r"| (?:is |being )?(?:an? |any )?(?:(?:positive|non-?negative|natural|arbitrary|real) ){0,2}"
+    r"(?:integer|number|constant)s?(?!\w)"
+)
 
 
 def _is_factorial(line: str, end: int) -> bool:

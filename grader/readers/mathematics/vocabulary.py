@@ -48,7 +48,9 @@ ANYWHERE_BEFORE = r"""
     (?:anything|everything|any (?:number|value|one)|all(?: of them)?) (?:but|except(?: for)?|other than|apart from)(?! i\b)
     (?:my|a|our|the) (?:friend|classmate|neighbou?r|partner|roommate|colleague|tutor|study group|other group) (?:said|says|got|gets|wrote|writes|claims|claimed|thinks|thought|believes|told me)
     (?:common|typical|frequent|usual|classic|easy|popular) (?:mistake|error|slip|trap|misconception|wrong answer)s?(?: here)? (?:is|are|was|would be|gives?)
+    (?:the |our |my )?(?:text ?book|book|solutions? manual|back of the book|manual) (?:says|said|gives|gave|has|claims|lists)
     (?:the )?(?:answer )?key (?:says|said|gives|has)|(?:note|message|hint) (?:to|for) (?:the |my |our )?(?:graders?|markers?|instructor|teacher|professor|tas?|ai)|ignore (?:all|the|any|every|previous)
+    (?:if|suppose|had) instead\b
     (?:if|suppose|assume|imagine|had|what if) (?:it|this|that|the answer) (?:were|was|had been)(?! not)
 """  # noqa: E501
 RIGHT_BEFORE = r"""

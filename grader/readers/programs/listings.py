@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from grader.errors import Place
 from grader.expressions.notation import Notation
+from grader.expressions.phrases import QUESTION_WORDS, pattern_of
 from grader.readers.document import Block, CodeCell, ListBlock, Output, Prose
 from grader.readers.mathematics.inline import ends_open, starts_with_operator
 from grader.readers.mathematics.statements import is_readable, read_mathematics
@@ -66,6 +67,41 @@ def _kind(text: str, lines: Lines, notation: Notation, after_program: bool) -> s
     if looks_like_program(text):
         return "program"
     return _equations(text, notation)
+
+
+#: A line with the label of a question: `Question 2`, `Q2:`, `2) 9`, `(b) x = 3`.
+_LABEL = re.compile(
+    rf"\s*(?:#{{1,4}} )?(?:(?:(?:{pattern_of(QUESTION_WORDS)})\s?\d{{1,2}}|Q\d{{1,2}})"
+    r"(?:\s?\(?[a-z]\)?)?(?:[.:)\s]|$)"
+    r"|\d{1,2}\)\s|\([a-z]\)\s|[a-z]\)\s)",
+    re.IGNORECASE,
+)
+_MARKED_UP = frozenset({"latex", "tex", "markdown", "md"})
+_FEWEST_LABELS = 2
+
+
+def without_fences_of_answers(page: Page) -> Page:
+    """Return a page without the fences around several answers with their labels."""
+    return _unfenced(page, _holds_answers)
+
+
+def _holds_answers(language: str, text: str) -> bool:
+    rows = [row for row in text.split("\n") if row.strip()]
+    if sum(_LABEL.match(row) is not None for row in rows) < _FEWEST_LABELS:
+        return False
+    if language in _MARKED_UP:
+        return "$" in text or language in ("markdown", "md")
+    told = looks_like_output(text) or looks_like_program(text)
+    return language in _TEXT and not (told and not language)
+
+
+def _unfenced(page: Page, is_text: Callable[[str, str], bool]) -> Page:
+    fences = [each for each in find_fences(page)[0] if is_text(each.language, each.text(page))]
+    blanked = {at for each in fences for at in (each.first, each.last)}
+    if not blanked:
+        return page
+    rows = [" " * len(line) if at in blanked else line for at, line in enumerate(page.lines)]
+    return page.with_text("\n".join(rows))
 
 
 def without_fences_of_text(page: Page) -> Page:

@@ -8,6 +8,7 @@ from grader.sections.labels.inside import (
     follows,
     labels_anywhere,
     labels_inside,
+    letters_chosen,
 )
 from grader.sections.labels.listed import listed_labels
 from grader.sections.labels.reading import (
@@ -31,5 +32,6 @@ from grader.sections.labels.unsigned import formulas_like_labels
 __all__ = [
     "ABOUT", "AGAIN", "ALONE", "EQUALS", "INSIDE", "IN_LIST", "LAST", "LISTED", "SPACED",
     "UNMARKED", "Label", "Word", "bold_labels", "follows", "formulas_like_labels",
-    "labels_anywhere", "labels_at", "labels_inside", "listed_labels", "ordinals", "whole_label",
+    "labels_anywhere", "labels_at", "labels_inside", "letters_chosen", "listed_labels", "ordinals",
+    "whole_label",
 ]  # fmt: skip

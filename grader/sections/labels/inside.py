@@ -98,6 +98,29 @@ def _run(line: str, first: Sequence[Label], whole: bool) -> Iterator[tuple[int, 
             known = tuple(found)
 
 
+#: Letters chosen, each close behind its number: `1.B 2.A 3.C`, `1-B, 2-A, 3-C`, `1b 2a 3c`.
+_CHOSEN = re.compile(
+    r"(?P<number>\d{1,2})\s?(?P<sign>[.):=–-]?)\s?\(?(?P<letter>[A-FTa-ft])\)?(?![\w(])"
+)
+_ALL_CHOSEN = re.compile(
+    r"\s*+\d{1,2}\s?[.):=–-]?\s?\(?[A-FTa-ft]\)?"
+    r"(?:[,;|]?\s{1,4}\d{1,2}\s?[.):=–-]?\s?\(?[A-FTa-ft]\)?){2,60}+\s*+(?:[.;]\s*+)?"
+)
+
+
+def letters_chosen(line: str) -> Iterator[tuple[int, Label, str]]:
+    """Yield the labels of a line that is nothing but letters behind numbers that count on."""
+    found = [*_CHOSEN.finditer(line)] if _ALL_CHOSEN.fullmatch(line[: _LONGEST_LINE + 1]) else []
+    numbers = [int(one["number"]) for one in found]
+    if len({one["sign"] for one in found}) != 1 or numbers != [
+        *range(numbers[0], numbers[0] + len(numbers))
+    ]:
+        return
+    for one in found:
+        label = Label((one["number"],), one.start("letter"), Word.NONE, "0.", closed=True)
+        yield one.start(), label, one[0]
+
+
 def labels_anywhere(line: str) -> Iterator[tuple[int, Label]]:
     """Yield the labels behind other words that are no mention, whatever order they stand in.
 

@@ -5,13 +5,21 @@ They do so where a number is asked and the letter is no name of the question or 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 
+from grader.answers.base import Response
+from grader.answers.find.lines import line_of
 from grader.answers.find.reading import is_numeric
-from grader.expressions.language import MAGNITUDE_SIGNS
-from grader.expressions.nodes import Collection, Expression, Mul, Number, Symbol
+from grader.expressions.language import MAGNITUDE_SIGNS, MAGNITUDES
+from grader.expressions.nodes import Collection, Expression, Mul, Number, Pow, Symbol
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.phrases import pattern_of
+from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, transform, walk
+from grader.readers.document import Document
 from grader.rubric.types import Asked
 
 
@@ -41,6 +49,47 @@ def with_magnitudes(asked: Asked, read: Expression) -> Expression:
         return Mul(*others, value) if others else value
 
     return transform(read, worth, Mul)
+
+
+#: A size in words behind a number: `3.2 billion`, `$3.2$ billion`, `3.2\\text{ billion}`.
+_SIZE_BEHIND = re.compile(
+    r"(?:\s|~|\\[,;: ])*\$?(?:\s|-)?(?:\\(?:text|mathrm|textrm)\s?\{\s*)?"
+    rf"(?P<size>{pattern_of(tuple(MAGNITUDES))})(?![^\W\d_])",
+    re.IGNORECASE,
+)
+
+
+def size_behind(text: str) -> int:
+    """Return the power of ten that a text begins with, in words; 0 where it does not."""
+    found = _SIZE_BEHIND.match(text)
+    return MAGNITUDES[found["size"].lower()] if found else 0
+
+
+def in_size(document: Document, response: Response, notation: Notation) -> Response:
+    """Return `N = 3.2` as 3200000000 where its line goes on with `billion`."""
+    read, raw = response.read, response.raw
+    written = _NUMBER.match(raw)
+    if written is None or not isinstance(read, Expression):
+        return response
+    within = size_behind(raw[written.end() :])
+    if within:
+        number = parse(written["number"], notation)
+        return _times(response, number, within)
+    if written.end() < len(raw.rstrip("$ ")):
+        return response
+    line = line_of(document, response.place)
+    at = line.rfind(raw)
+    size = size_behind(line[at + len(raw) :]) if at >= 0 else 0
+    return _times(response, read, size) if size else response
+
+
+_NUMBER = re.compile(r"[\s$]*(?:\\\$)?(?P<number>[-−]?\d[\d.,]*)")
+
+
+def _times(response: Response, number: Expression | Unreadable, size: int) -> Response:
+    if not isinstance(number, Expression):
+        return response
+    return replace(response, read=Mul(number, Pow(Number(10), Number(size))))
 
 
 def are_magnitudes(read: Expression, statements: Iterable[Statement]) -> bool:

@@ -12,11 +12,14 @@ from grader.expressions.nodes import (
     Add,
     Call,
     Collection,
+    Constant,
     Expression,
+    Index,
     Logic,
     Matrix,
     Mul,
     Neg,
+    Number,
     Piecewise,
     Relation,
     Symbol,
@@ -28,6 +31,16 @@ from grader.expressions.traversal import free_symbols
 def without_condition(read: Expression) -> Expression:
     """Return the formula in front of conditions on its names; the whole where there are none."""
     match read:
+        case Collection(
+            kind="sequence", args=(Piecewise(args=(formula, Relation() as first)), *more)
+        ):
+            together = _as_range((first, *more))
+            return formula if together and _is_condition(together, formula) else read
+        case Collection(
+            kind="sequence", args=(Logic(op="implies", args=(Relation() as first, claim)), *more)
+        ):
+            together = _as_range((first, *more))
+            return claim if together and _is_condition(together, claim) else read
         case Collection(kind="sequence"):
             return _of_items(read, read.args)
         case Relation() if isinstance(read.args[0], Collection):
@@ -45,6 +58,15 @@ def without_condition(read: Expression) -> Expression:
     return read
 
 
+def without_note(read: Expression) -> Expression:
+    """Return `x = -1, 3` of `x = -1, 3 (D = 16)`, where D is no name of the answer."""
+    if isinstance(read, Collection | Relation | Logic) and read.args:
+        last = without_note(read.args[-1])
+        return read if last is read.args[-1] else read.with_args((*read.args[:-1], last))
+    apart = _apart(read)
+    return apart[0] if len(apart) == 2 and _is_note(apart[1], apart[0]) else read
+
+
 def without_range_of_factor(read: Expression) -> Expression:
     """Return `t (1, 1)` of `t (1, 1), t != 0`, which says how long the vectors may be."""
     items = _items(read.args, read.ops) if isinstance(read, Relation) else read.args
@@ -54,6 +76,31 @@ def without_range_of_factor(read: Expression) -> Expression:
             ranges = set(said.ops) <= {"in", "!="} and said.args[0] in free
             return vector if ranges and len(free) == 1 else read
     return read
+
+
+def nonzero_branch(read: Expression) -> Expression | None:
+    """Return the formula of a function that is zero elsewhere; None where it is no such function.
+
+    `cases` with one formula and zeros is one, and so is a formula times an indicator.
+    """
+    if isinstance(read, Piecewise):
+        values = [value for value in read.args[::2] if not _is_zero(value)]
+        return values[0] if len(values) == 1 and len(read.args) > 2 else None
+    if not isinstance(read, Mul):
+        return None
+    kept = [factor for factor in read.args if not _is_indicator(factor)]
+    if not 0 < len(kept) < len(read.args):
+        return None
+    return kept[0] if len(kept) == 1 else Mul(*kept)
+
+
+def _is_zero(value: Expression) -> bool:
+    return isinstance(value, Number) and not value.value
+
+
+def _is_indicator(factor: Expression) -> bool:
+    """Whether a factor is 1 where a condition holds: `\\mathbb 1_{x > 0}`."""
+    return isinstance(factor, Index) and isinstance(factor.args[-1], Relation)
 
 
 def has_condition(statement: Statement) -> bool:
@@ -86,6 +133,8 @@ def _before_bound(items: Sequence[Expression]) -> Expression | None:
 def _is_condition(said: Expression, formula: Expression) -> bool:
     """Whether something says in which range a name of a formula lies."""
     names = free_symbols(formula)
+    if runs_through(said, names):
+        return True
     return (
         isinstance(said, Relation)
         and not set(said.ops) & EQUALITIES
@@ -93,10 +142,37 @@ def _is_condition(said: Expression, formula: Expression) -> bool:
     )
 
 
+def runs_through(said: Expression, names: Set[Symbol]) -> bool:
+    """Whether something lists the values of a name: `n = 1, 2, 3, ...`, `(n = 1, 2, ...)`."""
+    if isinstance(said, Collection) and said.kind in ("tuple", "list"):
+        said = _as_range(said.args) or said
+    if not isinstance(said, Relation) or said.ops != ("=",) or said.args[0] not in names:
+        return False
+    values = said.args[1]
+    return isinstance(values, Collection) and values.kind == "sequence" and _are_listed(values.args)
+
+
+def _as_range(items: Sequence[Expression]) -> Relation | None:
+    """Return `n = 1, 2, ...` of its pieces, of which the first has the name."""
+    match items:
+        case (Relation(ops=("=",), args=(Symbol() as name, first)), *more) if more:
+            return Relation((name, Collection("sequence", first, *more)), ("=",))
+    return None
+
+
+def _are_listed(values: Sequence[Expression]) -> bool:
+    """Whether values are numbers one after the other, with dots or a last one in letters."""
+    return is_numeric(values[0]) and all(
+        is_numeric(value) or isinstance(value, Constant | Symbol) for value in values[1:]
+    )
+
+
 def _one_by_one(items: Sequence[Expression]) -> Iterator[Expression]:
     """Yield what stands in brackets, `(c_1, c_2 in R)`, as it would stand without them."""
     for item in items:
         match item:
+            case Collection(kind="tuple" | "list", args=(Relation(), *more)) if more:
+                yield _as_range(item.args) or item
             case Collection(kind="tuple", args=(*_, Relation())):
                 yield from item.args
             case _:
@@ -161,4 +237,6 @@ def _apart(read: Expression) -> Sequence[Expression]:
         return (read.with_args((*read.args[:-1], inner[0])), inner[1]) if inner else ()
     factors = read.args[:-1]
     whole = factors[0] if len(factors) == 1 else Mul(*factors)
+    if isinstance(last, Collection) and last.args and isinstance(last.args[0], Relation):
+        return (whole, last)
     return (whole, last) if isinstance(last, Relation) else ()

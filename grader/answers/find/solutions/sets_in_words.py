@@ -9,8 +9,8 @@ from grader.answers.base import Response
 from grader.answers.find.reading import with_decimal_comma
 from grader.answers.find.solutions.in_lines import said_in, sentences_of
 from grader.expressions.announcing import without_announcement
-from grader.expressions.language import RANGES, SET_SENTENCES, SETS
-from grader.expressions.nodes import Constant, Expression, Interval, Symbol
+from grader.expressions.language import HALF_LINES, RANGES, SET_SENTENCES, SETS
+from grader.expressions.nodes import Constant, Expression, Interval, Neg, Number, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import EVERYTHING, HAVING, NOTHING, pattern_of
 from grader.expressions.reading import parse
@@ -41,9 +41,26 @@ def set_said(text: str) -> Expression | None:
     last = concluded["set"] if concluded and not _UNDER_CONDITION.match(bare) else ""
     named = _NAMED.sub("", bare)
     for words in (bare, without_announcement(bare), named, last):
-        if len(words) <= _LONGEST and (name := _name_of(words.lower().strip(" ."))):
+        plain = words.lower().strip(" .") if len(words) <= _LONGEST else ""
+        if name := _name_of(plain):
             return Constant(name)
+        if half := _half_line(plain):
+            return half
     return None
+
+
+_HALF_LINES = tuple(re.compile(pattern) for pattern in HALF_LINES)
+
+
+def _half_line(words: str) -> Interval | None:
+    """Return the half of the real line that words say: `all nonnegative real numbers`."""
+    found = next(filter(None, (pattern.fullmatch(words) for pattern in _HALF_LINES)), None)
+    if found is None or words in ("positive", "negative"):
+        return None
+    is_open, infinity = found["closed"] is None, Constant("oo")
+    if (found["side"] == "positive") is is_open:  # what is not negative is not below zero
+        return Interval(Number(0), infinity, is_open, True)
+    return Interval(Neg(infinity), Number(0), True, is_open)
 
 
 def _name_of(words: str) -> str:
