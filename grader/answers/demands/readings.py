@@ -25,6 +25,7 @@ from grader.answers.demands.names_as_typed import (
 from grader.answers.demands.shares import for_a_person
 from grader.answers.demands.usual_ways import (
     below_zero_in_brackets,
+    in_size_of_title,
     order_of_bound,
     with_capital_euler,
     with_capital_unit,
@@ -197,6 +198,7 @@ _USUAL = (
     without_own_argument,
     with_factors_in_brackets,
     with_sizes,
+    in_size_of_title,
     with_capital_unit,
     with_capital_euler,
     with_square_brackets,

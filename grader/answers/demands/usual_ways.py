@@ -13,6 +13,7 @@ from grader.answers.base import Response
 from grader.answers.find.measures.magnitudes import with_magnitudes
 from grader.answers.find.solutions.alternatives import read_again
 from grader.equivalence import EXACT
+from grader.expressions.language import MAGNITUDES
 from grader.expressions.nodes import (
     Call,
     Collection,
@@ -179,6 +180,25 @@ def without_doubt_of_digits(asked: Asked, response: Response) -> Response | None
     raw = _LAST_DIGITS.sub(r"\g<digits>", response.raw)
     if asked.part.policy == EXACT or raw == response.raw:
         return None
+    read = read_again(raw, asked.part.notation)
+    return replace(response, raw=raw, read=read) if isinstance(read, Expression) else None
+
+
+_SIZE_WORDS = {word: f"*10^{power}" for word, power in MAGNITUDES.items()} | {"dozen": "*12"}
+_SIZE_IN_TITLE = re.compile(rf"(?<!\w)(?P<word>{'|'.join(_SIZE_WORDS)})s?(?!\w)", re.IGNORECASE)
+
+
+def in_size_of_title(asked: Asked, response: Response) -> Response | None:
+    """Return 5 of `5 million`, where the title says that it counts in millions."""
+    found = _SIZE_IN_TITLE.search(asked.part.title)
+    if found is None:
+        return None
+    text = response.raw.strip()
+    ends = (_SIZE_WORDS[found["word"].lower()], f" {found['word'].lower()}")
+    ending = next((end for end in ends if text.lower().endswith(end)), "")
+    if not ending:
+        return None
+    raw = text[: -len(ending)]
     read = read_again(raw, asked.part.notation)
     return replace(response, raw=raw, read=read) if isinstance(read, Expression) else None
 

@@ -15,6 +15,7 @@ from grader.answers.find.extremes import (
 )
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.lines import Line, denied_in_line, line_of, lines_of_page
+from grader.answers.find.measures.units import says_what_is_counted
 from grader.answers.find.notations.usual_readings import in_usual_reading
 from grader.answers.find.printed import outputs_read
 from grader.answers.find.ranking import is_announced, that_count, tries_values
@@ -50,6 +51,7 @@ __all__ = [
     "names_of",
     "other_extremes",
     "outputs_read",
+    "says_what_is_counted",
     "spellings_of",
     "that_count",
     "tries_values",

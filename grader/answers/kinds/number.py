@@ -22,9 +22,13 @@ from grader.answers.find.lines import with_whole_lines, written_lines
 from grader.answers.find.measures.counted import counted_numbers
 from grader.answers.find.measures.counted_steps import counted_steps
 from grader.answers.find.measures.in_sentences import counted_things, only_number
-from grader.answers.find.measures.magnitudes import are_magnitudes, with_magnitudes
+from grader.answers.find.measures.magnitudes import (
+    are_magnitudes,
+    with_magnitudes,
+    with_words_of_size,
+)
 from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
-from grader.answers.find.measures.units import unit_named
+from grader.answers.find.measures.units import says_what_is_counted
 from grader.answers.find.notations.complex_parts import complex_in_parts
 from grader.answers.find.notations.joined_numbers import binary_in_groups, joined_numbers
 from grader.answers.find.notations.restated import (
@@ -150,7 +154,7 @@ class NumberKind:
         if isinstance(answer, Unreadable):
             return unreadable(answer)
         assert isinstance(answer, Expression)
-        answer = _behind_arrow(answer)
+        answer = with_words_of_size(_behind_arrow(answer))
         if isinstance(answer, Interval):
             return review("bound-given", "A bound is given where a number is asked.")
         if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
@@ -206,7 +210,7 @@ def _have_letters(asked: Asked, found: tuple[Response, ...]) -> bool:
 
 def _is_thing(unit: str) -> bool:
     """Whether a word behind a number only says what was counted, as in `4 customers`."""
-    return unit.isalpha() and len(unit) > _LONGEST_SIGN and unit_named(unit) is None
+    return unit.isalpha() and len(unit) > _LONGEST_SIGN and says_what_is_counted(unit)
 
 
 _LONGEST_SIGN = 3
@@ -438,11 +442,13 @@ def _told(asked: Asked, statement: Statement) -> Response:
 
 def _with_size(asked: Asked, document: Document, response: Response) -> Response:
     """Return `676k` as 676000, where the letter is no name of the page."""
-    if not isinstance(response.read, Expression) or not free_symbols(response.read):
+    if not isinstance(response.read, Expression):
         return response
-    read = with_magnitudes(asked, response.read)
-    meant = read is not response.read and are_magnitudes(response.read, document.statements)
-    return replace(response, read=read) if meant else response
+    whole = with_words_of_size(response.read)
+    read = with_magnitudes(asked, whole) if free_symbols(whole) else whole
+    if read is not whole and are_magnitudes(whole, document.statements):
+        whole = read
+    return replace(response, read=whole)
 
 
 def _concluded(statement: Statement) -> Statement:

@@ -6,10 +6,11 @@ They do so where a number is asked and the letter is no name of the question or 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from grader.answers.find.reading import is_numeric
-from grader.expressions.language import MAGNITUDE_SIGNS
-from grader.expressions.nodes import Collection, Expression, Mul, Number, Symbol
+from grader.expressions.language import MAGNITUDE_SIGNS, MAGNITUDES
+from grader.expressions.nodes import Collection, Expression, Mul, Number, Symbol, Unit
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, transform, walk
 from grader.rubric.types import Asked
@@ -39,6 +40,24 @@ def with_magnitudes(asked: Asked, read: Expression) -> Expression:
         assert isinstance(sign, Symbol)
         value = Number(number.value * 10 ** MAGNITUDE_SIGNS[sign.name])
         return Mul(*others, value) if others else value
+
+    return transform(read, worth, Mul)
+
+
+def with_words_of_size(read: Expression) -> Expression:
+    r"""Return `5 \text{ million}` as the number that it is."""
+
+    def worth(node: Expression) -> Expression:
+        powers = [MAGNITUDES.get(arg.name.lower(), 0) for arg in node.args if isinstance(arg, Unit)]
+        if not any(powers):
+            return node
+        kept = [
+            Number(Fraction(10) ** MAGNITUDES[arg.name.lower()])
+            if isinstance(arg, Unit) and arg.name.lower() in MAGNITUDES
+            else arg
+            for arg in node.args
+        ]
+        return Mul(*kept)
 
     return transform(read, worth, Mul)
 
