@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from grader.answers.base import Response
 from grader.answers.find.measures.magnitudes import with_magnitudes
+from grader.answers.find.reading import without_left_side
 from grader.answers.find.solutions.alternatives import read_again
 from grader.equivalence import EXACT
 from grader.expressions.language import MAGNITUDES
@@ -23,6 +24,7 @@ from grader.expressions.nodes import (
     Matrix,
     Mul,
     Number,
+    PlusMinus,
     Relation,
     Symbol,
 )
@@ -169,6 +171,25 @@ def order_of_bound(asked: Asked, response: Response) -> Response | None:
     if found is None or not _ORDER.search(asked.part.title):
         return None
     return replace(response, raw=found["order"], read=Number(int(found["order"])))
+
+
+#: What is as large on both sides of something else.
+_BOTH_SIDES = re.compile(
+    r"(?<!\w)(?:margin|errors?|uncertaint|tolerance|half.?width|critical|m\.?o?\.?e(?!\w)"
+    r"|(?:mess)?unsicherheit|fehler|incertitude|incertidumbre)",
+    re.IGNORECASE,
+)
+
+
+def without_both_signs(asked: Asked, response: Response) -> Response | None:
+    """Read `ME = ±1.2` as 1.2, where the question or the line is about how far something is off."""
+    read, statement = response.read, response.statement
+    value = without_left_side(read) if isinstance(read, Expression) else None
+    if not isinstance(value, PlusMinus) or len(value.args) != 1:
+        return None
+    line = f"{statement.lead} {statement.raw}" if statement is not None else ""
+    about = _BOTH_SIDES.search(f"{asked.part.title} {line}")
+    return replace(response, read=value.args[0]) if about else None
 
 
 #: How far the last digits of a measured value may be off, `9.79(5)`.

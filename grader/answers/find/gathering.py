@@ -198,12 +198,18 @@ def _pieces(statement: Statement) -> Iterator[Piece]:
     side, relations = statement.sides[0], statement.relations
     if isinstance(side.expression, Unreadable):
         return
-    if not relations:
+    if not relations and _A_LETTER.fullmatch(statement.label):
+        yield from _named(Symbol(statement.label), side.expression, side, statement)
+    elif not relations:
         yield from _concluded(side.expression, side, statement)
     elif set(relations) <= EQUALITIES:
         last = exact_side(statement.sides[1:], relations[1:])
         if isinstance(last.expression, Expression):
             yield from _named(side.expression, last.expression, last, statement)
+
+
+#: A name in front of a colon, `x: 7`, `x_1: 7`.
+_A_LETTER = re.compile(r"[^\W\d_](?:_\d{1,2})?")
 
 
 def _concluded(said: Expression, side: Side, statement: Statement) -> Iterator[Piece]:

@@ -86,6 +86,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, transform
 from grader.expressions.writing import to_plain
@@ -191,6 +192,8 @@ class NumberKind:
                 verdict = of_said
             elif _is_right_otherwise(asked, response.raw, answer):
                 verdict = replace(verdict, outcome=Outcome.EQUIVALENT)
+            elif again and again.worked_out and _is_right_as_it_stands(asked, response):
+                return review("several-values", PRODUCT)
             elif verdict.outcome is Outcome.DIFFERENT and is_under_sign(asked, answer):
                 return review("sign-behind", SIGN_BEHIND)
         names = isinstance(answer, Collection) and free_symbols(answer)
@@ -276,9 +279,17 @@ def _behind_arrow(answer: Expression) -> Expression:
 
 NAMES_BESIDE = "Letters stand here beside the number that is asked; a person will look."
 TWO_VALUES = "The value in brackets is not the one before it; a person will look."
+PRODUCT = "The bracket may multiply the number before it, or say it again; a person will look."
 SIGN_BEHIND = (
     "This is the right number, with a sign that the right answer does not have; a person will look."
 )
+
+
+def _is_right_as_it_stands(asked: Asked, response: Response) -> bool:
+    read = parse(response.raw, asked.part.notation)
+    if not isinstance(read, Expression):
+        return False
+    return _verdict(asked, without_left_side(read)).outcome is Outcome.EQUIVALENT
 
 
 def _before_rounded_end(response: Response, answer: Expression) -> Expression | None:
