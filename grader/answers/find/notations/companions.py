@@ -49,7 +49,8 @@ _OF_VALUE = re.compile(
     rf"(?:λ|\\?lambda)(?:_\{{?\d\}}?|\d|[₁-₉])?\s?=\s?{_NUMBER}"
     rf"|eigen ?value\s{_NUMBER}(?=:|\shas\s)"
     rf"|(?:the\s)?eigen ?vectors?\s(?:for|of|to)\s(?:λ\s?=\s?)?{_NUMBER}(?=\sis\s|:))"
-    r"\$?\)?\s?(?P<sign>:|→|⇒|->|=>|\\to|gives|has|is|we (?:get|have|find|obtain))?\s?(?:(?:the\s)?eigen ?vectors?\s)?",
+    r"\$?\)?\s?(?P<sign>:|→|⇒|->|=>|\\to|gives|has|is|we (?:get|have|find|obtain))?\s?"
+    r"(?:(?:the\s)?eigen ?vectors?\s)?",
     re.IGNORECASE,
 )
 #: How often a number is counted: `2 with multiplicity 1`.
@@ -57,6 +58,8 @@ _ITS_SIZE = re.compile(
     rf"{_LINK}(?:(?:algebraic|geometric)\s)?multiplicity\s(?:is\s|of\s|=\s)?(?:\d|one|two|three|four)",
     re.IGNORECASE,
 )
+#: Sentences with nothing but a vector left of each.
+_APART = re.compile(r"(?<=[)\]>}$])\.\s(?=[$(\[<])")
 _DIGIT = re.compile(r"\d")
 _BRACKET = re.compile(r"[(\[<]|\\begin")
 
@@ -111,6 +114,7 @@ def _of_vectors(line: str) -> str | None:
         return line[named.end() :]
     if _BRACKET.search(line) and _OF_VALUE.search(line):
         piece = _OF_VALUE.sub(_without_value, line)
+        piece = _APART.sub(", ", piece)
         return f"${piece}$" if "\\" in piece and "$" not in piece else piece
     found = _VECTORS.search(line)
     if found is None or not _DIGIT.search(line[: found.start()]):
