@@ -31,7 +31,6 @@ from grader.expressions.nodes import (
     Limit,
     Matrix,
     Mul,
-    Neg,
     Number,
     Pow,
     Symbol,
@@ -139,7 +138,7 @@ def _is_of_numbers(call: Expression, reference: Expression | None) -> bool:
         return False
     if call.name == "mod":
         return not isinstance(reference, Number) or _value(call.args[0]) != reference.value
-    return call.name in _OF_NUMBERS or (call.name == "abs" and isinstance(call.args[0], Neg))
+    return call.name in _OF_NUMBERS
 
 
 def _value(node: Expression) -> object:
