@@ -31,6 +31,7 @@ from grader.answers.demands.usual_ways import (
     with_capital_unit,
     with_factors_in_brackets,
     with_imaginary_unit_in_front,
+    with_own_aliases,
     with_points_in_groups,
     with_sizes,
     with_square_brackets,
@@ -192,6 +193,7 @@ def _with_names_declared(asked: Asked, response: Response) -> Response | None:
 
 
 _USUAL = (
+    with_own_aliases,
     without_exclamation,
     _with_names_declared,
     with_names_as_typed,

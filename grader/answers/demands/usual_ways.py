@@ -205,6 +205,17 @@ def without_doubt_of_digits(asked: Asked, response: Response) -> Response | None
     return replace(response, raw=raw, read=read) if isinstance(read, Expression) else None
 
 
+def with_own_aliases(asked: Asked, response: Response) -> Response | None:
+    """Read `2x` as `2t`, where the part alone says that both names are the same."""
+    same, read = asked.part.notation.same, response.read
+    if not same or not isinstance(read, Expression):
+        return None
+    names = {
+        symbol: Symbol(same[symbol.name]) for symbol in free_symbols(read) if symbol.name in same
+    }
+    return replace(response, read=substitute(read, names)) if names else None
+
+
 _SIZE_WORDS = {word: f"*10^{power}" for word, power in MAGNITUDES.items()} | {"dozen": "*12"}
 _SIZE_IN_TITLE = re.compile(rf"(?<!\w)(?P<word>{'|'.join(_SIZE_WORDS)})s?(?!\w)", re.IGNORECASE)
 
