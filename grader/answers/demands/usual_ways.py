@@ -210,8 +210,8 @@ def with_own_aliases(asked: Asked, response: Response) -> Response | None:
     same, read = asked.part.notation.same, response.read
     if not same or not isinstance(read, Expression):
         return None
-    names = {
-        symbol: Symbol(same[symbol.name]) for symbol in free_symbols(read) if symbol.name in same
+    names: dict[Expression, Expression] = {
+        each: Symbol(same[each.name]) for each in free_symbols(read) if each.name in same
     }
     return replace(response, read=substitute(read, names)) if names else None
 

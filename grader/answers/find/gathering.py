@@ -238,8 +238,9 @@ def _named(
         index = _place(name.args)
         of_name = len(name.args) == 1 and isinstance(name.args[0], Symbol)  # `y(x) = 0`
         base = name.name if index or of_name else ""
-        if of_name and name.args[0].payload[0].isupper():
-            base = f"{name.name}({name.args[0].payload[0]})"  # `deg(A)`: an object, no variable
+        argument = name.args[0] if of_name else None
+        if isinstance(argument, Symbol) and argument.name[0].isupper():
+            base = f"{name.name}({argument.name})"  # `deg(A)`: an object, and no variable
     if base:
         yield Piece(base, index, without_transpose(value), side.raw, side.place, statement)
 
