@@ -338,6 +338,16 @@ def _without_uncertainty(asked: Asked, answer: Expression) -> Expression:
 _BOUND_OF = {"sup": _ABOVE, "max": _ABOVE, "inf": _BELOW, "min": _BELOW}
 
 
+#: Which bound a title asks for: `Largest h`, `Minimum n`.
+_BOUND_SAID = (
+    (
+        re.compile(r"(?<!\w)(?:largest|greatest|max(?:imum|imal)?|highest|biggest)(?!\w)", re.I),
+        _ABOVE,
+    ),
+    (re.compile(r"(?<!\w)(?:smallest|least|min(?:imum|imal)?|lowest)(?!\w)", re.I), _BELOW),
+)
+
+
 #: What is said of values beyond the threshold: `diverges for eta > 1/2`.
 _BEYOND = re.compile(
     r"(?<!\w)(?:diverg|unstable|explod|blow|fail|trapped|stuck|stops? converging|no longer"
@@ -354,14 +364,19 @@ def _bound_asked(
     Beyond it the property is lost: `h > 0.41` is the same where the title, or the words in front,
     speak of that. A bound that is wrong in either direction is returned as it is.
     """
-    signs = _BOUND_OF.get(asked.part.query.head) if asked.part.query else None
+    queried = _BOUND_OF.get(asked.part.query.head) if asked.part.query else None
+    signs = queried or next((s for said, s in _BOUND_SAID if said.search(asked.part.title)), None)
     sides, ops = relation.args, relation.ops
+    while len(ops) > 1 and ops[-1] == "=" and all(map(is_numeric, sides[-2:])):
+        sides, ops = (*sides[:-2], sides[-1]), ops[:-1]  # `h <= 1.41 - 1 = 0.41`
     if signs is None or not (set(ops) <= _ABOVE or set(ops) <= _BELOW):
         return None
     within = set(ops) <= signs
     bound, beside = (sides[-1], sides[-2]) if within else (sides[0], sides[1])
     if is_numeric(bound) and not is_numeric(beside):
         return bound
+    if queried is None:
+        return None
     beyond, beside = (sides[0], sides[1]) if within else (sides[-1], sides[-2])
     if len(sides) != 2 or not is_numeric(beyond) or is_numeric(beside):
         return None
