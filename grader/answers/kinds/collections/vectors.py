@@ -14,7 +14,7 @@ from grader.answers.find.gathering import components, gathered, names_in_referen
 from grader.answers.find.matrix_rows import typed_columns, typed_vectors
 from grader.answers.find.notations.points import as_point
 from grader.answers.find.notations.points_in_lines import points_at_ends, points_of_graphs
-from grader.answers.find.reading import items_of, without_left_side
+from grader.answers.find.reading import is_numeric, items_of, without_left_side
 from grader.answers.find.solutions.in_sequence import in_sequence
 from grader.answers.find.solutions.in_turn import (
     gradient_by_entries,
@@ -76,7 +76,8 @@ class VectorKind(NamedKind):
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the entries; values of several names may stand in another order."""
         checked = super().check(asked, response)
-        names = order_of_names(response.raw)
+        numbers = all(map(is_numeric, items_of(reference_of(asked)) or ()))
+        names = order_of_names(response.raw) if numbers else ()
         if len(names) < len(_PLANE) or checked.outcome not in _SETTLED:
             return checked
         if checked.outcome is MarkOutcome.CORRECT:
