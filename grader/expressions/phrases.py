@@ -337,7 +337,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             opens="""
                 either, one of, one of these, possible answers, possible answer, candidates,
                 possible solutions, possible results, options, pick, choose, also possible,
-                also works, method 1, method 2, second choice, second guess, plan b
+                also works, method 1, method 2, approach 1, approach 2, first way, second way,
+                option a, option b, option 1, option 2, second choice, second guess, plan b
             """,
             instead="""
                 alternatively, otherwise, vs, versus, else, or else, xor, if that is wrong,

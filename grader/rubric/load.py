@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -28,7 +28,7 @@ from grader.rubric.key import add_libraries, check_key
 from grader.rubric.known import NOTHING, Known, known_of
 from grader.rubric.problems import show, translated
 from grader.rubric.schema import document as schema
-from grader.rubric.types import Begin, Question, Rubric, unwatched
+from grader.rubric.types import Begin, Part, Question, Rubric, unwatched
 from grader.rubric.yaml_text.places import Located, read_yaml
 
 
@@ -233,6 +233,23 @@ def _head(tree: Located, problems: list[Problem]) -> schema.RubricHead:
     return schema.RubricHead.model_validate(good)
 
 
+def _aliases_of_page(part: Part, every: Sequence[Part]) -> Mapping[str, str]:
+    """Return the aliases of a part but for names that another part has for something else."""
+    return {
+        alias: name
+        for alias, name in part.notation.same.items()
+        if not any(
+            other.notation.same.get(alias) is None and _speaks_of(other, alias) for other in every
+        )
+    }
+
+
+def _speaks_of(part: Part, name: str) -> bool:
+    said = (part.reference_text, *part.find.names, *part.notation.variables)
+    whole = re.compile(rf"(?<![^\W\d_]){re.escape(name)}(?![^\W\d_])")
+    return any(whole.search(text) for text in said)
+
+
 def _rubric(
     head: schema.RubricHead,
     template: Template,
@@ -243,7 +260,8 @@ def _rubric(
 ) -> Rubric:
     stem = re.sub(r"[^A-Za-z0-9_-]+", "-", Path(template.source).stem)
     vocabularies = [model.vocabulary().notation for model in models.built.values()]
-    parts = [part.notation for question in questions for part in question.parts]
+    every = [part for question in questions for part in question.parts]
+    parts = [replace(part.notation, same=_aliases_of_page(part, every)) for part in every]
     return Rubric(
         id=head.id or stem,
         title=head.title or stem,

@@ -34,6 +34,7 @@ from grader.sections.breaks import doubts_about_numbers, goes_on, lost_breaks, p
 from grader.sections.fields import with_known_ids
 from grader.sections.lists import restarted
 from grader.sections.mentions import doubts_about, mentioned_in
+from grader.sections.of_others import without_others
 from grader.sections.openers import BOLD_LEVEL, Opener, find_openers
 from grader.sections.options import FOREIGN
 from grader.sections.outline import Node, Outline
@@ -103,7 +104,7 @@ def divide(document: Document, outline: Outline, notation: Notation) -> Document
     """
     if is_divided(document):
         return document
-    document = with_known_ids(document, outline)
+    document, of_others = without_others(with_known_ids(document, outline))
     openers = list(_openers(document, outline))
     alignment = align([opener for _, opener in openers], outline)
     cuts = list(_cuts(document, openers, alignment.matches, outline))
@@ -119,7 +120,7 @@ def divide(document: Document, outline: Outline, notation: Notation) -> Document
     return replace(
         document,
         blocks=blocks,
-        remarks=limited((*document.remarks, *remarks)),
+        remarks=limited((*document.remarks, *of_others, *remarks)),
         doubts=(*document.doubts, *doubts),
         mentioned=mentioned,
     )

@@ -25,6 +25,7 @@ CASES: list[dict[str, Any]] = [
         "words_below.yaml",
         "page_numbers.yaml",
         "latex_tables.yaml",
+        "of_others.yaml",
     )
     for case in from_yaml((Path(__file__).parent / "cases" / table).read_text(encoding="utf-8"))
 ]

@@ -11,7 +11,7 @@ from functools import lru_cache
 from grader.answers.base import AnswerKind, Checked, MarkOutcome, Response, TellsRight
 from grader.answers.demands.bands import in_bands
 from grader.answers.demands.digits import with_digits
-from grader.answers.demands.doubtful_signs import is_in_another_base
+from grader.answers.demands.doubtful_signs import is_in_another_base, read_with_times
 from grader.answers.demands.forms import form_lack, in_form
 from grader.answers.demands.lines_of_values import with_lines_of_values
 from grader.answers.demands.notes import open_choices
@@ -41,7 +41,8 @@ class Demanding:
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the answers that the kind finds; several values with units, line by line."""
-        read = tuple(with_names_for_units(asked, each) for each in self.kind.find(asked, document))
+        named = (with_names_for_units(asked, each) for each in self.kind.find(asked, document))
+        read = tuple(read_with_times(asked, each) for each in named)
         found = tuple(with_units_behind(asked, document, read))
         return with_lines_of_values(asked, document, found)
 

@@ -283,6 +283,23 @@ def with_times(asked: Asked, response: Response) -> Response | None:
     return _again(asked, response, _LETTER_BETWEEN.sub("*", response.raw))
 
 
+def read_with_times(asked: Asked, response: Response) -> Response:
+    """Read `2^3 x 3^2 x 5` as a product from the start, as nothing else multiplies there."""
+    if not isinstance(asked.value, Expression) or _LETTER_BETWEEN.search(response.raw) is None:
+        return response
+    if "x" in asked.part.notation.variables or isinstance(asked.value, Collection | Matrix):
+        return response
+    product = with_times(asked, response)
+    if product is None or any(s.name[0] in "xX" for s in free_symbols(_expression(product))):
+        return response
+    return replace(response, read=product.read)
+
+
+def _expression(response: Response) -> Expression:
+    assert isinstance(response.read, Expression)
+    return response.read
+
+
 # -- samples -------------------------------------------------------------------------------------
 
 

@@ -25,15 +25,18 @@ from grader.answers.demands.names_as_typed import (
 from grader.answers.demands.shares import for_a_person
 from grader.answers.demands.usual_ways import (
     below_zero_in_brackets,
+    in_size_of_title,
     order_of_bound,
     with_capital_euler,
     with_capital_unit,
     with_factors_in_brackets,
     with_imaginary_unit_in_front,
+    with_own_aliases,
     with_points_in_groups,
     with_sizes,
     with_square_brackets,
     without_argument,
+    without_both_signs,
     without_doubt_of_digits,
     without_exclamation,
     without_name_of_statement,
@@ -190,6 +193,7 @@ def _with_names_declared(asked: Asked, response: Response) -> Response | None:
 
 
 _USUAL = (
+    with_own_aliases,
     without_exclamation,
     _with_names_declared,
     with_names_as_typed,
@@ -197,6 +201,7 @@ _USUAL = (
     without_own_argument,
     with_factors_in_brackets,
     with_sizes,
+    in_size_of_title,
     with_capital_unit,
     with_capital_euler,
     with_square_brackets,
@@ -206,6 +211,7 @@ _USUAL = (
     below_zero_in_brackets,
     with_points_in_groups,
     order_of_bound,
+    without_both_signs,
     without_doubt_of_digits,
     digits_of_binary,
     digits_in_base_of_title,

@@ -11,8 +11,10 @@ from dataclasses import replace
 
 from grader.answers.base import Response
 from grader.answers.find.measures.magnitudes import with_magnitudes
+from grader.answers.find.reading import without_left_side
 from grader.answers.find.solutions.alternatives import read_again
 from grader.equivalence import EXACT
+from grader.expressions.language import MAGNITUDES
 from grader.expressions.nodes import (
     Call,
     Collection,
@@ -22,6 +24,7 @@ from grader.expressions.nodes import (
     Matrix,
     Mul,
     Number,
+    PlusMinus,
     Relation,
     Symbol,
 )
@@ -170,6 +173,25 @@ def order_of_bound(asked: Asked, response: Response) -> Response | None:
     return replace(response, raw=found["order"], read=Number(int(found["order"])))
 
 
+#: What is as large on both sides of something else.
+_BOTH_SIDES = re.compile(
+    r"(?<!\w)(?:margin|errors?|uncertaint|tolerance|half.?width|critical|m\.?o?\.?e(?!\w)"
+    r"|(?:mess)?unsicherheit|fehler|incertitude|incertidumbre)",
+    re.IGNORECASE,
+)
+
+
+def without_both_signs(asked: Asked, response: Response) -> Response | None:
+    """Read `ME = ±1.2` as 1.2, where the question or the line is about how far something is off."""
+    read, statement = response.read, response.statement
+    value = without_left_side(read) if isinstance(read, Expression) else None
+    if not isinstance(value, PlusMinus) or len(value.args) != 1:
+        return None
+    line = f"{statement.lead} {statement.raw}" if statement is not None else ""
+    about = _BOTH_SIDES.search(f"{asked.part.title} {line}")
+    return replace(response, read=value.args[0]) if about else None
+
+
 #: How far the last digits of a measured value may be off, `9.79(5)`.
 _LAST_DIGITS = re.compile(r"(?<=\.)(?P<digits>\d{1,12})\(\d{1,2}\)")
 
@@ -179,6 +201,36 @@ def without_doubt_of_digits(asked: Asked, response: Response) -> Response | None
     raw = _LAST_DIGITS.sub(r"\g<digits>", response.raw)
     if asked.part.policy == EXACT or raw == response.raw:
         return None
+    read = read_again(raw, asked.part.notation)
+    return replace(response, raw=raw, read=read) if isinstance(read, Expression) else None
+
+
+def with_own_aliases(asked: Asked, response: Response) -> Response | None:
+    """Read `2x` as `2t`, where the part alone says that both names are the same."""
+    same, read = asked.part.notation.same, response.read
+    if not same or not isinstance(read, Expression):
+        return None
+    names: dict[Expression, Expression] = {
+        each: Symbol(same[each.name]) for each in free_symbols(read) if each.name in same
+    }
+    return replace(response, read=substitute(read, names)) if names else None
+
+
+_SIZE_WORDS = {word: f"*10^{power}" for word, power in MAGNITUDES.items()} | {"dozen": "*12"}
+_SIZE_IN_TITLE = re.compile(rf"(?<!\w)(?P<word>{'|'.join(_SIZE_WORDS)})s?(?!\w)", re.IGNORECASE)
+
+
+def in_size_of_title(asked: Asked, response: Response) -> Response | None:
+    """Return 5 of `5 million`, where the title says that it counts in millions."""
+    found = _SIZE_IN_TITLE.search(asked.part.title)
+    if found is None:
+        return None
+    text = response.raw.strip()
+    ends = (_SIZE_WORDS[found["word"].lower()], f" {found['word'].lower()}")
+    ending = next((end for end in ends if text.lower().endswith(end)), "")
+    if not ending:
+        return None
+    raw = text[: -len(ending)]
     read = read_again(raw, asked.part.notation)
     return replace(response, raw=raw, read=read) if isinstance(read, Expression) else None
 

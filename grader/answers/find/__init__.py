@@ -16,6 +16,7 @@ from grader.answers.find.extremes import (
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.lines import Line, denied_in_line, line_of, lines_of_page
 from grader.answers.find.measures.magnitudes import in_size
+from grader.answers.find.measures.units import says_what_is_counted
 from grader.answers.find.notations.conditions import without_note
 from grader.answers.find.notations.usual_readings import in_usual_reading
 from grader.answers.find.printed import outputs_read
@@ -53,6 +54,7 @@ __all__ = [
     "names_of",
     "other_extremes",
     "outputs_read",
+    "says_what_is_counted",
     "spellings_of",
     "that_count",
     "tries_values",

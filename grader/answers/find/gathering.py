@@ -198,12 +198,18 @@ def _pieces(statement: Statement) -> Iterator[Piece]:
     side, relations = statement.sides[0], statement.relations
     if isinstance(side.expression, Unreadable):
         return
-    if not relations:
+    if not relations and _A_LETTER.fullmatch(statement.label):
+        yield from _named(Symbol(statement.label), side.expression, side, statement)
+    elif not relations:
         yield from _concluded(side.expression, side, statement)
     elif set(relations) <= EQUALITIES:
         last = exact_side(statement.sides[1:], relations[1:])
         if isinstance(last.expression, Expression):
             yield from _named(side.expression, last.expression, last, statement)
+
+
+#: A name in front of a colon, `x: 7`, `x_1: 7`.
+_A_LETTER = re.compile(r"[^\W\d_](?:_\d{1,2})?")
 
 
 def _concluded(said: Expression, side: Side, statement: Statement) -> Iterator[Piece]:
@@ -232,6 +238,9 @@ def _named(
         index = _place(name.args)
         of_name = len(name.args) == 1 and isinstance(name.args[0], Symbol)  # `y(x) = 0`
         base = name.name if index or of_name else ""
+        argument = name.args[0] if of_name else None
+        if isinstance(argument, Symbol) and argument.name[0].isupper():
+            base = f"{name.name}({argument.name})"  # `deg(A)`: an object, and no variable
     if base:
         yield Piece(base, index, without_transpose(value), side.raw, side.place, statement)
 

@@ -74,7 +74,11 @@ def _without_comment(text: str) -> str:
 _PLAIN_CELL = r"[^\s,;()\[\]=]"
 _CELL = rf"{_PLAIN_CELL}++(?:\({_PLAIN_CELL}*+\){_PLAIN_CELL}*+)*+"
 _ROW = rf"{_CELL}(?:[ \t]+{_CELL})*+"
-_ROWS = re.compile(rf"\A(?P<name>\w+\s*=\s*)?[\[(]\s*(?P<rows>{_ROW}\s*(?:;\s*{_ROW}\s*)*+)[\])]\Z")
+#: A row that is turned into a column: `[1 2 3]'`, `[1 2 3]^T`.
+_TURNED = r"(?P<turned>['’′]|\^\s?\{?\s?(?:T|\\top)\s?\}?|\.T)"
+_ROWS = re.compile(
+    rf"\A(?P<name>\w+\s*=\s*)?[\[(]\s*(?P<rows>{_ROW}\s*(?:;\s*{_ROW}\s*)*+)[\])]{_TURNED}?\Z"
+)
 _LISTED_CELL = r"[^,;()\[\]={}]{1,40}(?:\([^,;()\[\]={}]{1,20}\))?"
 _LISTED_ROW = rf"{_LISTED_CELL}(?:,{_LISTED_CELL}){{1,20}}"
 #: Rows between semicolons whose entries commas part: `[1, 2; 3, 4]`.
@@ -106,6 +110,8 @@ def with_rows(text: str) -> str:
     if found is None:
         return text
     rows = [row.split() for row in found["rows"].split(";")]
+    if found["turned"] and len(rows) > 1:
+        return text
     if max(map(len, rows)) == 1 or any(_SIGN.search(cell) for row in rows for cell in row):
         return text
     even = len(rows) > 1 and len({len(row) for row in rows}) == 1

@@ -28,7 +28,11 @@ from grader.answers.find.solutions.inequalities import (
 )
 from grader.answers.find.solutions.sets_in_words import sets_in_words
 from grader.answers.find.solutions.solutions_said import solutions_said
-from grader.answers.find.solutions.systems import equations_of, systems_in
+from grader.answers.find.solutions.systems import (
+    equations_of,
+    system_of_values,
+    systems_in,
+)
 from grader.answers.kinds.collections.alternatives import alternatives_in_field
 from grader.answers.kinds.collections.references import reference_of
 from grader.answers.kinds.expression import ExpressionKind, field_response
@@ -106,6 +110,9 @@ class EquationKind:
             answer = as_congruence(answer)
             asked = _with_value(asked, reference)
         answer = _of_predicted(reference, _worked_out(reference, answer))
+        if response.raw.lstrip(" $\\")[:1] == "{" and system_of_values(reference, answer, ""):
+            return review("undecided", NO_ORDER)
+        answer = system_of_values(reference, answer, asked.part.title) or answer
         verdict = compare_solutions(asked, answer)
         if verdict.outcome is not Outcome.EQUIVALENT and is_congruence(reference):
             family = with_its_integer(asked, family_of(answer))
@@ -184,6 +191,9 @@ _SIDES_OF_AN_EQUATION = 2
 
 
 REST_ALONE = "This is the right remainder, without its modulus; a person will look."
+
+
+NO_ORDER = "The values stand in a set, which has no order; a person will look."
 
 
 SIDE_ALONE = "This is one side of the right equation, without the other; a person will look."

@@ -22,9 +22,14 @@ from grader.answers.find.lines import with_whole_lines, written_lines
 from grader.answers.find.measures.counted import counted_numbers
 from grader.answers.find.measures.counted_steps import counted_steps
 from grader.answers.find.measures.in_sentences import counted_things, only_number
-from grader.answers.find.measures.magnitudes import are_magnitudes, in_size, with_magnitudes
+from grader.answers.find.measures.magnitudes import (
+    are_magnitudes,
+    in_size,
+    with_magnitudes,
+    with_words_of_size,
+)
 from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
-from grader.answers.find.measures.units import unit_named
+from grader.answers.find.measures.units import says_what_is_counted
 from grader.answers.find.notations.complex_parts import complex_in_parts
 from grader.answers.find.notations.joined_numbers import binary_in_groups, joined_numbers
 from grader.answers.find.notations.restated import (
@@ -82,6 +87,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, transform
 from grader.expressions.writing import to_plain
@@ -152,7 +158,7 @@ class NumberKind:
         if isinstance(answer, Unreadable):
             return unreadable(answer)
         assert isinstance(answer, Expression)
-        answer = _behind_arrow(answer)
+        answer = with_words_of_size(_behind_arrow(answer))
         if isinstance(answer, Interval):
             return review("bound-given", "A bound is given where a number is asked.")
         if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
@@ -189,6 +195,8 @@ class NumberKind:
                 verdict = of_said
             elif _is_right_otherwise(asked, response.raw, answer):
                 verdict = replace(verdict, outcome=Outcome.EQUIVALENT)
+            elif again and again.worked_out and _is_right_as_it_stands(asked, response):
+                return review("several-values", PRODUCT)
             elif verdict.outcome is Outcome.DIFFERENT and is_under_sign(asked, answer):
                 return review("sign-behind", SIGN_BEHIND)
         names = isinstance(answer, Collection) and free_symbols(answer)
@@ -208,7 +216,7 @@ def _have_letters(asked: Asked, found: tuple[Response, ...]) -> bool:
 
 def _is_thing(unit: str) -> bool:
     """Whether a word behind a number only says what was counted, as in `4 customers`."""
-    return unit.isalpha() and len(unit) > _LONGEST_SIGN and unit_named(unit) is None
+    return unit.isalpha() and len(unit) > _LONGEST_SIGN and says_what_is_counted(unit)
 
 
 _LONGEST_SIGN = 3
@@ -274,9 +282,17 @@ def _behind_arrow(answer: Expression) -> Expression:
 
 NAMES_BESIDE = "Letters stand here beside the number that is asked; a person will look."
 TWO_VALUES = "The value in brackets is not the one before it; a person will look."
+PRODUCT = "The bracket may multiply the number before it, or say it again; a person will look."
 SIGN_BEHIND = (
     "This is the right number, with a sign that the right answer does not have; a person will look."
 )
+
+
+def _is_right_as_it_stands(asked: Asked, response: Response) -> bool:
+    read = parse(response.raw, asked.part.notation)
+    if not isinstance(read, Expression):
+        return False
+    return _verdict(asked, without_left_side(read)).outcome is Outcome.EQUIVALENT
 
 
 def _before_rounded_end(response: Response, answer: Expression) -> Expression | None:
@@ -325,6 +341,16 @@ def _without_uncertainty(asked: Asked, answer: Expression) -> Expression:
 _BOUND_OF = {"sup": _ABOVE, "max": _ABOVE, "inf": _BELOW, "min": _BELOW}
 
 
+#: Which bound a title asks for: `Largest h`, `Minimum n`.
+_BOUND_SAID = (
+    (
+        re.compile(r"(?<!\w)(?:largest|greatest|max(?:imum|imal)?|highest|biggest)(?!\w)", re.I),
+        _ABOVE,
+    ),
+    (re.compile(r"(?<!\w)(?:smallest|least|min(?:imum|imal)?|lowest)(?!\w)", re.I), _BELOW),
+)
+
+
 #: What is said of values beyond the threshold: `diverges for eta > 1/2`.
 _BEYOND = re.compile(
     r"(?<!\w)(?:diverg|unstable|explod|blow|fail|trapped|stuck|stops? converging|no longer"
@@ -341,14 +367,19 @@ def _bound_asked(
     Beyond it the property is lost: `h > 0.41` is the same where the title, or the words in front,
     speak of that. A bound that is wrong in either direction is returned as it is.
     """
-    signs = _BOUND_OF.get(asked.part.query.head) if asked.part.query else None
+    queried = _BOUND_OF.get(asked.part.query.head) if asked.part.query else None
+    signs = queried or next((s for said, s in _BOUND_SAID if said.search(asked.part.title)), None)
     sides, ops = relation.args, relation.ops
+    while len(ops) > 1 and ops[-1] == "=" and all(map(is_numeric, sides[-2:])):
+        sides, ops = (*sides[:-2], sides[-1]), ops[:-1]  # `h <= 1.41 - 1 = 0.41`
     if signs is None or not (set(ops) <= _ABOVE or set(ops) <= _BELOW):
         return None
     within = set(ops) <= signs
     bound, beside = (sides[-1], sides[-2]) if within else (sides[0], sides[1])
     if is_numeric(bound) and not is_numeric(beside):
         return bound
+    if queried is None:
+        return None
     beyond, beside = (sides[0], sides[1]) if within else (sides[-1], sides[-2])
     if len(sides) != 2 or not is_numeric(beyond) or is_numeric(beside):
         return None
@@ -440,10 +471,15 @@ def _told(asked: Asked, statement: Statement) -> Response:
 
 def _with_size(asked: Asked, document: Document, response: Response) -> Response:
     """Return `676k` as 676000, where the letter is no name of the page."""
-    if not isinstance(response.read, Expression) or not free_symbols(response.read):
+    if not isinstance(response.read, Expression):
+        return response
+    whole = with_words_of_size(response.read)
+    if whole is not response.read:
+        return replace(response, read=whole)
+    if not free_symbols(whole):
         return in_size(document, response, asked.part.notation)
-    read = with_magnitudes(asked, response.read)
-    meant = read is not response.read and are_magnitudes(response.read, document.statements)
+    read = with_magnitudes(asked, whole)
+    meant = read is not whole and are_magnitudes(whole, document.statements)
     return replace(response, read=read) if meant else response
 
 

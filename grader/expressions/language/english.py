@@ -59,7 +59,9 @@ PARTS: dict[str, int] = {
     "half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6,
     "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "hundredth": 100,
 }  # fmt: skip
-MAGNITUDES: dict[str, int] = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+MAGNITUDES: dict[str, int] = {
+    "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12,
+}  # fmt: skip
 # The same in short, right behind the number; `m` and `b` may as well be metres, and are none.
 MAGNITUDE_SIGNS: dict[str, int] = {
     "k": 3,

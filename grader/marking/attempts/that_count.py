@@ -6,7 +6,14 @@ import re
 from dataclasses import replace
 
 from grader.answers.base import Response
-from grader.answers.find import denied_in_line, formula_of_line, in_size, names_of, that_count
+from grader.answers.find import (
+    denied_in_line,
+    formula_of_line,
+    in_size,
+    names_of,
+    says_what_is_counted,
+    that_count,
+)
 from grader.expressions.notation import Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
@@ -57,7 +64,8 @@ def by_own_name(attempt: Attempt) -> Attempt:
     if not own:
         return attempt
     line, value = own[-1]
-    read = parse(value.raw, asked.part.notation)
+    raw = _without_thing(value.raw) if asked.part.unit is None else value.raw
+    read = parse(raw, asked.part.notation)
     last = attempt.response
     whole, end = attempt.document, line.place.at(max(line.place.line, line.place.end_line) + 1)
     below = last is not None and not whole.is_before(last.place, end)
@@ -70,9 +78,19 @@ def by_own_name(attempt: Attempt) -> Attempt:
     before = tuple(r for r in attempt.responses if whole.is_before(r.place, start))
     if last is not None and last.place.row == line.place.row and last.read == read:
         return replace(attempt, responses=(*before, last))
-    named = Response(value.raw, read, replace(line.place, column=value.rank))
+    named = Response(raw, read, replace(line.place, column=value.rank))
     named = in_size(whole, named, asked.part.notation)
     return replace(attempt, responses=(*before, named), by_name=None)
+
+
+#: A number with a word behind it.
+_OF_THINGS = re.compile(r"(?P<number>[^A-Za-z]*\d)\s?(?P<word>[^\W\d_]{4,12})")
+
+
+def _without_thing(raw: str) -> str:
+    """Return 5 of `5 apples`, what is counted being no unit."""
+    found = _OF_THINGS.fullmatch(raw.strip())
+    return found["number"] if found and says_what_is_counted(found["word"]) else raw
 
 
 def _by_its_call(attempt: Attempt) -> Attempt:

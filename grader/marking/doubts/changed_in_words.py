@@ -54,6 +54,12 @@ _BOUND = re.compile(
 _BOUND_BEHIND = re.compile(
     r"[\s$*)]*(?:or|and) (?:more|less|above|below|higher|lower)(?!\w)", re.IGNORECASE
 )
+#: What makes another number of the one before it: `5 dozen`, `7 squared`, `5 halves`.
+_TAKEN_BEHIND = re.compile(
+    r"[\s$*)]{0,4}(?P<word>squared|cubed|dozens?|halves|thirds|fourths|fifths|eighths|tenths"
+    r"|hundredths|hundreds)[\s$*)]*(?=[.,;!]|\Z)",
+    re.IGNORECASE,
+)
 #: What the vectors of a matrix are, unless they are its rows.
 _COLUMNS = re.compile(r"(?<!\w)columns(?: are)?\s?:?" + _SIGNS, re.IGNORECASE)
 _NORM = re.compile(r"\|+(?=\s?[(\[])")
@@ -89,7 +95,7 @@ def changed_in_words(attempt: Attempt, checked: Checked) -> Checked | None:
         found = _OF_ENTRIES.search(before) or _between_bars(before, behind)
         found = found or _NORM.match(response.raw)
     if found is None and facts.a_number and not isinstance(response.read, Neg):
-        found = _MINUS.search(before)
+        found = _MINUS.search(before) or _taken_behind(attempt.asked, behind)
     if found is None and facts.entries and _has_rows(attempt.asked.value):
         found = _COLUMNS.search(before)
     if found is not None:
@@ -98,6 +104,12 @@ def changed_in_words(attempt: Attempt, checked: Checked) -> Checked | None:
         return review("goes-on", _MORE)
     some = _some_of_family(attempt.asked, response.read, behind)
     return review("changed-in-words", _TEXT.format(words=some)) if some else None
+
+
+def _taken_behind(asked: Asked, behind: str) -> re.Match[str] | None:
+    """Return the word behind a number that makes another one of it, where the title has it not."""
+    found = _TAKEN_BEHIND.match(behind)
+    return found if found and found["word"].casefold() not in asked.part.title.casefold() else None
 
 
 def _some_of_family(asked: Asked, read: Expression, behind: str) -> str:

@@ -20,7 +20,7 @@ from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols
 from grader.marking.attempts import Attempt, lines_of_part
 from grader.marking.doubts.rivals import SEVERAL, denied_values
-from grader.readers.document import Document, ListBlock, Prose
+from grader.readers.document import Document, ListBlock, Prose, Table
 from grader.readers.mathematics import read_mathematics
 
 #: So many lines may stand between two answers of one list.
@@ -82,12 +82,35 @@ def _named_as_well(attempt: Attempt, response: Response) -> Iterator[Response]:
     lines = lines_of_part(attempt)
     items = _items_of_a_list(attempt.document, response)
     for other in others:
-        if other.place.row in items or _is_joined(attempt.document, other, response):
+        in_table = _stand_in_a_table_of_ways(attempt.document, other, response)
+        if other.place.row in items or in_table or _is_joined(attempt.document, other, response):
             yield other
             continue
         between = _between(lines, other, response)
         if any(_OPENS.search(text) or _ONLY_OR.fullmatch(text) for text in between):
             yield other
+
+
+#: What a column or a row is called that has one of several answers to the same question.
+_WAY = re.compile(
+    r"[\s*_$]*(?:(?:first|second|third) )?(?:method|approach|way|option|alternative|variant"
+    r"|candidate|guess)s?(?:\s?(?:\d|[A-C]|I{1,3}))?[\s*_:$]*",
+    re.IGNORECASE,
+)
+
+
+def _stand_in_a_table_of_ways(document: Document, other: Response, response: Response) -> bool:
+    """Whether two answers stand in one table whose columns or rows are ways to answer."""
+    source, lines = response.place.source, (other.place.line, response.place.line)
+    for block in document.blocks:
+        if not isinstance(block, Table) or source != block.place.source:
+            continue
+        first, last = block.place.line, max(block.place.line, block.place.end_line)
+        if not all(first <= line <= last for line in lines):
+            continue
+        heads = [*block.rows[0], *(row[0] for row in block.rows[1:] if row)]
+        return any(_WAY.fullmatch(cell) for cell in heads)
+    return False
 
 
 #: What stands between two answers of which one is meant.

@@ -39,7 +39,7 @@ from grader.expressions.phrases import (
 )
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import free_symbols
+from grader.expressions.traversal import free_symbols, walk
 from grader.marking.attempts import Attempt
 from grader.sections import section_of
 
@@ -110,11 +110,21 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
     for other, between in (*_beside(attempt.responses), *_in_front(attempt, response)):
         equal = _is_alternative(between, other, response)
         goes_on = not equal and _GOES_ON.search(between) and not _APPLIES.search(between)
+        if _OR.search(between) is None and _is_worked_with(other, response):
+            continue
         if (right and not equal) or goes_on or other.read in denied_values(attempt):
             continue
         if attempt.kind.check(attempt.asked, other).outcome is other_way:
             return review("several-values", SEVERAL)
     return None
+
+
+def _is_worked_with(other: Response, response: Response) -> bool:
+    """Whether an answer is worked out from another one: `3*5 = 15, then 15 - 3 = 12`."""
+    statement = response.statement
+    before = statement.sides[:-1] if statement is not None else ()
+    computed = [each.expression for each in before if isinstance(each.expression, Expression)]
+    return any(other.read is node for side in computed if side.args for node in walk(side))
 
 
 def _is_one_of_two_equations(attempt: Attempt) -> bool:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from grader.expressions.language import MAGNITUDES
+from grader.expressions.phrases import pattern_of
 from grader.expressions.units import PERCENT
 from grader.readers.text.page import Kind, Page, Region
 
@@ -25,6 +27,11 @@ _ENDS_WITH_NUMBER = re.compile(r"(?:^|[\s=≈~≃<>≤≥;&+−-])\d[\d.,]*+\s*\
 _SCALE = re.compile(r"[ ]?[CF](?![A-Za-z])")
 _ENDS_WITH_DEGREES = re.compile(r"\d\s?(?:\\,)?\s?\^\s?(?:\\circ|\{\s?\\circ\s?\})\s?\Z")
 _LONGEST = 40
+#: Words for a factor behind a number, as it is written: `P = 2.5 million`, `n = 5 dozen`.
+_FACTORS = {word: f"10^{power}" for word, power in MAGNITUDES.items()}
+_FACTORS |= {"dozen": "12", "dozens": "12"}
+_SIZE = re.compile(rf"[ \t~]{{1,3}}(?P<word>{pattern_of(tuple(_FACTORS))})(?![\w-])", re.IGNORECASE)
+_SIGN_OF_RELATION = re.compile(r"[=≈~≃<>≤≥]")
 
 
 def with_signs_behind(page: Page, regions: Sequence[Region]) -> list[Region]:
@@ -46,4 +53,21 @@ def _longer(page: Page, region: Region, end: int) -> Region:
         if ending.search(content) is not None:
             joined = region.joined or inline
             return replace(region, end=found.end(), outer=found.end(), joined=joined)
-    return region
+    return _multiplied(page, region, end)
+
+
+def _multiplied(page: Page, region: Region, end: int) -> Region:
+    """Return `P = 2.5 million` as the number that it is, every character at its place."""
+    found = _SIZE.match(page.text, region.end)
+    content = page.text[region.inner : region.outer]
+    if (
+        found is None
+        or found.end() > end
+        or not (region.kind is Kind.INLINE or _SIGN_OF_RELATION.search(content))
+    ):
+        return region
+    if _ENDS_WITH_NUMBER.search(content[-_LONGEST:]) is None:
+        return region
+    product = f"{content.rstrip()}*{_FACTORS[found['word'].lower()]}"
+    written = product.ljust(found.end() - region.inner)
+    return replace(region, end=found.end(), outer=found.end(), written=written)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from grader.answers.base import Response
 from grader.answers.find.lines import written_lines
-from grader.answers.find.measures.units import unit_named
+from grader.answers.find.measures.units import says_what_is_counted
 from grader.expressions.announcing import denies, without_announcement, without_reason
 from grader.expressions.language import MAGNITUDE_SIGNS, MAGNITUDES, NUMBERS, PARTS
 from grader.expressions.nodes import Call, Div, Expression, Mul, Neg, Number, Pow
@@ -23,13 +23,14 @@ _FIRST = re.compile(r"^(?:[-*+•·]|\(?\w{1,3}[).:])\s+")
 _WORDS = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _ONE_WORD = rf"(?:{_WORDS})(?![A-Za-z])(?![-\s]+(?:{_WORDS}|hundred|thousand)\b)"
 _MIXED = r"\s?[½⅓⅔¼¾⅕⅛⅜⅝⅞]|\s\d{1,3}/\d{1,3}"
+_DOZENS = ("dozen", "dozens")
 _NUMBER = (
     r"(?P<less>(?:minus|negative)\s+)?+"
     rf"(?P<number>[-−]?\d{{1,12}}+(?:[.,]\d{{1,12}}+)*+(?:/\d{{1,9}}+|{_MIXED})?+|\.\d{{1,12}}+|{_ONE_WORD}"
     r"|(?:infinity|∞)(?![A-Za-z]))"
     r"(?P<power>\s?(?:[x×*·⋅]|\\times|\\cdot)\s?10\s?\^\s?[({]?\s?[-−+]?\d{1,3}[)}]?)?+"
     rf"(?P<parts>[\s-](?:{pattern_of(tuple(PARTS))})s?(?![A-Za-z]))?+"
-    rf"(?P<size>\s(?:{pattern_of(tuple(MAGNITUDES))})(?![A-Za-z])"
+    rf"(?P<size>\s(?:{pattern_of((*MAGNITUDES, *_DOZENS))})(?![A-Za-z])"
     rf"|\s?(?-i:{'|'.join(sorted(MAGNITUDE_SIGNS, reverse=True))})(?![^\W\d_]))?+"
     rf"(?P<sign>\s?(?:%|°|(?:{PERCENT})|degrees?|deg)(?![A-Za-zà-ÿ-])(?!\sof\sfreedom|\s[CFcf]\b|\s(?:celsius|fahrenheit)))?+"
 )
@@ -92,7 +93,7 @@ def counted_numbers(document: Document, notation: Notation) -> Iterator[Response
             continue
         read = _value_of(found, notation)
         if read is not None:
-            yield Response(found["number"], read, at)
+            yield Response(f"{found['number']}{found.groupdict().get('size') or ''}", read, at)
 
 
 def _value_of(found: re.Match[str], notation: Notation) -> Expression | None:
@@ -109,8 +110,8 @@ def _value_of(found: re.Match[str], notation: Notation) -> Expression | None:
         read = Div(read, Number(PARTS[said["parts"].strip(" -").lower().removesuffix("s")]))
     if said.get("size"):
         size = said["size"].strip()
-        power = MAGNITUDE_SIGNS.get(size) or MAGNITUDES[size.lower()]
-        read = Mul(read, Pow(Number(10), Number(power)))
+        power = MAGNITUDE_SIGNS.get(size) or MAGNITUDES.get(size.lower())
+        read = Mul(read, Pow(Number(10), Number(power)) if power else Number(12))
     if (said.get("things") or "").strip().lower() in _BASIS_POINTS:
         read = Div(read, Number(10_000))
     if sign := (said.get("sign") or "").strip():
@@ -151,4 +152,4 @@ def _are_things(words: str) -> bool:
         return True  # no angle
     if any(word.lower() in _NO_THINGS for word in named[:1]) or _BOUNDS & {*words.lower().split()}:
         return False
-    return not named or unit_named(named[0]) is None
+    return not named or says_what_is_counted(named[0])

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from fractions import Fraction
 
 from grader.answers.base import Response
 from grader.answers.find.lines import line_of
 from grader.answers.find.reading import is_numeric
 from grader.expressions.language import MAGNITUDE_SIGNS, MAGNITUDES
-from grader.expressions.nodes import Collection, Expression, Mul, Number, Pow, Symbol
+from grader.expressions.nodes import Collection, Expression, Mul, Number, Pow, Symbol, Unit
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.phrases import pattern_of
 from grader.expressions.reading import parse
@@ -90,6 +91,24 @@ def _times(response: Response, number: Expression | Unreadable, size: int) -> Re
     if not isinstance(number, Expression):
         return response
     return replace(response, read=Mul(number, Pow(Number(10), Number(size))))
+
+
+def with_words_of_size(read: Expression) -> Expression:
+    r"""Return `5 \text{ million}` as the number that it is."""
+
+    def worth(node: Expression) -> Expression:
+        powers = [MAGNITUDES.get(arg.name.lower(), 0) for arg in node.args if isinstance(arg, Unit)]
+        if not any(powers):
+            return node
+        kept = [
+            Number(Fraction(10) ** MAGNITUDES[arg.name.lower()])
+            if isinstance(arg, Unit) and arg.name.lower() in MAGNITUDES
+            else arg
+            for arg in node.args
+        ]
+        return Mul(*kept)
+
+    return transform(read, worth, Mul)
 
 
 def are_magnitudes(read: Expression, statements: Iterable[Statement]) -> bool:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from grader.equivalence import unit_value
+from grader.expressions.language import MAGNITUDES
 from grader.expressions.siunitx import without_siunitx
 from grader.expressions.units import PERCENT, SCALES, SPELLINGS, TEMPERATURES, in_english
 
@@ -135,6 +136,19 @@ def _spelled(text: str) -> str:
     text = _UNDER_BRACKET.sub(lambda found: "/" + re.sub(r"[\s*]", "/", found[1]), text)
     text = _DOT.sub("*", text)
     return SCALES.get(text, SPELLINGS.get(text, text))
+
+
+#: Units of their own trades, which in homework are things that are counted.
+_DOZENS = frozenset({"dozen", "dozens", "hundreds"})
+_THINGS = frozenset({"point", "points", "hand", "hands", "grade", "grades"})
+
+
+def says_what_is_counted(word: str) -> bool:
+    """Whether a word behind a number is no unit and no size: `5 points`, not `5 m`, `5 million`."""
+    plain = word.casefold()
+    if plain in MAGNITUDES or plain in _DOZENS:
+        return False
+    return plain in _THINGS or unit_named(word) is None
 
 
 def unit_named(text: str) -> UnitOfMeasure | None:

@@ -27,6 +27,13 @@ _AGAIN = re.compile(
 )
 
 
+#: How it was worked out, behind a blank: `36 (12*18/6)`, `36 (72/2 = 36)`.
+_WORKED_OUT = re.compile(
+    r"\s*(?P<again>[-−]?\d[\d\s.,]{0,30}(?:[-+−*/^×÷·]\s?\d[\d\s.,]{0,30}){1,12})"
+    r"(?:=\s?(?P<end>[\d.,]{1,20})\s*)?"
+)
+
+
 #: The same behind words: `1/3, or about 33%`, `1/3 oder 33,3 %`.
 _BESIDE = re.compile(
     r"(?:,\s?|\s)(?:(?:or|i\.e\.|that is|oder|bzw\.|d\.h\.|also|soit|ou|o|ossia)\s)?+"
@@ -41,11 +48,15 @@ _NAMED = re.compile(r"\A[^\W\d_][^\d=()]{2,60}\s(?:is|was|equals|ist|est|es|è|�
 
 @dataclass(frozen=True, slots=True)
 class Restated:
-    """A value, what is said of it again, and whether both are the same."""
+    """A value, what is said of it again, and whether both are the same.
+
+    What it was `worked_out` from could multiply it as well: `6 (3*2)`.
+    """
 
     value: Expression
     again: Expression
     same: bool
+    worked_out: bool = False
 
 
 def restated(raw: str, notation: Notation) -> Restated | None:
@@ -61,6 +72,8 @@ def restated(raw: str, notation: Notation) -> Restated | None:
     if beside is not None and (beside["percent"] or beside["near"]):
         said = without_announcement(text[: -len(beside[0])].strip(" $"))
         found, before = beside, _NAMED.sub("", said)
+    if found is None and opened and text.endswith(")"):
+        return _worked_out(text, notation)
     if found is None or len(raw) > _LONGEST or not before or before[-1] in _GOES_ON:
         return None
     value = parse(before, notation)
@@ -75,6 +88,25 @@ def restated(raw: str, notation: Notation) -> Restated | None:
     same = says_again(value, again)
     told = found["percent"] or found["near"] if beside is None else ""
     return Restated(value, again, same) if same or told else None
+
+
+def _worked_out(text: str, notation: Notation) -> Restated | None:
+    """Return the value in front of a bracket that says how it was worked out."""
+    before, _, behind = text.rpartition("(")
+    found = _WORKED_OUT.fullmatch(behind[:-1]) if len(text) <= _LONGEST else None
+    if found is None or not before.endswith(" ") or before.rstrip()[-1:] in _GOES_ON:
+        return None
+    value = parse(before.strip(" $"), notation)
+    again = parse(found["again"], notation)
+    if not isinstance(value, Expression) or not isinstance(again, Expression):
+        return None
+    value = without_left_side(value)
+    end = parse(found["end"], notation) if found["end"] else value
+    equal = not free_symbols(value) and all(
+        isinstance(each, Expression) and decide(value, each).outcome is Outcome.EQUIVALENT
+        for each in (again, end)
+    )
+    return Restated(value, again, same=True, worked_out=True) if equal else None
 
 
 def _share(percents: Expression, value: Expression) -> Expression:

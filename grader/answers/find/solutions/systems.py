@@ -14,10 +14,11 @@ from grader.answers.find.chains import name_matches, names_of
 from grader.answers.find.gathering import components, pieces_of
 from grader.answers.find.lines import line_at, written_lines
 from grader.answers.find.reading import is_numeric
-from grader.expressions.nodes import Collection, Expression, Logic, Relation, Symbol
+from grader.expressions.nodes import Call, Collection, Expression, Logic, Relation, Symbol
 from grader.expressions.phrases import EITHER_WORDS, pattern_of
 from grader.expressions.sets import relation_between
 from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -44,7 +45,21 @@ def systems_in(asked: Asked, document: Document, reference: Expression) -> tuple
         return ()
     document = _without_alternatives(document)
     found = _values(asked, document, equations) or _last_lines(asked, document, len(equations))
-    return () if found is None else (found,)
+    point = _last_point(document, reference)
+    if point is None or found is None:
+        return tuple(each for each in (found, point) if each is not None)
+    return document.in_order((found, point))
+
+
+def _last_point(document: Document, reference: Expression) -> Response | None:
+    """Return the last `(7, 3)` or `7 and 3` that stands alone and has a value for each name."""
+    points = [
+        Response(s.sides[0].raw, read, s.place, s)
+        for s in document.statements
+        if not s.relations and not s.hedge and isinstance(read := s.sides[0].expression, Expression)
+        if system_of_values(reference, read, "") is not None
+    ]
+    return points[-1] if points else None
 
 
 def _without_alternatives(document: Document) -> Document:
@@ -109,3 +124,57 @@ def _joined(statements: Sequence[Statement]) -> Response:
     raw = ", ".join(s.raw for s in statements)
     last = statements[-1]
     return Response(raw, Logic("and", *each), last.place, last)
+
+
+# -- values that stand for a system ----------------------------------------------------------------
+
+_LETTER = re.compile(r"(?<![\w'’])[^\W\d_](?:_\w{1,3})?(?![\w'’])")
+
+
+def system_of_values(reference: Expression, answer: Expression, title: str) -> Expression | None:
+    """Return the equations of several names that an answer gives by their values alone.
+
+    `(7, 3)`, `7 and 3` and `x, y = 7, 3` stand for `x = 7 and y = 3`: the values belong to the
+    names in the order of the title, else of the alphabet. Several points are alternatives.
+    """
+    names = sorted(free_symbols(reference), key=lambda symbol: symbol.name)
+    if len(names) < 2 or not isinstance(answer, Collection | Logic | Relation):
+        return None
+    points = answer.args if isinstance(answer, Collection | Logic) else ()
+    if len(points) > 1 and all(isinstance(p, Collection) and p.kind == "tuple" for p in points):
+        each = [system_of_values(reference, point, title) for point in points]
+        return None if None in each else Logic("or", *filter(None, each))
+    pairs = _pairs(answer)
+    if pairs is None:
+        values = _numbers(answer)
+        named = [name for name in _LETTER.findall(title) if Symbol(name) in names]
+        if len(named) == len({*named}) == len(names):
+            names = [Symbol(name) for name in named]
+        pairs = [*zip(names, values, strict=True)] if len(values) == len(names) else None
+    if pairs is None or {name for name, _ in pairs} != {*names}:
+        return None
+    return Logic("and", *(Relation(pair, ("=",)) for pair in pairs))
+
+
+def _numbers(answer: Expression) -> tuple[Expression, ...]:
+    """Return the numbers of an answer that is nothing else."""
+    joined = isinstance(answer, Collection) or (isinstance(answer, Logic) and answer.op == "and")
+    return answer.args if joined and all(map(is_numeric, answer.args)) else ()
+
+
+def _pairs(answer: Expression) -> list[tuple[Expression, Expression]] | None:
+    """Return the names of an answer with their values: `x, y = 7, 3`, `x: 7, y: 3`."""
+    match answer:
+        case Relation(ops=("=",), args=(Collection() as names, Collection() as values)):
+            whole = len(names.args) == len(values.args)
+            found = [*zip(names.args, values.args, strict=False)] if whole else []
+        case Collection() if all(_is_ratio(each) for each in answer.args):
+            found = [(each.args[0], each.args[1]) for each in answer.args]
+        case _:
+            return None
+    plain = all(isinstance(name, Symbol) and is_numeric(value) for name, value in found)
+    return found if found and plain else None
+
+
+def _is_ratio(node: Expression) -> bool:
+    return isinstance(node, Call) and node.name == "ratio" and len(node.args) == 2

@@ -13,8 +13,10 @@ from grader.answers.find.chains import field_of, names_of
 from grader.answers.find.gathering import pieces_of
 from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.notations.comma_decimals import decimals_with_commas
+from grader.answers.find.notations.companions import with_entries_asked
 from grader.answers.find.notations.points_in_tables import points_in_table
 from grader.answers.find.notations.residues import residues_said
+from grader.answers.find.notations.vectors_of_values import vectors_of_values
 from grader.answers.find.reading import is_numeric, without_left_side
 from grader.answers.find.solutions.called_by_title import called_by_title
 from grader.answers.find.solutions.in_sequence import in_sequence
@@ -94,7 +96,11 @@ class ListKind(NamedKind):
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the lists under the part's names, or single values that stand on one line."""
+        document = with_entries_asked(asked, document)
         found = _without_vectors(asked, find_alternatives(asked, document))
+        each = vectors_of_values(asked, document)
+        if each is not None and not names_of(asked):
+            return (each, *(r for r in found if document.is_before(each.place, r.place)))
         titled = under_names_of_title(asked, document, found)
         if titled:
             return titled

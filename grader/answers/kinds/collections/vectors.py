@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from grader.answers.base import Checked, KindFacts, Response
+from grader.answers.base import Checked, KindFacts, MarkOutcome, Response
 from grader.answers.check.entries import check_entries
 from grader.answers.comparing import compare_value
 from grader.answers.explain.verdicts import checked_of, review
@@ -14,10 +14,16 @@ from grader.answers.find.gathering import components, gathered, names_in_referen
 from grader.answers.find.matrix_rows import typed_columns, typed_vectors
 from grader.answers.find.notations.points import as_point
 from grader.answers.find.notations.points_in_lines import points_at_ends, points_of_graphs
-from grader.answers.find.reading import items_of, without_left_side
+from grader.answers.find.reading import is_numeric, items_of, without_left_side
 from grader.answers.find.solutions.in_sequence import in_sequence
-from grader.answers.find.solutions.in_turn import gradient_by_entries, partial_derivatives
+from grader.answers.find.solutions.in_turn import (
+    gradient_by_entries,
+    order_of_names,
+    partial_derivatives,
+    values_in_turn,
+)
 from grader.answers.find.solutions.listed_by_index import sizes_in_lines
+from grader.answers.kinds.collections.any_order import check_in_any_order
 from grader.answers.kinds.collections.in_turn import values_of_coordinates
 from grader.answers.kinds.collections.named import (
     NamedKind,
@@ -64,7 +70,26 @@ class VectorKind(NamedKind):
         if not any(_is_whole(asked, r) for r in typed):
             typed = tuple(points_of_graphs(document)) if size == len(_PLANE) else ()
             typed = typed or tuple(points_at_ends(document, asked.part.notation, size))
-        return tuple(r for r in typed if _is_whole(asked, r)) or found or printed(asked, document)
+        whole = tuple(r for r in typed if _is_whole(asked, r)) or _in_turn(asked, document, size)
+        return whole or found or printed(asked, document)
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Compare the entries; values of several names may stand in another order."""
+        checked = super().check(asked, response)
+        numbers = all(map(is_numeric, items_of(reference_of(asked)) or ()))
+        names = order_of_names(response.raw) if numbers else ()
+        if len(names) < len(_PLANE) or checked.outcome not in _SETTLED:
+            return checked
+        if checked.outcome is MarkOutcome.CORRECT:
+            in_turn = [*names] == sorted(names)
+            return checked if in_turn else review("order-of-names", ORDER_OF_NAMES)
+        read, reference = response.read, items_of(reference_of(asked)) or ()
+        given = items_of(read) if isinstance(read, Expression) else None
+        if given is None or len(given) != len(reference):
+            return checked
+        turned = check_in_any_order(asked, reference, given)
+        right = turned.outcome is MarkOutcome.CORRECT
+        return review("order-of-names", ORDER_OF_NAMES) if right else checked
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = items_of(reference_of(asked))
@@ -84,6 +109,18 @@ class VectorKind(NamedKind):
 
 
 _PLANE = "xy"
+_SETTLED = frozenset({MarkOutcome.CORRECT, MarkOutcome.INCORRECT})
+ORDER_OF_NAMES = (
+    "These are the right values under names that may stand in another order; a person will look."
+)
+
+
+def _in_turn(asked: Asked, document: Document, size: int) -> tuple[Response, ...]:
+    """Return values of several names as one vector: `length = 10, width = 5`."""
+    found = values_in_turn(pieces_of(asked, document), size)
+    if found is None or any(statement.unread for statement in document.statements):
+        return ()
+    return (found,)
 
 
 def by_unit_vectors(asked: Asked, answer: Expression) -> tuple[Expression, ...] | None:

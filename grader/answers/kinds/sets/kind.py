@@ -17,10 +17,12 @@ from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import field_of, names_of
 from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.notations.comma_decimals import decimals_with_commas
+from grader.answers.find.notations.companions import with_entries_asked
 from grader.answers.find.notations.joined_letters import with_joined_letters
 from grader.answers.find.notations.points_in_lines import points_in_lines
 from grader.answers.find.notations.points_in_tables import points_in_table
 from grader.answers.find.notations.residues import residues_said
+from grader.answers.find.notations.vectors_of_values import vectors_of_values
 from grader.answers.find.reading import with_function_on_left
 from grader.answers.find.solutions.alternatives import not_within
 from grader.answers.find.solutions.finite_sets import listed
@@ -95,6 +97,7 @@ class SetKind:
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the sets under the part's names, or single values that stand on one line."""
+        document = with_entries_asked(asked, document)
         entry = field_of(asked, document)
         measured = ranges_of_quantities(asked, document, entry)
         if measured:
@@ -112,6 +115,10 @@ class SetKind:
         found = find_alternatives(asked, document)
         if document.fields:
             return found
+        each = vectors_of_values(asked, document)
+        if each is not None and not names_of(asked):
+            later = (r for r in found if document.is_before(each.place, r.place))
+            return (each, *later)
         ends = (
             tuple(intervals_by_letters(document)) if is_closed_interval(expected_set(asked)) else ()
         )
