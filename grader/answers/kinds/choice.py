@@ -13,7 +13,6 @@ from grader.answers.explain.verdicts import FULL, NONE, review
 from grader.answers.find.chains import field_of
 from grader.answers.find.ranking import announced_words, stressed_words
 from grader.answers.find.reading import raw_text
-from grader.answers.kinds.choices.by_verb import by_verb
 from grader.answers.kinds.choices.marked import (
     Line,
     all_below_another,
@@ -23,6 +22,7 @@ from grader.answers.kinds.choices.marked import (
 )
 from grader.answers.kinds.choices.other_words import (
     behind_the_question,
+    changes_its_mind,
     conclusions,
     denied_choice,
     distinguishing,
@@ -31,14 +31,15 @@ from grader.answers.kinds.choices.other_words import (
     in_own_words,
     in_words_of_choices,
     reconsidered,
-    restated,
-    truth_in_front,
     with_letters_joined,
     with_whole_choices,
     without_hyphens,
-    word_in_front,
 )
-from grader.answers.kinds.choices.questions import in_words_of_question
+from grader.answers.kinds.choices.questions import (
+    letters_of_truth,
+    truth_in_sentence,
+    word_of_truth,
+)
 from grader.errors import Place
 from grader.expressions.announcing import (
     TICKS,
@@ -132,18 +133,16 @@ class ChoiceKind:
         repeated = not found and _repeated(asked, lines)
         if repeated:
             return (Response(repeated, "", lines[-1].place),)
-        found = found or stressed_words(document.blocks) or _said_by_verb(asked, lines)
-        if not found:
-            return tuple(_restating(asked, lines))
+        said = () if found else _in_sentences(asked, lines)
+        if said:
+            return said
+        found = found or stressed_words(document.blocks)
         return tuple(Response(text, text, place) for text, place in found)
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the chosen letters with the right ones."""
         choices: Mapping[str, str] = asked.part.options["choices"]
         letters = _chosen_for(asked, response.raw) if response.read else None
-        if letters is None and response.read in choices:
-            letters = frozenset((str(response.read),))
-        letters = letters or by_verb(response.raw, choices, asked.part.title)
         if letters is None or not response.read:
             return review("choice-unclear", "It is not clear which of the choices is meant.")
         if _names_another(response.raw, letters, choices):
@@ -157,27 +156,18 @@ class ChoiceKind:
         return _checked(letters, right, elements, asked.part.options.get("credit", "all"))
 
 
-def _restating(asked: Asked, lines: Sequence[Line]) -> Iterator[Response]:
-    """Yield the lines that say yes or no in the words of the question, with what they choose."""
-    words = _words_of(asked.part.options["choices"])
-    letters = {
-        answer: next((words[each] for each in said if each in words), None)
-        for answer, said in ((True, ("yes", "true")), (False, ("no", "false")))
-    }
-    for line in lines if None not in letters.values() else ():
-        said = restated(asked.part.title, line.text)
-        if said is not None:
-            yield Response(line.text, letters[said] or "", line.place)
+def _in_sentences(asked: Asked, lines: Sequence[Line]) -> tuple[Response, ...]:
+    """Return the last line that answers the question of the title in its words.
 
-
-def _said_by_verb(asked: Asked, lines: Sequence[Line]) -> list[tuple[str, Place]]:
-    """Return the last line that answers with the verb of the question, if none says otherwise."""
-    choices: Mapping[str, str] = asked.part.options["choices"]
-    said = [(by_verb(line.text, choices, asked.part.title), line) for line in lines]
-    found = [(letters, line) for letters, line in said if letters is not None]
-    if len({letters for letters, _ in found}) != 1:
-        return []
-    return [(found[-1][1].text, found[-1][1].place)]
+    Where others answer otherwise, it is not clear which one is meant.
+    """
+    found = [(line, letters) for line in lines if (letters := _in_sentence_of(asked, line.text))]
+    if not found:
+        return ()
+    text, place = found[-1][0].text, found[-1][0].place
+    if len({letters for _, letters in found}) > 1:
+        return (Response(" / ".join(line.text for line, _ in found), "", place),)
+    return (Response(text, text, place),)
 
 
 def _repeats(text: str, choices: Mapping[str, str]) -> bool:
@@ -229,10 +219,9 @@ def _found(asked: Asked, lines: Sequence[Line]) -> list[tuple[str, Place]]:
     told = [(text, place) for text, place in announced_words(texts) if names(text)]
     if told:
         return told
-    truths = _truths_of(choices)
-    said = truth_in_front([text for text, _ in texts], truths) if truths else None
-    if said is not None:
-        return [(word_in_front(texts[said][0]), texts[said][1])]
+    answer = _truth_in_front(asked, texts)
+    if answer:
+        return answer
     several = len(asked.part.options["correct"]) > 1
     singled = singled_out_among(
         lines, names, mentions, choices if several else (), lambda text: _repeats(text, choices)
@@ -241,8 +230,26 @@ def _found(asked: Asked, lines: Sequence[Line]) -> list[tuple[str, Place]]:
         return singled
     if _repeated(asked, lines):
         return []
-    clear = [(text, place) for text, place in texts if names(text) is not None]
+    clear = [(text, place) for text, place in texts if _named_by(asked, text) is not None]
     return _one_below_another(clear, asked.part.options)
+
+
+def _truth_in_front(asked: Asked, lines: Sequence[tuple[str, Place]]) -> list[tuple[str, Place]]:
+    """Return the first line with a word of truth in front of its reasons, where all say the same.
+
+    What follows is a reason, whatever it says: `False`, then `It is true that f is continuous.`
+    Beside two opposites, of which a reason may name one, the word must stand alone.
+    """
+    choices: Mapping[str, str] = asked.part.options["choices"]
+    letters = letters_of_truth(asked.part.title, choices)
+    alone = bool(letters) and not letters_of_truth("", choices)
+    heads = [(head, place) for text, place in lines if (head := word_of_truth(text)) and letters]
+    heads = [(head, place) for head, place in heads if not (alone and head.rest)]
+    if len({head.truth for head, _ in heads}) != 1:
+        return []
+    if any(changes_its_mind(text) for text, _ in lines):
+        return []
+    return [(heads[0][0].word, heads[0][1])]
 
 
 def _one_below_another(lines: list[tuple[str, Place]], options: Options) -> list[tuple[str, Place]]:
@@ -277,13 +284,34 @@ def _checked(
 
 
 def _chosen_for(asked: Asked, text: str) -> frozenset[str] | None:
-    """Return the letters that a text names, which may answer the question of the title."""
+    """Return the letters that a text names, or by which it answers the question of the title."""
+    found = _named_by(asked, text)
+    return found if found is not None else _in_sentence_of(asked, text)
+
+
+def _named_by(asked: Asked, text: str) -> frozenset[str] | None:
+    """Return the letters that a text names, or a word of truth in front of it: `No, it diverges`.
+
+    What the word stands in front of counts before it.
+    """
     choices: Mapping[str, str] = asked.part.options["choices"]
     found = chosen(text, choices)
-    if found is not None:
+    head = word_of_truth(text) if found is None else None
+    if head is None:
         return found
-    said = in_words_of_question(text, asked.part.title, choices)
-    return chosen(said, choices) if said != text else None
+    led = any(word_of_truth(str(said)) for said in choices.values())
+    named = chosen(head.rest, choices) if head.rest and not led else None
+    letter = letters_of_truth(asked.part.title, choices).get(head.truth)
+    return named if named is not None or letter is None else frozenset((letter,))
+
+
+def _in_sentence_of(asked: Asked, text: str) -> frozenset[str] | None:
+    """Return the choice by which a sentence answers the question of the title, if it does."""
+    truth = truth_in_sentence(text, asked.part.title)
+    if truth is None:
+        return None
+    letter = letters_of_truth(asked.part.title, asked.part.options["choices"]).get(truth)
+    return None if letter is None else frozenset((letter,))
 
 
 def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
@@ -451,13 +479,6 @@ def _with_truths(words: Mapping[str, str], letters: Iterable[str]) -> Mapping[st
             for side, (letter,) in zip(pair, sides, strict=True):
                 found |= dict.fromkeys(side - taken, letter)
     return found
-
-
-def _truths_of(choices: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the letters by the words for true and false, where these two are the choices."""
-    words = _words_of(choices)
-    known = {letter.casefold() for letter in choices}
-    return {} if set(words) != {"true", "false"} else _with_truths(words, known)
 
 
 _ARTICLE = re.compile(r"(?:an?|the) (?=[^\W_]{2})")
@@ -628,10 +649,15 @@ def _told(text: str, words: Mapping[str, str]) -> set[str]:
     inside = {
         said
         for said in words
-        if said and (_stands(said, signs) if _is_formula(said) else f" {_in_words(said)} " in bare)
+        if said not in _LETTERS_FOR_TRUTH
+        and (_stands(said, signs) if _is_formula(said) else f" {_in_words(said)} " in bare)
     }
     longest = {said for said in inside if not any(said in o and said != o for o in inside)}
     return {words[said] for said in longest}
+
+
+#: `n` is no, but not in the middle of a sentence, where it is a name: `n log n`.
+_LETTERS_FOR_TRUTH = {word for word in _TRUTHS | TRUE_WORDS | FALSE_WORDS if len(word) < 2} | {""}
 
 
 def _in_words(text: str) -> str:
