@@ -50,6 +50,7 @@ from grader.expressions.announcing import (
     without_remarks,
 )
 from grader.expressions.functions import plain_function
+from grader.expressions.numerals import ARROW
 from grader.expressions.phrases import (
     BECAUSE_WORDS,
     FALSE_WORDS,
@@ -94,9 +95,7 @@ _SET = re.compile(
     r"\\(?:boxed|fbox|text(?:bf|rm|it|sf)?|math(?:bf|rm|it|sf)|mbox)\s?\{([^{}\\]{1,80})\}|\$|\\[()]"
 )
 #: Where a sentence that denies a choice turns to the one that is meant: `not a, but b`.
-_TURN = re.compile(
-    r"\b(?:but|so|hence|thus|therefore|instead)\b[,:]?|[→⇒]|[-=]{1,2}>", re.IGNORECASE
-)
+_TURN = re.compile(rf"\b(?:but|so|hence|thus|therefore|instead)\b[,:]?|{ARROW}", re.IGNORECASE)
 #: A letter in a circle: `ⓑ`.
 _CIRCLED = re.compile("[Ⓐ-ⓩ]")
 _BOTH = re.compile(r"^\W*+both\s++(?=.*\band\b)")

@@ -17,7 +17,6 @@ from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import field_of, names_of
 from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.notations.comma_decimals import decimals_with_commas
-from grader.answers.find.notations.joined_letters import with_joined_letters
 from grader.answers.find.notations.points_in_lines import points_in_lines
 from grader.answers.find.notations.points_in_tables import points_in_table
 from grader.answers.find.notations.residues import residues_said
@@ -56,6 +55,7 @@ from grader.answers.kinds.sets.as_sets import (
 )
 from grader.answers.kinds.sets.elements import check_elements, check_ends
 from grader.answers.kinds.sets.families import is_same_family
+from grader.answers.kinds.sets.joined_letters import with_joined_letters
 from grader.answers.kinds.sets.listed import set_of_printed, with_whole_equation, without_sizes
 from grader.answers.kinds.sets.ranges import (
     adds_points,
