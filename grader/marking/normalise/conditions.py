@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from grader.answers.find import EQUALITIES, name_matches
+from grader.answers.find import name_matches
 from grader.expressions.nodes import Expression, Logic, Relation, Symbol
 from grader.expressions.notation import Unreadable
-from grader.expressions.statement import Side, Statement
+from grader.expressions.statement import EQUALITIES, Side, Statement
 from grader.expressions.writing import to_plain
 from grader.marking.normalise.wanted import Wanted, with_statements
 from grader.readers.document import Document
