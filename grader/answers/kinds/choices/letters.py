@@ -24,6 +24,7 @@ from grader.answers.kinds.choices.other_words import (
 from grader.answers.kinds.choices.wording import (
     ARTICLE,
     PUNCTUATION,
+    are_truths,
     bare_words,
     in_signs,
     in_words,
@@ -344,8 +345,12 @@ def _with_own_denial(text: str, words: Mapping[str, str]) -> frozenset[str] | No
 
 
 def _listed(body: str, known: Mapping[str, str], words: Mapping[str, str]) -> frozenset[str] | None:
-    """Read letters or formulas of choices as a list: `only a and c`, `x^2 and |x| are convex`."""
-    said = without_predicate(_ALONE.sub(" ", body).rstrip(" .!")).strip()
+    """Read letters or formulas of choices as a list: `only a and c`, `x^2 and |x| are convex`.
+
+    A letter of which something is said is no choice of yes or no: `A is invertible`.
+    """
+    said = _ALONE.sub(" ", body).rstrip(" .!")
+    said = (said if are_truths(words) else without_predicate(said)).strip()
     said = _NOUN.sub("", said) if said != body.strip() else said
     formulas = {in_signs(each): letter for each, letter in words.items() if is_formula(each)}
     if len(formulas) < sum(map(is_formula, words)):

@@ -42,7 +42,15 @@ _ASKS = re.compile(
 )
 _WORD = re.compile(r"(?:one|many)[- ]to[- ](?:one|many)|[^\W_]\w*(?:-\w+)*")
 _CLAUSE_END = re.compile(rf"[.;:,!](?!\d)|\s\(|\b(?:but|so|by|while)\b|\b{_REASON}", re.IGNORECASE)
-_SHORT_FORMS = ((re.compile(r"n['’]t\b"), " not"), (re.compile(r"\bcannot\b"), "can not"))
+_SHORT_FORMS = (
+    (re.compile(r"\b(?:cannot|can['’]t)\b"), "can not"),
+    (re.compile(r"\bwon['’]t\b"), "will not"),
+    (re.compile(r"n['’]t\b"), " not"),
+)
+#: Where what is asked ends, and a place or time of it begins: `converged after 100 steps`.
+_ASIDE = frozenset({"after", "at", "under", "on", "over", "during", "within", "for", "in"})
+#: A name of what is asked about: `L`, `H_0`, `S_3`; the article is none.
+_NAME = re.compile(r"(?!a\Z|i\Z)[a-z](?:_\w|_?\d)?")
 _OF_BEING = re.compile(r"['’]s\b")
 _DENIALS = frozenset({"not", "no", "never", "non", "isnt", "fails", "neither", "nor", "nowhere"})
 #: Words that leave open whether something is so.
@@ -157,7 +165,10 @@ class _Question:
         words = _words(title)
         if _ASKS.match(title) is None or _DENIALS & {*words}:
             return None
-        predicate = next((w for w in reversed(words) if len(w) >= _LEAST_PREDICATE), "")
+        end = next((at for at, word in enumerate(words) if word in _ASIDE), len(words))
+        said = [word for word in words if len(word) >= _LEAST_PREDICATE]
+        asked = [word for word in words[:end] if word in said and word not in _ALL_VERBS]
+        predicate = next(reversed(asked or said), "")
         families = [family for family in _VERBS if family & {*words}] or [_DOING]
         return cls(words, predicate, frozenset[str]().union(*families))
 
@@ -200,8 +211,14 @@ class _Question:
         """Whether a sentence is about what the question is about: `it`, `the group`, `S_3`."""
         if _OTHERS & {*subject}:
             return False
+        if "than" in self.words:
+            at = self.words.index("than")
+            if {*subject} & ({*self.words[at:]} - {*self.words[:at]}):
+                return False
         if all(map(self._is_word_of_it, subject)):
             return True
+        if len(subject) == 1 and _NAME.fullmatch(subject[0]):
+            return not any(map(_NAME.fullmatch, self.words))
         nouns = [word for word in subject if len(word) >= _LEAST_PREDICATE and word in self.words]
         return bool(_ARTICLES & {*subject}) and not nouns and len(subject) <= _LONGEST_SUBJECT
 

@@ -55,7 +55,7 @@ def bare_words(text: str) -> str:
 def named_in(text: str, words: Mapping[str, str]) -> set[str]:
     """Return the choices whose words or formulas stand in a text."""
     bare, signs = f" {in_words(text.casefold())} ", f" {in_signs(text)} "
-    names = _SHORT_TRUTHS if _TRUTHS & words.keys() else frozenset[str]()
+    names = _SHORT_TRUTHS if are_truths(words) else frozenset[str]()
     inside = {
         said
         for said in words
@@ -70,6 +70,11 @@ _ALL_TRUTHS = YES_WORDS | NO_WORDS | TRUE_WORDS | FALSE_WORDS
 #: `n` is no, but not in the middle of a sentence, where it is a name: `n log n`.
 _SHORT_TRUTHS = frozenset(word for word in _ALL_TRUTHS if len(word) < 2)
 _TRUTHS = _ALL_TRUTHS - _SHORT_TRUTHS
+
+
+def are_truths(words: Mapping[str, str]) -> bool:
+    """Whether choices are words of truth, such as yes and no."""
+    return not _TRUTHS.isdisjoint(words)
 
 
 def in_words(text: str) -> str:
