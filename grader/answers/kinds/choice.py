@@ -227,8 +227,6 @@ def _named_by(asked: Asked, text: str) -> frozenset[str] | None:
     What the word stands in front of counts before it.
     """
     choices: Mapping[str, str] = asked.part.options["choices"]
-    if letters_of_truth("", choices) and truth_in_sentence(text, asked.part.title) is not None:
-        return None
     found = chosen(text, choices)
     head = word_of_truth(text) if found is None else None
     if head is None:

@@ -295,7 +295,7 @@ def _letter_first(
     }
     if (told and told != {letter}) or others != {letter}:
         return None
-    sure = found["sign"].strip() or told or _REASON.match(rest)
+    sure = found["sign"].strip() or (told and not denies(rest)) or _REASON.match(rest)
     return frozenset((letter,)) if sure else None
 
 
@@ -347,10 +347,13 @@ def _with_own_denial(text: str, words: Mapping[str, str]) -> frozenset[str] | No
 def _listed(body: str, known: Mapping[str, str], words: Mapping[str, str]) -> frozenset[str] | None:
     """Read letters or formulas of choices as a list: `only a and c`, `x^2 and |x| are convex`.
 
-    A letter of which something is said is no choice of yes or no: `A is invertible`.
+    A letter of which a choice is said, or of which yes or no is asked, is none of them: with the
+    choices `singular` and `invertible`, `A is invertible` speaks of a matrix.
     """
-    said = _ALONE.sub(" ", body).rstrip(" .!")
-    said = (said if are_truths(words) else without_predicate(said)).strip()
+    whole = _ALONE.sub(" ", body).rstrip(" .!").strip()
+    said = without_predicate(whole).strip()
+    if said != whole and (are_truths(words) or named_in(whole[len(said) :], words)):
+        return None
     said = _NOUN.sub("", said) if said != body.strip() else said
     formulas = {in_signs(each): letter for each, letter in words.items() if is_formula(each)}
     if len(formulas) < sum(map(is_formula, words)):
