@@ -35,7 +35,8 @@ def with_truths(words: Mapping[str, str], letters: Iterable[str]) -> Mapping[str
     return found
 
 
-ARTICLE = re.compile(r"(?:an?|the) (?=[^\W_]{2})")
+#: An article in front of a noun; before a verb it is a name: `A is riskier`.
+ARTICLE = re.compile(r"(?:an?|the) (?=[^\W_]{2})(?!(?:is|are|was|has|have|and|or|does|can|will)\b)")
 
 
 def words_of(choices: Mapping[str, str]) -> dict[str, str]:
