@@ -109,9 +109,9 @@ def is_decimal(expression: Expression) -> bool:
     return written is not None and written.is_decimal
 
 
-def rounding_error(entry: Expression, least_digits: int = MIN_DIGITS) -> Fraction:
+def rounding_error(entry: Expression) -> Fraction:
     """Return how far a decimal may be off by its rounding; nothing if it has too few digits."""
     written = Written.of(entry)
-    if written is None or not written.is_decimal or written.digits < least_digits:
+    if written is None or not written.is_decimal or written.digits < MIN_DIGITS:
         return Fraction(0)
     return written.place / 2

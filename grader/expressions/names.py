@@ -13,6 +13,8 @@ from grader.expressions.nodes import Symbol
 
 #: How people call the constant that an integral leaves open.
 CONSTANTS_OF_INTEGRATION = frozenset({"C", "c", "K", "k"})
+#: How they call the whole number in a family of values: `pi/4 + k pi`.
+INTEGER_PARAMETERS = frozenset({"k", "l", "m", "n"})
 
 
 class Name(NamedTuple):

@@ -74,13 +74,15 @@ _SIGN = r"(?:[-+*/·×⋅−^]|\\(?:cdot|times|div|pm)(?![a-z]))"
 _RELATION = r"(?:[=≈≃]|\\approx(?![a-z]))"
 _COMPARES = r"(?:[<>≤≥±]|\\(?:leq?|geq?|lt|gt|pm)(?![a-z]))"
 _DECIMAL = r"\d{1,12},\d{1,12}"
-ARROW = r"\s{0,3}(?:→|⟶|[-=]{1,2}>|\\(?:to|rightarrow)(?![a-z]))\s{0,3}"
+ARROW = r"(?:[→⟶⇒↦]|-{1,4}>|={1,3}>|\\(?:to|(?:long)?rightarrow|mapsto)(?![A-Za-z]))"
+"""What leads from one thing to the next, as it is typed and set: `->`, `→`, `\\to`; a pattern."""
+_LEADS = rf"\s{{0,3}}{ARROW}\s{{0,3}}"
 _BESIDE_SIGN = re.compile(
     rf"\d,\d{{1,12}}\s{{0,3}}(?:{_SIGN}|{_RELATION}|{_COMPARES})"
     rf"|[\w)}}]\s{{0,3}}(?:{_SIGN}|{_COMPARES})\s{{0,3}}\d{{1,12}},\d"
     # a claim that the next one follows: `x_0 = 0,3 x_1 = 1,05`
     rf"|{_RELATION}\s{{0,3}}[-−]?{_DECIMAL}\s{{1,3}}[^\W\d][\w{{}}]{{0,8}}\s{{0,3}}{_RELATION}"
-    rf"|{ARROW}[-−]?{_DECIMAL}{ARROW}"
+    rf"|{_LEADS}[-−]?{_DECIMAL}{_LEADS}"
 )
 _LISTED = re.compile(
     r"\d,\d{1,12},\d|[(\[{]\s{0,3}[-−]?\d{1,12},\d{1,12}(?:/\d{1,12})?\s{0,3}[)\]}]"

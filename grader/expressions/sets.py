@@ -27,6 +27,11 @@ DENIALS = {
 NAMED_SETS = frozenset({"reals", "integers", "naturals", "rationals", "complexes", "emptyset"})
 
 
+def is_listed(node: Expression) -> bool:
+    """Whether a set is given by its elements, and not as a range."""
+    return isinstance(node, Collection) and node.kind == "set"
+
+
 def relation_between(sides: tuple[Expression, ...], ops: tuple[str, ...]) -> Expression:
     """Return a chain of relations in the few that there are: `A ⊃ B` as `B ⊂ A`, `⊄` as a denial.
 

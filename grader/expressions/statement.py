@@ -10,6 +10,10 @@ from grader.errors import Place
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
 
+#: Signs that say that two sides are the same, and those that say how they differ.
+EQUALITIES = frozenset({"=", "~", ":=", "equiv"})
+INEQUALITIES = frozenset({"<", ">", "<=", ">=", "!="})
+
 
 @dataclass(frozen=True, slots=True)
 class Side:

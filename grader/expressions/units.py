@@ -10,6 +10,9 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
+#: Money that is compared, each kind with itself alone.
+CURRENCIES = ("dollar", "euro", "sterling", "yen")
+
 
 class UnitWords(NamedTuple):
     """The words that measure one thing.

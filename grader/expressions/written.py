@@ -145,13 +145,6 @@ def rounded_literal(value: Fraction, what: str, count: int) -> str:
     return f"{rounded:f}" if what == "decimals" else f"{rounded:.{count - 1}e}"
 
 
-def literal_of(expression: Expression) -> str:
-    """Return the digits of a plain number with or without sign; empty for anything else."""
-    while isinstance(expression, Neg):
-        expression = expression.args[0]
-    return expression.literal if isinstance(expression, Number) else ""
-
-
 def has_point(*expressions: Expression) -> bool:
     """Whether a number in formulas is written with a decimal point."""
     nodes = (node for expression in expressions for node in walk(expression))

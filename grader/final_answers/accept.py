@@ -22,6 +22,7 @@ from grader.expressions.nodes import (
     number,
 )
 from grader.expressions.nodes import is_sequence as is_sequence
+from grader.expressions.statement import EQUALITIES
 from grader.expressions.traversal import free_symbols, walk
 from grader.expressions.units import ANSWER_UNITS
 from grader.final_answers.words import number_in_words
@@ -216,7 +217,6 @@ def variants(node: Expression) -> Iterator[Expression]:
 
 
 Binding = tuple[Expression, Expression]
-EQUALITIES = frozenset({"=", "~", ":=", "equiv"})
 
 
 def bindings(node: Expression, is_name: Callable[[Expression], bool]) -> list[Binding] | None:

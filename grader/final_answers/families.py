@@ -8,6 +8,7 @@ from math import gcd, lcm
 from typing import NamedTuple
 
 from grader.equivalence import Outcome, Prepared, enclose
+from grader.expressions.names import INTEGER_PARAMETERS
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -29,7 +30,6 @@ from grader.final_answers.accept import assigned_value
 from grader.final_answers.solution_lists import items_of
 
 _INTEGERS, _HALF_TURN = Constant("integers"), Constant("pi")
-_LETTERS = frozenset({"k", "l", "m", "n"})
 #: So many families are written for one at most.
 MAX_PARTS = 24
 
@@ -159,7 +159,7 @@ def _usual_parameter(node: Expression) -> Symbol | None:
     """Return the one name of a value, if it is a letter that people use for integers."""
     names = free_symbols(node)
     only = next(iter(names)) if len(names) == 1 else None
-    return only if isinstance(only, Symbol) and only.name in _LETTERS else None
+    return only if isinstance(only, Symbol) and only.name in INTEGER_PARAMETERS else None
 
 
 def _families(value: Expression, parameter: Symbol, notation: Notation) -> list[Family | None]:

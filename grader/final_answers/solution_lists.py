@@ -20,6 +20,7 @@ from grader.equivalence import (
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Collection, Expression, Interval, Logic, Relation, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.sets import is_listed
 from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.final_answers.accept import assigned_value, gives_several_names, is_sequence
 
@@ -32,7 +33,7 @@ def as_lists(
     if items[0] is None or items[1] is None:
         return None
     bare = [
-        _is_set(side) or (is_sequence(side) and not gives_several_names(side))
+        is_listed(side) or (is_sequence(side) and not gives_several_names(side))
         for side in (left, right)
     ]
     if not any(bare) or _may_be_intervals(left, right) or _may_be_intervals(right, left):
@@ -62,11 +63,7 @@ def by_ends(
 def _may_be_intervals(left: Expression, right: Expression) -> bool:
     """Whether a set stands beside what may as well be an interval: `{1, 2}` and `[1, 2]`."""
     pair = isinstance(right, Collection) and right.kind in ("tuple", "list")
-    return _is_set(left) and pair and len(right.args) == 2
-
-
-def _is_set(node: Expression) -> bool:
-    return isinstance(node, Collection) and node.kind == "set"
+    return is_listed(left) and pair and len(right.args) == 2
 
 
 def items_of(node: Expression) -> list[Expression] | None:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from grader.answers.base import Checked, MarkOutcome, Response
-from grader.answers.find import EQUALITIES, names_in_reference
+from grader.answers.find import names_in_reference
 from grader.expressions.nodes import Expression, Symbol
-from grader.expressions.statement import Statement
+from grader.expressions.statement import EQUALITIES, Statement
 from grader.expressions.traversal import free_symbols, substitute
 from grader.marking.attempts import Attempt
 from grader.sections import section_of

@@ -11,12 +11,11 @@ from dataclasses import replace
 
 from grader.answers.base import Checked, MarkOutcome, Read
 from grader.answers.comparing import decide
-from grader.answers.find import EQUALITIES
 from grader.answers.kinds import reference_formula
 from grader.equivalence import Outcome
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Unreadable
-from grader.expressions.statement import Side, Statement
+from grader.expressions.statement import EQUALITIES, Side, Statement
 from grader.expressions.traversal import free_symbols, substitute
 from grader.marking.attempts import Attempt
 from grader.marking.checking import checked

@@ -15,7 +15,7 @@ from itertools import islice
 
 from grader.answers.base import Response
 from grader.answers.comparing import compare_value
-from grader.answers.find import EQUALITIES, Line, lines_of_page, names_of
+from grader.answers.find import Line, lines_of_page, names_of
 from grader.equivalence import Outcome
 from grader.errors import Place
 from grader.expressions.announcing import denies, without_announcement
@@ -23,7 +23,7 @@ from grader.expressions.names import GREEK_WORDS
 from grader.expressions.nodes import Call, Derivative, Expression, Index, Symbol
 from grader.expressions.phrases import CONCLUDING, EXTREMES, REASON, pattern_of
 from grader.expressions.reading import parse
-from grader.expressions.statement import Statement
+from grader.expressions.statement import EQUALITIES, Statement
 from grader.expressions.traversal import free_symbols, walk
 from grader.marking.attempts import NOT_FOUND, Attempt
 from grader.marking.names.model_names import ModelNames

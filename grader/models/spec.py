@@ -12,7 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from grader.expressions.nodes import Expression
+from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Notation, Unreadable
 from grader.models.base import Model
 
@@ -170,6 +170,14 @@ def read_formula(text: str, notation: Notation, where: Where = ()) -> Expression
             read.expected and f"expected {read.expected}",
             "model-formula",
         )
+    return read
+
+
+def read_name(text: str, notation: Notation, where: Where, example: str) -> Symbol:
+    """Read a name; raise `SpecError` for anything else, with an example of a name."""
+    read = read_formula(text, notation, where)
+    if not isinstance(read, Symbol):
+        raise SpecError(f"{text!r} is not a name", where, f"write a name such as {example}")
     return read
 
 

@@ -105,9 +105,9 @@ def count_points(points: Fraction) -> str:
 _PART = re.compile(r"(?P<file>.*)#(?P<part>(?:[a-z]+\d+)+)", re.DOTALL)
 
 
-def count_text(count: int, noun: str, plural: str = "") -> str:
+def count_text(count: int, noun: str) -> str:
     """Return a count with its noun: `1 part`, `3 parts`."""
-    return f"{count} {noun if count == 1 else plural or noun + 's'}"
+    return f"{count} {noun if count == 1 else noun + 's'}"
 
 
 def score_text(points: Fraction, available: Fraction, outcome: MarkOutcome) -> str:

@@ -55,9 +55,9 @@ def _drawings(
             yield Drawing(result.student, folder, tuple(files.get(result.student, ())), targets)
 
 
-def draw_all(tasks: Sequence[Drawing], limits: Limits = LIMITS) -> None:
+def draw_all(tasks: Sequence[Drawing]) -> None:
     """Draw everything, as far as it can be; raises `UsageError` if the system refuses to write."""
-    for _, ended in run_tasks(_drawn, tasks, limits) if tasks else ():
+    for _, ended in run_tasks(_drawn, tasks, LIMITS) if tasks else ():
         if isinstance(ended, Crashed):
             raise RuntimeError(ended.traceback)
         if isinstance(ended, Done) and ended.value:

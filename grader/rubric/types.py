@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -207,6 +207,11 @@ class Asked:
     def value(self) -> Value | None:
         """The right answer, if there is one."""
         return None if self.reference is None else self.reference.value
+
+    def asking_for(self, value: Value) -> Asked:
+        """Return the part with another right answer."""
+        assert self.reference is not None
+        return replace(self, reference=replace(self.reference, value=value))
 
     def known_wrong_answers(self) -> tuple[Misconception, ...]:
         """Return the model's library of wrong answers to what is asked."""

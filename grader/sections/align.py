@@ -9,7 +9,7 @@ whether a reading goes on where the page stands, whether labels of one form stan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
@@ -122,31 +122,13 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
         for option in options
         if option.absolute and option.gain >= MIN_PLAIN_GAIN
     )
-    again = relisted(openers)
-    plainly = _named_questions(candidates, outline)
-    listed = own_lists(openers, plainly, {node.index: node.rank for node in outline})
-    ranks = (node.rank for node in outline if not node.named)
-    beyond = lists_beyond(openers, plainly, max(ranks, default=0))
-    nested = _nested(openers, plainly, outline, candidates)
-    anew = _counted_below(openers, plainly, outline, candidates)
-    above = 0
-    below_leaves = _below_leaves(openers, outline, dict(candidates))
+    page = _Page.of(openers, outline, candidates)
     for position, readings in candidates:
-        opener = openers[position]
-        if position in beyond or position in below_leaves:
+        if position in page.passed_over:
             continue
-        if position in nested:
-            readings = tuple(o for o in readings if o.node in nested[position])
-        if position in plainly:
-            above = outline[plainly[position]].rank
-        elif not opener.level and position not in again:
-            readings = tuple(o for o in readings if not _goes_back(o, above, opener, outline))
-        readings = _as_counted(readings, anew.get(position), outline)
-        if position in listed and position not in again:
-            readings = tuple(o for o in readings if o.node < 0 or outline[o.node].depth > 1)
-        readings = innermost(readings, outline)
-        options = tuple(_beside_plain(option, said) for option in readings)
-        if position in again:
+        opener = openers[position]
+        options = tuple(_beside_plain(option, said) for option in page.narrowed(position, readings))
+        if position in page.again:
             options = _relisted(options)
         skip = skip_cost(opener, options)
         choice = words_of(opener.text)  # may be one of those of the part above: `B. it grows`
@@ -158,8 +140,60 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
         ]
         states = _best(grown)
     best = states[0]
-    uncounted = frozenset(position for position, node in anew.items() if node is None)
+    uncounted = frozenset(position for position, node in page.anew.items() if node is None)
     return Alignment(best.matches, _rival(states), uncounted)
+
+
+@dataclass(slots=True)
+class _Page:
+    """What the openers of a page say of one another; `above` is where the last plain title is."""
+
+    openers: Sequence[Opener]
+    outline: Outline
+    again: Container[int]
+    plainly: Mapping[int, int]
+    listed: Container[int]
+    passed_over: Container[int]
+    nested: Mapping[int, Container[int]]
+    anew: Mapping[int, int | None]
+    above: int = 0
+
+    @classmethod
+    def of(
+        cls,
+        openers: Sequence[Opener],
+        outline: Outline,
+        candidates: Sequence[tuple[int, tuple[Option, ...]]],
+    ) -> _Page:
+        plainly = _named_questions(candidates, outline)
+        ranks = (node.rank for node in outline if not node.named)
+        beyond = lists_beyond(openers, plainly, max(ranks, default=0))
+        return cls(
+            openers,
+            outline,
+            again=relisted(openers),
+            plainly=plainly,
+            listed=own_lists(openers, plainly, {node.index: node.rank for node in outline}),
+            passed_over={*beyond, *_below_leaves(openers, outline, dict(candidates))},
+            nested=_nested(openers, plainly, outline, candidates),
+            anew=_counted_below(openers, plainly, outline, candidates),
+        )
+
+    def narrowed(self, position: int, readings: tuple[Option, ...]) -> tuple[Option, ...]:
+        """Return the options of an opener that fit what stands around it, in the page's order."""
+        opener = self.openers[position]
+        if position in self.nested:
+            readings = tuple(o for o in readings if o.node in self.nested[position])
+        if position in self.plainly:
+            self.above = self.outline[self.plainly[position]].rank
+        elif not opener.level and position not in self.again:
+            readings = tuple(
+                o for o in readings if not _goes_back(o, self.above, opener, self.outline)
+            )
+        readings = _as_counted(readings, self.anew.get(position), self.outline)
+        if position in self.listed and position not in self.again:
+            readings = tuple(o for o in readings if o.node < 0 or self.outline[o.node].depth > 1)
+        return innermost(readings, self.outline)
 
 
 def _counted_below(

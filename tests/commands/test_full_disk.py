@@ -190,3 +190,19 @@ def test_what_cannot_be_printed_is_one_message(command: list[str], unbuffered: s
     assert done.returncode == 2
     [line] = done.stderr.splitlines()
     assert "standard output: this cannot be written" in line
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_who_reads_no_further_is_told_nothing(unbuffered: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as closed:
+        done = subprocess.run(
+            [sys.executable, "-m", "grader", "schema"],
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            timeout=PATIENCE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -6,11 +6,16 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import click
 import pytest
 
 from grader.answers.registry import ANSWER_KINDS
+from grader.commands.collect import collect
+from grader.commands.export import export
 from grader.exports.registry import EXPORTS
 from grader.models.registry import MODELS
+from grader.platforms.export.exporting import TARGETS
+from grader.platforms.systems.registry import PLATFORMS
 from grader.readers.registry import readers, suffixes
 from grader.rubric.schema.document import PART_SPECS
 from tests.helpers.tables import from_yaml
@@ -92,3 +97,16 @@ def _words(data: object) -> Iterable[str]:
 def test_every_export_is_described_in_the_readme() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert not [name for name in EXPORTS if name not in text]
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "known"),
+    [(export, "to", TARGETS), (collect, "platform", tuple(PLATFORMS))],
+)
+def test_a_command_offers_every_platform(
+    command: click.Command, option: str, known: tuple[str, ...]
+) -> None:
+    """The names stand in the commands too, which start without importing the platforms."""
+    (offered,) = [each.type for each in command.params if each.name == option]
+    assert isinstance(offered, click.Choice)
+    assert set(known) <= set(offered.choices)

@@ -2,6 +2,5 @@
 
 from grader.answers.check.decimals.cut_off import without_dots_behind
 from grader.answers.check.entries import as_matrix
-from grader.answers.check.renamed import functions_in
 
-__all__ = ["as_matrix", "functions_in", "without_dots_behind"]
+__all__ = ["as_matrix", "without_dots_behind"]

@@ -36,11 +36,11 @@ from grader.expressions.nodes import (
     Relation,
     Symbol,
 )
+from grader.expressions.statement import EQUALITIES
 from grader.expressions.traversal import free_symbols, substitute, transform
 from grader.models.symbolic import differentiate
 from grader.rubric.types import Asked
 
-_EQUAL = frozenset({"=", "~", ":=", "equiv"})
 _NEARLY = (NumberPolicy(relative=Fraction(1, 50)), NumberPolicy(absolute=Fraction(1, 50)))
 _MAX_PRIME = 10**12
 Property = Callable[..., bool]
@@ -103,7 +103,7 @@ class Conditions:
 
     def _relates(self, left: Expression, op: str, right: Expression) -> bool:
         one, other = _alike(self.value(left), self.value(right))
-        if op in _EQUAL:
+        if op in EQUALITIES:
             return self.equal(one, other)
         if op == "!=":
             return not self.equal(one, other)

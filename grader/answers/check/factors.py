@@ -27,28 +27,25 @@ def with_factors(asked: Asked, answer: Expression, raw: str = "") -> tuple[Asked
     both.
     """
     value = asked.value
-    if not isinstance(value, Expression) or not _calls(value, answer):
+    if not isinstance(value, Expression) or not functions_called(value, answer):
         return asked, answer
     letters = {symbol.name for side in (value, answer) for symbol in free_symbols(side)}
     functions = _functions_of(asked)
-    own = functions | {name for name in _calls(value) if len(name) == 1}
+    own = functions | {name for name in functions_called(value) if len(name) == 1}
     plain = _factored(value, letters, own)
     reference = replace(asked.reference, value=plain) if asked.reference else None
     whole = {found["name"] for found in _IN_BRACKETS.finditer(raw)}
     return replace(asked, reference=reference), _factored(answer, letters, own, whole)
 
 
-def _functions_of(asked: Asked) -> set[str]:
+def _functions_of(asked: Asked) -> frozenset[str]:
     """Return the names that are functions in this question."""
-    found = set(asked.part.notation.functions) | _calls(*names_of(asked)) | KNOWN_FUNCTIONS.keys()
+    found = asked.part.notation.functions | functions_called(*names_of(asked))
+    found |= KNOWN_FUNCTIONS.keys()
     if asked.model is not None:
         definitions = asked.model.vocabulary().definitions
-        found |= _calls(*definitions, *definitions.values())
+        found |= functions_called(*definitions, *definitions.values())
     return found
-
-
-def _calls(*expressions: Expression) -> set[str]:
-    return set(functions_called(*expressions))
 
 
 #: A letter and its bracket in one more bracket: `(g(2f))^-1`.
@@ -58,12 +55,12 @@ _IN_BRACKETS = re.compile(r"[(\[{]\s?(?P<name>[A-Za-z]{1,3})\s?(?:\\left\s?)?\("
 def _factored(
     expression: Expression,
     letters: set[str],
-    functions: set[str],
+    functions: frozenset[str],
     whole: AbstractSet[str] = frozenset(),
 ) -> Expression:
     factors = {
         name
-        for name in _calls(expression) - functions
+        for name in functions_called(expression) - functions
         if name.isascii() and name.isalpha() and len(name) <= _MAX_LETTERS and letters >= set(name)
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from itertools import islice, permutations
 
 from grader.answers.check.up_to import constants_of_integration
@@ -227,7 +227,7 @@ def undefined_names(asked: Asked, reference: Expression, answer: Expression) -> 
     person can see. Elsewhere there are no names but those of the reference. What a function is that
     nobody knows (`sigmaprime`) can be seen nowhere.
     """
-    functions = functions_in(answer) - _known_functions(asked, reference)
+    functions = functions_called(answer) - _known_functions(asked, reference)
     if asked.model is None or not asked.model.vocabulary().definitions:
         return tuple(sorted(functions))
     if isinstance(asked.model, Compares) and asked.model.understands(answer):
@@ -236,10 +236,10 @@ def undefined_names(asked: Asked, reference: Expression, answer: Expression) -> 
     return tuple(sorted(functions | (_names(answer) - known)))
 
 
-def _known_functions(asked: Asked, reference: Expression) -> set[str]:
-    known = functions_in(reference, *names_of(asked)) | asked.part.notation.functions
+def _known_functions(asked: Asked, reference: Expression) -> frozenset[str]:
+    known = functions_called(reference, *names_of(asked)) | asked.part.notation.functions
     if asked.model is not None:
-        known |= functions_in(*asked.model.vocabulary().definitions.values())
+        known |= functions_called(*asked.model.vocabulary().definitions.values())
     if asked.part.notation.shapes:
         known |= _OF_VECTORS
     if isinstance(asked.model, Compares):
@@ -258,7 +258,7 @@ def _renamings(asked: Asked, reference: Expression, answer: Expression) -> Itera
     names = _known_names(asked, reference)
     unknown = sorted(_names(answer) - names)
     free = _others_first(_names(reference), _names(answer))
-    called, called_here = functions_in(reference), functions_in(answer)
+    called, called_here = functions_called(reference), functions_called(answer)
     arities = _arities(reference, answer)
     unknown_functions = sorted(called_here - called - asked.part.notation.functions)
     free_functions = _others_first(called, called_here)
@@ -291,7 +291,7 @@ def _are_two(said: str, meant: str) -> bool:
     return known and not {said, meant} <= _LOGARITHMS
 
 
-def _others_first(names: set[str], used: set[str]) -> list[str]:
+def _others_first(names: Set[str], used: Set[str]) -> list[str]:
     return sorted(names, key=lambda name: (name in used, name))
 
 
@@ -305,11 +305,6 @@ def _known_names(asked: Asked, reference: Expression) -> set[str]:
 
 def _names(*expressions: Expression) -> set[str]:
     return {symbol.name for expression in expressions for symbol in free_symbols(expression)}
-
-
-def functions_in(*expressions: Expression) -> set[str]:
-    """Return the names of the functions that are called."""
-    return set(functions_called(*expressions))
 
 
 def _rename(answer: Expression, renaming: dict[str, str]) -> Expression:

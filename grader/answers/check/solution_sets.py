@@ -179,7 +179,7 @@ def edges_of(expression: Expression) -> tuple[frozenset[Expression], bool | None
     """
     if not isinstance(expression, Collection) or expression.kind not in ("set", "sequence"):
         return None
-    found = [_edge(each) for each in expression.args]
+    found = [edge_of(each) for each in expression.args]
     edges = [edge for edge in found if edge is not None]
     if not edges or len(edges) < len(found):
         return None
@@ -188,7 +188,8 @@ def edges_of(expression: Expression) -> tuple[frozenset[Expression], bool | None
     return frozenset(Collection("tuple", *nodes) for nodes, _ in edges), directed
 
 
-def _edge(expression: Expression) -> tuple[tuple[Expression, Expression], bool | None] | None:
+def edge_of(expression: Expression) -> tuple[tuple[Expression, Expression], bool | None] | None:
+    """Return the nodes of an edge, and whether it has a direction: `A -> B`, `{A, B}`, `A-B`."""
     directed: bool | None = None
     match expression:
         case Collection(kind="set" | "tuple" as kind, args=(one, other)):

@@ -91,8 +91,8 @@ def _up_to_factor(
     return _all_equal(asked, pairs, reference, answer)
 
 
-#: Letters that are usual for a constant of proportionality.
-_CONSTANTS = frozenset({"k", "K", "c", "C"})
+#: Letters that are usual for a constant of proportionality, as for one of integration.
+_CONSTANTS = CONSTANTS_OF_INTEGRATION
 
 
 def _is_constant(asked: Asked, name: Symbol, reference: Expression) -> bool:

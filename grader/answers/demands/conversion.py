@@ -54,7 +54,7 @@ def asked_in(
         factor = _angle(expected, given) or number(ratio)
         value = _changed(value, lambda entry: _affine(entry, factor, zero))
     part = replace(asked.part, policy=_scaled(asked.part.policy, ratio))
-    return replace(asked, part=part, reference=replace(asked.reference, value=value))
+    return replace(asked, part=part).asking_for(value)
 
 
 def in_other_unit(value: Expression, ratio: Fraction, zero: Fraction) -> Expression:

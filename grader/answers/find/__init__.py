@@ -22,7 +22,6 @@ from grader.answers.find.notations.usual_readings import in_usual_reading
 from grader.answers.find.printed import outputs_read
 from grader.answers.find.ranking import is_announced, that_count, tries_values
 from grader.answers.find.reading import (
-    EQUALITIES,
     is_numeric,
     with_decimal_comma,
     without_left_side,
@@ -32,7 +31,6 @@ from grader.answers.find.usual_signs import has_usual_sign, is_derivative_asked
 from grader.answers.find.whole_lines import formula_of_line
 
 __all__ = [
-    "EQUALITIES",
     "Line",
     "Spellings",
     "asks_for_extreme_value",

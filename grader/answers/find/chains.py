@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from grader.answers.find.entries import entries_of
-from grader.answers.find.reading import EQUALITIES, is_numeric, is_reduced_to
+from grader.answers.find.reading import is_numeric, is_reduced_to
 from grader.equivalence import enclose
 from grader.expressions.nodes import (
     Call,
@@ -24,7 +24,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
 from grader.expressions.reading import parse
-from grader.expressions.statement import Side, Statement
+from grader.expressions.statement import EQUALITIES, Side, Statement
 from grader.expressions.traversal import contains, free_symbols, walk
 from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked

@@ -16,7 +16,6 @@ from grader.answers.base import Response
 from grader.answers.comparing import decide
 from grader.answers.find.chains import exact_side
 from grader.answers.find.reading import (
-    EQUALITIES,
     whole_numbers,
     without_left_side,
     without_transpose,
@@ -40,7 +39,7 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.phrases import CORRECTING, RECONSIDERING, pattern_of
 from grader.expressions.reading import parse
-from grader.expressions.statement import Side, Statement
+from grader.expressions.statement import EQUALITIES, Side, Statement
 from grader.expressions.traversal import free_symbols, walk
 from grader.readers.document import Document, Heading, ListBlock, Prose
 from grader.rubric.types import Asked

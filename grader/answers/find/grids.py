@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.answers.find.lines import lines_of_page
-from grader.answers.find.reading import EQUALITIES, is_numeric, raw_text
+from grader.answers.find.reading import is_numeric, raw_text
 from grader.errors import Place
 from grader.expressions.nodes import Call, Matrix
-from grader.expressions.statement import Statement
+from grader.expressions.statement import EQUALITIES, Statement
 from grader.expressions.writing import to_plain
 from grader.readers.document import AnswerField, Document, Prose, Table
 

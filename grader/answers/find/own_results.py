@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from grader.answers.find.chains import derivatives_in
-from grader.answers.find.reading import EQUALITIES
 from grader.expressions.nodes import Derivative, Expression
 from grader.expressions.notation import Unreadable
-from grader.expressions.statement import Statement
+from grader.expressions.statement import EQUALITIES, Statement
 from grader.expressions.traversal import substitute
 from grader.readers.document import Document
 

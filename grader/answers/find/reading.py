@@ -27,9 +27,9 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
+from grader.expressions.statement import EQUALITIES
 from grader.expressions.traversal import contains, free_symbols, transform, walk
 
-EQUALITIES = frozenset({"=", "~", ":=", "equiv"})
 _LONGEST_ROWS = 400
 _REAL_CONSTANTS = frozenset({"pi", "e"})
 

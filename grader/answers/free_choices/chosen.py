@@ -19,7 +19,6 @@ from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unrea
 from grader.answers.find.chains import chains_for, field_of, names_of
 from grader.answers.find.measures.behind import with_units_behind
 from grader.answers.find.reading import (
-    EQUALITIES,
     items_of,
     named_texts,
     named_values,
@@ -44,6 +43,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import Unreadable
 from grader.expressions.reading import parse
+from grader.expressions.statement import EQUALITIES
 from grader.expressions.written import has_point
 from grader.readers.document import AnswerField, Document, ListBlock, Prose
 from grader.rubric.types import Asked
@@ -144,11 +144,10 @@ class FactorsKind(AnyKind):
         self, asked: Asked, response: Response, ratio: Fraction, zero: Fraction
     ) -> tuple[Asked, Response]:
         """Put the matrix in the unit of the factor that has one; of `L L^T`, both have it."""
-        assert asked.reference is not None
         into = str(asked.part.options["into"])
         matrix = reference_of(asked)
         scaled = in_other_unit(matrix, 1 / ratio ** (2 if into == "L L^T" else 1), zero)
-        return replace(asked, reference=replace(asked.reference, value=scaled)), response
+        return asked.asking_for(scaled), response
 
     def conditions(self, asked: Asked) -> Sequence[tuple[str, Expression]]:
         """Return what defines the factorization, under the names of the part."""

@@ -19,7 +19,6 @@ from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unrea
 from grader.answers.find.chains import field_of, names_of
 from grader.answers.find.measures.behind import with_units_behind
 from grader.answers.find.reading import (
-    EQUALITIES,
     items_of,
     named_texts,
     named_values,
@@ -27,7 +26,7 @@ from grader.answers.find.reading import (
     without_left_side,
 )
 from grader.answers.kinds.collections.references import find_named, reference_of
-from grader.answers.kinds.expression import field_response
+from grader.answers.kinds.conclusions import field_response
 from grader.equivalence import CannotDifferentiate, Outcome
 from grader.expressions.nodes import (
     Add,
@@ -44,7 +43,7 @@ from grader.expressions.nodes import (
     number,
 )
 from grader.expressions.notation import Unreadable
-from grader.expressions.statement import Statement
+from grader.expressions.statement import EQUALITIES, Statement
 from grader.expressions.traversal import free_symbols, substitute, transform
 from grader.models.symbolic import differentiate
 from grader.readers.document import AnswerField, Document

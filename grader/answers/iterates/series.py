@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from grader.answers.base import Series
-from grader.answers.find.reading import EQUALITIES, is_numeric, items_of, with_decimal_comma
+from grader.answers.find.reading import is_numeric, items_of, with_decimal_comma
 from grader.answers.iterates.names import indexed_name
 from grader.answers.iterates.vectors import components, is_vector_header, vector_state
 from grader.equivalence import rational_value
@@ -29,7 +29,7 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.phrases import STEP_WORDS, pattern_of
 from grader.expressions.reading import parse
-from grader.expressions.statement import Statement
+from grader.expressions.statement import EQUALITIES, Statement
 from grader.expressions.traversal import free_symbols, substitute
 
 Entries = dict[tuple[str, int], Expression | Unreadable]

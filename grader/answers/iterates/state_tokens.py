@@ -11,12 +11,13 @@ from grader.answers.find.lines import Line
 from grader.answers.iterates.names import with_values_named
 from grader.answers.iterates.series import OTHER_QUANTITIES, as_name
 from grader.expressions.names import GREEK_WORDS
+from grader.expressions.numerals import ARROW
 from grader.expressions.phrases import STEP_WORDS
 
 _MARKUP = re.compile(
     r"\$|\\[()\[\],;!{}\\]|\*\*|`|\\(?:left|right|quad|qquad|hline)(?![a-z])|&|~|\bnp\.|\barray(?=\()"
 )
-_ARROWS = re.compile(r"\\(?:to|rightarrow|longrightarrow|mapsto)(?![a-z])|->|→|⟶|⇒|=>|↦")
+_ARROWS = re.compile(ARROW)
 _EQUALS = re.compile(r"\\(?:approx|simeq|cong|sim|doteq)(?![a-z])|[≈≃:]=?|==")
 _DOTS = re.compile(r"\\l?dots(?![a-z])|…|\.{3,6}")
 _BULLET = re.compile(r"\A\s*+[-*•+]\s++")

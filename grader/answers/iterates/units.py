@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.answers.base import Response, Series
 from grader.answers.find.lines import line_at, written_lines
+from grader.answers.find.measures.behind import ENDS_QUANTITY
 from grader.answers.find.measures.heads import unit_in_head
 from grader.answers.find.measures.pieces import quantities_in
 from grader.answers.find.measures.quantities import Splitting, unit_behind
@@ -27,8 +27,6 @@ SEVERAL = "several units"
 _LONGEST = 2_000
 #: How far before its column a side may be found, as marks may have been taken off.
 _NEAR = 4
-#: What ends a quantity in running text, so that `in the end` is no inch.
-_ENDS = re.compile(r"[\s$*_]*+(?:\Z|[,;.)|&\\]|and\b|or\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,7 @@ class _Reader:
         at = line.find(side.raw, max(0, place.column - _NEAR))
         rest = line[at + len(side.raw) :] if at >= 0 else ""
         text = unit_behind(rest, self.expected)
-        named = unit_named(text) if text and _ENDS.match(rest, len(text)) else None
+        named = unit_named(text) if text and ENDS_QUANTITY.match(rest, len(text)) else None
         if named is not None:
             self.found.append(_Found(named.name, place))
 

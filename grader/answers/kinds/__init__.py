@@ -1,5 +1,5 @@
 """The kinds of answers, one class each with all its facts."""
 
-from grader.answers.kinds.expression import reference_formula
+from grader.answers.kinds.conclusions import reference_formula
 
 __all__ = ["reference_formula"]

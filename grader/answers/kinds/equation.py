@@ -35,7 +35,8 @@ from grader.answers.find.solutions.systems import (
 )
 from grader.answers.kinds.collections.alternatives import alternatives_in_field
 from grader.answers.kinds.collections.references import reference_of
-from grader.answers.kinds.expression import ExpressionKind, field_response
+from grader.answers.kinds.conclusions import field_response
+from grader.answers.kinds.expression import ExpressionKind
 from grader.answers.kinds.sets.as_sets import NOT_SOLVED, compare_solutions
 from grader.answers.kinds.sets.families import with_its_integer
 from grader.answers.kinds.sets.kind import SetKind
@@ -108,7 +109,7 @@ class EquationKind:
         reference = as_congruence(reference_of(asked))
         if is_congruence(reference):
             answer = as_congruence(answer)
-            asked = _with_value(asked, reference)
+            asked = asked.asking_for(reference)
         answer = _of_predicted(reference, _worked_out(reference, answer))
         if response.raw.lstrip(" $\\")[:1] == "{" and system_of_values(reference, answer, ""):
             return review("undecided", NO_ORDER)
@@ -133,12 +134,6 @@ class EquationKind:
         if verdict.outcome is Outcome.EQUIVALENT and is_unsolved(reference, answer):
             return review("not-solved", NOT_SOLVED)
         return checked_of(verdict, None, answer)
-
-
-def _with_value(asked: Asked, value: Expression) -> Asked:
-    """Return a part that asks for `x ≡ 3 (mod 7)`, however its rubric writes it: `x = 3 mod 7`."""
-    assert asked.reference is not None
-    return replace(asked, reference=replace(asked.reference, value=value))
 
 
 _FORMULAS = ExpressionKind()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from grader.answers.base import Response
 from grader.answers.find.lines import lines_of_page
 from grader.errors import Place
+from grader.expressions.numerals import ARROW
 from grader.expressions.operation_words import NODE_WORDS, QUANTITY_WORDS
 from grader.expressions.phrases import pattern_of
 from grader.expressions.statement import Statement
@@ -23,7 +24,7 @@ _NODE = re.compile(
 )
 _NUMBERED = re.compile(r"n\d{1,3}")
 _RELATION = re.compile(r"=|≈|≃|\\approx(?![a-z])")
-_PARTED = re.compile(r"(?<!\s)\s*+(?:[,;]|->|→|\\to(?![a-z])|\\rightarrow(?![a-z]))\s*")
+_PARTED = re.compile(rf"(?<!\s)\s*+(?:[,;]|{ARROW})\s*")
 
 
 def usual_names(text: str, ids: Mapping[str, str]) -> str:

@@ -40,13 +40,12 @@ from grader.answers.find.notations.restated import (
 from grader.answers.find.notations.usual_readings import in_usual_reading, read_otherwise
 from grader.answers.find.printed import printed_numbers
 from grader.answers.find.reading import (
-    EQUALITIES,
     is_numeric,
     with_decimal_comma,
     without_left_side,
     without_units,
 )
-from grader.answers.kinds.expression import (
+from grader.answers.kinds.conclusions import (
     conclusion,
     field_response,
     without_bound,
@@ -88,7 +87,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
-from grader.expressions.statement import Statement
+from grader.expressions.statement import EQUALITIES, Statement
 from grader.expressions.traversal import free_symbols, substitute, transform
 from grader.expressions.writing import to_plain
 from grader.readers.document import Document
@@ -170,14 +169,7 @@ class NumberKind:
         if again is not None and not again.same:
             return review("several-values", TWO_VALUES)
         answer = again.value if again else in_usual_reading(asked, response.raw, answer)
-        answer = one_value(answer)
-        if isinstance(answer, Call) or free_symbols(answer):
-            answer = read_otherwise(response.raw, asked.part.notation) or answer
-        answer = without_left_side(answer)
-        if not _LISTED.search(response.raw):
-            answer = with_decimal_comma(answer)
-        answer = _without_uncertainty(asked, without_dots_behind(answer))
-        answer = _without_own_name(asked, answer)
+        answer = _as_one_number(asked, response.raw, answer)
         if _is_so_many_times(asked, response.raw, answer):
             return review("times", SO_MANY_TIMES)
         if _is_square_of_right_size(asked, response.raw):
@@ -188,22 +180,46 @@ class NumberKind:
             return review("unit", f"The unit `{units[0]}` was not expected; a person will look.")
         verdict = _verdict(asked, answer)
         if verdict.outcome is Outcome.DIFFERENT:
-            verdict = verdict_with_euler(asked, response.raw) or verdict
             said = again.again if again else _before_rounded_end(response, answer)
-            of_said = _verdict(asked, said) if said is not None else verdict
-            if of_said.outcome is Outcome.EQUIVALENT:
-                verdict = of_said
-            elif _is_right_otherwise(asked, response.raw, answer):
-                verdict = replace(verdict, outcome=Outcome.EQUIVALENT)
-            elif again and again.worked_out and _is_right_as_it_stands(asked, response):
+            verdict = _otherwise(asked, response.raw, answer, said, verdict)
+            unlike = verdict.outcome is Outcome.DIFFERENT
+            if unlike and again and again.worked_out and _is_right_as_it_stands(asked, response):
                 return review("several-values", PRODUCT)
-            elif verdict.outcome is Outcome.DIFFERENT and is_under_sign(asked, answer):
+            if unlike and is_under_sign(asked, answer):
                 return review("sign-behind", SIGN_BEHIND)
         names = isinstance(answer, Collection) and free_symbols(answer)
         if names and isinstance(asked.value, Enclosure | Number):
             return review("word", NAMES_BESIDE)
         checked = checked_of(verdict, formula_of(asked), answer)
         return _with_digits(checked, answer)
+
+
+def _as_one_number(asked: Asked, raw: str, answer: Expression) -> Expression:
+    """Return an answer as the number that it gives, without what stands around that."""
+    answer = one_value(answer)
+    if isinstance(answer, Call) or free_symbols(answer):
+        answer = read_otherwise(raw, asked.part.notation) or answer
+    answer = without_left_side(answer)
+    if not _LISTED.search(raw):
+        answer = with_decimal_comma(answer)
+    answer = _without_uncertainty(asked, without_dots_behind(answer))
+    return _without_own_name(asked, answer)
+
+
+def _otherwise(
+    asked: Asked, raw: str, answer: Expression, said: Expression | None, verdict: Verdict
+) -> Verdict:
+    """Return the verdict on a number that is wrong as it stands, read in its other ways.
+
+    `said` is the same number as it is said once more, or before it was rounded.
+    """
+    verdict = verdict_with_euler(asked, raw) or verdict
+    of_said = _verdict(asked, said) if said is not None else verdict
+    if of_said.outcome is Outcome.EQUIVALENT:
+        return of_said
+    if _is_right_otherwise(asked, raw, answer):
+        return replace(verdict, outcome=Outcome.EQUIVALENT)
+    return verdict
 
 
 def _have_letters(asked: Asked, found: tuple[Response, ...]) -> bool:

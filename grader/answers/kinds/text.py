@@ -21,6 +21,7 @@ from grader.expressions.announcing import (
     without_announcement,
     without_reason,
 )
+from grader.expressions.numerals import ARROW
 from grader.readers.document import Document, ListBlock, Prose
 from grader.rubric.types import Asked
 
@@ -129,7 +130,7 @@ _SETTING = re.compile(
     r"\\(?:boxed|fbox|text(?:bf|rm|it)?|math(?:rm|bf|it)|ce|mbox|underline)(?![A-Za-z])|[${}_]"
 )
 _TYPED: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])|→|⟶|-{2,8}>|=>"), "->"),
+    (re.compile(ARROW), "->"),
     (re.compile(r"\\times(?![A-Za-z])|×"), "x"),
     (re.compile(r"\\[,;:! ]|~|\\[()\[\]]"), " "),
 )

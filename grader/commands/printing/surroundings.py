@@ -51,7 +51,10 @@ def _telling(stream: io.TextIOWrapper) -> io.TextIOWrapper:
 
 
 class _Output(io.FileIO):
-    """Standard output, which raises `UsageError` where the system refuses, and is silent then."""
+    """Standard output, which raises `UsageError` where the system refuses, and is silent then.
+
+    Whoever reads no further, as `head` does, has what they want: the rest is dropped.
+    """
 
     def write(self, data: Any, /) -> int:
         try:
@@ -60,6 +63,8 @@ class _Output(io.FileIO):
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, self.fileno())
             os.close(nowhere)
+            if isinstance(error, BrokenPipeError):
+                return len(data)
             text = f"this cannot be written: {error.strerror or error}"
             mend = "make room, or print somewhere else"
             place = Place("standard output")

@@ -22,7 +22,6 @@ from grader.equivalence.limits.expansion import ONE, UNIT, ZERO, Expansion, Mono
 from grader.equivalence.numbers.signs import settle
 from grader.expressions.nodes import Call, Constant, Expression, Mul, Number, Pow, number
 
-Coefficients = Callable[[int], Exact]
 Rule = Callable[[Scale, Expansion], Expansion]
 HALF = Fraction(1, 2)
 PI = Constant("pi")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from typing import TypeAlias
 
 from flint import arb, fmpz_poly
@@ -183,11 +184,7 @@ def between(points: Points) -> list[Fraction]:
     else:
         raise CannotTell("critical points too close")
     inner = [simplest_between(a, b) for a, b in zip(uppers, lowers[1:], strict=False)]
-    return [Fraction(_floor(lowers[0]) - 1), *inner, Fraction(-_floor(-uppers[-1]) + 1)]
-
-
-def _floor(value: Fraction) -> int:
-    return value.numerator // value.denominator
+    return [Fraction(floor(lowers[0]) - 1), *inner, Fraction(-floor(-uppers[-1]) + 1)]
 
 
 def holds_at(atom: Atom | Letter, name: Symbol, where: Where, odd_roots: bool = False) -> bool:

@@ -9,6 +9,7 @@ borders of its domain a function changes its sign only through zero.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import floor
 
 from grader.equivalence.normal_form.prove import prove_equal
 from grader.equivalence.numbers.evaluate import Evaluator, to_arb
@@ -228,20 +229,16 @@ def _holds_by_form(difference: Expression, op: str, odd_roots: bool) -> bool:
     raise CannotTell("a value near zero")
 
 
-def _floor(value: Fraction) -> int:
-    return value.numerator // value.denominator
-
-
 def simplest_between(low: Fraction, high: Fraction) -> Fraction:
     """Return the rational of least denominator strictly between two others."""
     if low < 0 < high:
         return Fraction(0)
     if high <= 0:
         return -simplest_between(-high, -low)
-    whole = _floor(low)
+    whole = floor(low)
     if whole + 1 < high:
         return Fraction(whole + 1)
     below = low - whole
     if below == 0:
-        return whole + 1 / (Fraction(_floor(1 / (high - whole))) + 1)
+        return whole + 1 / (Fraction(floor(1 / (high - whole))) + 1)
     return whole + 1 / simplest_between(1 / (high - whole), 1 / below)

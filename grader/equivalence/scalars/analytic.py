@@ -212,17 +212,7 @@ class Domain:
             exponent = part.args[0]
             if part.name in OF_INTEGERS:
                 return False
-            if part.name not in (
-                "exp",
-                "sinh",
-                "cosh",
-                "tanh",
-                "coth",
-                "sech",
-                "csch",
-                "erf",
-                "erfc",
-            ):
+            if part.name not in _EXPONENTIAL:
                 return True
         elif isinstance(part, Pow):
             exponent = part.args[1]

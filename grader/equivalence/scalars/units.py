@@ -12,7 +12,7 @@ from typing import Any
 from grader.equivalence.core.enclose import enclose
 from grader.expressions.nodes import Add, Div, Expression, Mul, Neg, Pow, Unit, number
 from grader.expressions.traversal import transform, walk
-from grader.expressions.units import LIBRARY_NAMES, SCALES, SPELLINGS
+from grader.expressions.units import CURRENCIES, LIBRARY_NAMES, SCALES, SPELLINGS
 
 #: Powers of the base units: `m/s` is {metre: 1, second: -1}. Angles have no dimension.
 Dimension = Mapping[str, Fraction]
@@ -100,7 +100,7 @@ def _registry() -> Any:
     from pint import UnitRegistry
 
     registry: Any = UnitRegistry(cache_folder=None, non_int_type=Fraction)
-    for currency in ("dollar", "euro", "sterling", "yen"):
+    for currency in CURRENCIES:
         registry.define(f"{currency} = [{currency}]")
     return registry
 

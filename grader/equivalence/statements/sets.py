@@ -33,7 +33,7 @@ from grader.expressions.nodes import (
     number,
 )
 from grader.expressions.notation import Notation
-from grader.expressions.sets import as_number_set, set_difference, with_number_sets
+from grader.expressions.sets import as_number_set, is_listed, set_difference, with_number_sets
 from grader.expressions.traversal import free_symbols
 
 
@@ -49,7 +49,7 @@ def compare_sets(
     `comparer` decides about listed elements and ends, `exactly` about conditions.
     """
     reference, answer = _as_set(reference, notation), _as_set(answer, notation)
-    if _is_list(reference) and _is_list(answer):
+    if is_listed(reference) and is_listed(answer):
         return same_elements(list(reference.args), list(answer.args), notation, comparer)
     if not (_may_be_set(reference) and _may_be_set(answer)):
         return different("different-kinds")
@@ -75,7 +75,7 @@ def _as_set(node: Expression, notation: Notation) -> Expression:
         found = with_number_sets(node, notation)
         assert isinstance(found, SetBuilder)
         return _integers_listed(found, notation) or found
-    if _is_list(node) and has_branches(node):
+    if is_listed(node) and has_branches(node):
         return Collection("set", *(one for item in node.args for (one,) in branches(item)))
     return as_number_set(node, notation) if isinstance(node, Symbol) else node
 
@@ -126,10 +126,6 @@ def _truth_of(left: Statement, right: Statement, notation: Notation) -> Outcome:
 
 def _no_comparer(left: Expression, right: Expression, notation: Notation) -> Verdict:
     return undecided("not-settled")
-
-
-def _is_list(node: Expression) -> bool:
-    return isinstance(node, Collection) and node.kind == "set"
 
 
 def _may_be_set(node: Expression) -> bool:

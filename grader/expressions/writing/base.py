@@ -130,6 +130,34 @@ def subtracts_sets(node: Expression) -> bool:
     )
 
 
+Wrap = Callable[[Text, int], str]
+
+
+def sum_text(node: Expression, parts: list[Text], wrap: Wrap) -> Text | None:
+    """Return the text of a sum; None where it would be read back as something else."""
+    if len(parts) < 2 or subtracts_sets(node):
+        return None
+    pieces = [parts[0].text if isinstance(node.args[0], Neg) else wrap(parts[0], PRODUCT)]
+    for term, part in zip(node.args[1:], parts[1:], strict=True):
+        if isinstance(term, Neg):
+            # The text of a negative begins with its minus sign.
+            pieces.append(f"- {part.text[1:]}")
+        else:
+            pieces.append(f"+ {wrap(part, PRODUCT)}")
+    return Text(" ".join(pieces), SUM)
+
+
+def set_operation_text(
+    node: SetOperation, parts: list[Text], signs: Mapping[str, str], wrap: Wrap
+) -> Text | None:
+    """Return the text of sets joined by a sign; None where it would be read as something else."""
+    several = node.op == "difference" and len(parts) > 2
+    if node.op not in signs or len(parts) < 2 or several or not takes_sets(node.args):
+        return None
+    sign = signs[node.op]
+    return Text(f" {sign} ".join(part.as_set or wrap(part, SUM) for part in parts), SETS)
+
+
 def takes_sets(args: tuple[Expression, ...]) -> bool:
     """Whether no pair in brackets stands where it would be read as an interval."""
     return not any(

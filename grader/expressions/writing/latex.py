@@ -33,7 +33,7 @@ from grader.expressions.writing.base import (
     Text,
     element_of,
     render,
-    subtracts_sets,
+    sum_text,
 )
 from grader.expressions.writing.latex_calls import is_letter, operator, paren, print_call, wrap
 from grader.expressions.writing.latex_structures import CALCULUS, COLLECTIONS
@@ -84,16 +84,7 @@ def _unit(node: Expression, parts: list[Text]) -> Text:
 
 
 def _add(node: Expression, parts: list[Text]) -> Text:
-    if len(parts) < 2 or subtracts_sets(node):
-        return operator("Add", parts)
-    pieces = [parts[0].text if isinstance(node.args[0], Neg) else wrap(parts[0], PRODUCT)]
-    for term, part in zip(node.args[1:], parts[1:], strict=True):
-        if isinstance(term, Neg):
-            # The text of a negative begins with its minus sign.
-            pieces.append(f"- {part.text[1:]}")
-        else:
-            pieces.append(f"+ {wrap(part, PRODUCT)}")
-    return Text(" ".join(pieces), SUM)
+    return sum_text(node, parts, wrap) or operator("Add", parts)
 
 
 def _neg(node: Expression, parts: list[Text]) -> Text:

@@ -39,6 +39,7 @@ from grader.expressions.writing.base import (
     Text,
     interval_name,
     lists_values,
+    set_operation_text,
     stands_bare,
     takes_sets,
 )
@@ -108,17 +109,13 @@ def _interval(node: Expression, parts: list[Text]) -> Text:
     return Text(text, ATOM)
 
 
+_SET_SIGNS = {"union": r"\cup", "intersection": r"\cap", "difference": r"\setminus"}
+
+
 def _set_operation(node: Expression, parts: list[Text]) -> Text:
     assert isinstance(node, SetOperation)
-    if (
-        node.op == "complement"
-        or len(parts) < 2
-        or not takes_sets(node.args)
-        or (node.op == "difference" and len(parts) > 2)
-    ):
-        return operator(f"set_{node.op}", parts)
-    sign = {"union": r"\cup", "intersection": r"\cap", "difference": r"\setminus"}[node.op]
-    return Text(f" {sign} ".join(part.as_set or wrap(part, SUM) for part in parts), SETS)
+    text = set_operation_text(node, parts, _SET_SIGNS, wrap)
+    return text or operator(f"set_{node.op}", parts)
 
 
 def _matrix(node: Expression, parts: list[Text]) -> Text:

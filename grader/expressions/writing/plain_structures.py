@@ -21,11 +21,11 @@ from grader.expressions.writing.base import (
     MEMBERSHIP,
     RELATION,
     SETS,
-    SUM,
     Rule,
     Text,
     interval_name,
     lists_values,
+    set_operation_text,
     stands_bare,
     takes_sets,
 )
@@ -101,17 +101,13 @@ def _interval(node: Expression, parts: list[Text]) -> Text:
     return Text(text, ATOM)
 
 
+_SET_SIGNS = {"union": "∪", "intersection": "∩", "difference": "∖"}
+
+
 def _set_operation(node: Expression, parts: list[Text]) -> Text:
     assert isinstance(node, SetOperation)
-    if (
-        node.op == "complement"
-        or len(parts) < 2
-        or not takes_sets(node.args)
-        or (node.op == "difference" and len(parts) > 2)
-    ):
-        return call_text(f"set_{node.op}", parts)
-    sign = {"union": "∪", "intersection": "∩", "difference": "∖"}[node.op]
-    return Text(f" {sign} ".join(part.as_set or wrap(part, SUM) for part in parts), SETS)
+    text = set_operation_text(node, parts, _SET_SIGNS, wrap)
+    return text or call_text(f"set_{node.op}", parts)
 
 
 def _matrix(node: Expression, parts: list[Text]) -> Text:

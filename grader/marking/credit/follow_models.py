@@ -352,7 +352,7 @@ def _checks(attempt: Attempt, result: Value, from_nothing: bool) -> bool:
         return False
     if _trivial(right, result, from_nothing):
         return False
-    instead = replace(asked, reference=replace(asked.reference, value=result))
+    instead = asked.asking_for(result)
     kind = attempt.kind
     if isinstance(kind, TellsRight):
         return kind.is_right(instead, response)

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from grader.answers.comparing import decide
-from grader.answers.find import EQUALITIES, derivatives_in
+from grader.answers.find import derivatives_in
 from grader.equivalence import Outcome
 from grader.errors import Place
 from grader.expressions.nodes import Derivative, Expression, Relation
 from grader.expressions.notation import Unreadable
-from grader.expressions.statement import Statement
+from grader.expressions.statement import EQUALITIES, Statement
 from grader.expressions.traversal import free_symbols, substitute
 from grader.marking.working.claims import Judge
 from grader.marking.working.judge import readings

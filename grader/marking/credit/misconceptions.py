@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from grader.answers.base import WRONG_OR_PARTIAL, Checked, MarkOutcome, Response, Series
@@ -16,7 +16,7 @@ from grader.expressions.nodes import Expression
 from grader.expressions.writing import to_plain
 from grader.marking.credit.slips import number_slips, rounded_too_early
 from grader.marking.types import Mark, SubmissionResult
-from grader.models.base import Iterates, Misconception, Value
+from grader.models.base import Iterates, Misconception
 from grader.rubric.types import Asked
 from grader.same import Same
 
@@ -55,19 +55,14 @@ def _is(asked: Asked, response: Response, misconception: Misconception) -> bool:
         return False
     written = as_written(response) if ANSWER_KINDS[asked.part.kind].pure else None
     if written is None or not isinstance(value, Expression | Enclosure):
-        return is_right(_with_reference(asked, value), response)
+        return is_right(asked.asking_for(value), response)
     return _leads_to(Same(asked), value, written)
 
 
 @lru_cache(maxsize=1 << 12)  # a class has its wrong answers in common
 def _leads_to(asked: Same[Asked], value: Expression | Enclosure, written: Response) -> bool:
     """Whether an answer, as it is written, is right where a wrong value is the reference."""
-    return is_right(_with_reference(asked.value, value), written)
-
-
-def _with_reference(asked: Asked, value: Value) -> Asked:
-    assert asked.reference is not None
-    return replace(asked, reference=replace(asked.reference, value=value))
+    return is_right(asked.value.asking_for(value), written)
 
 
 def _telling(value: Iterates, right: object, response: Response) -> bool:

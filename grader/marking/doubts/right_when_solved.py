@@ -12,9 +12,10 @@ from dataclasses import replace
 from grader.answers.base import Checked, MarkOutcome, Response
 from grader.answers.comparing import decide
 from grader.answers.explain import review
-from grader.answers.find import EQUALITIES, in_usual_reading, names_in_reference, names_of
+from grader.answers.find import in_usual_reading, names_in_reference, names_of
 from grader.equivalence import Outcome
 from grader.expressions.nodes import Add, Div, Expression, Mul, Neg, Number, Relation, Symbol
+from grader.expressions.statement import EQUALITIES
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.expressions.writing import to_plain
 from grader.marking.attempts import Attempt

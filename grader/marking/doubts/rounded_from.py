@@ -12,11 +12,10 @@ from dataclasses import replace
 from grader.answers.base import Checked, MarkOutcome, Response
 from grader.answers.check import without_dots_behind
 from grader.answers.explain import review
-from grader.answers.find import EQUALITIES
 from grader.equivalence import enclose, is_decimal
 from grader.expressions.functions import CIRCULAR, KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Collection, Constant, Expression, Number
-from grader.expressions.statement import Side, Statement
+from grader.expressions.statement import EQUALITIES, Side, Statement
 from grader.expressions.traversal import free_symbols, functions_called, walk
 from grader.expressions.written import Written
 from grader.marking.attempts import Attempt

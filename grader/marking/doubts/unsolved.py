@@ -13,7 +13,6 @@ from fractions import Fraction
 from grader.answers.base import Checked, MarkOutcome, Response
 from grader.answers.explain import review
 from grader.answers.find import (
-    EQUALITIES,
     in_usual_reading,
     names_in_reference,
     names_of,
@@ -34,7 +33,7 @@ from grader.expressions.nodes import (
     Relation,
     Symbol,
 )
-from grader.expressions.statement import Statement
+from grader.expressions.statement import EQUALITIES, Statement
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.expressions.writing import to_plain
 from grader.marking.attempts import Attempt

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from grader.answers.find import EQUALITIES, derivatives_in
+from grader.answers.find import derivatives_in
 from grader.answers.subscripts import letter_below, numbered, with_subscript
 from grader.expressions.nodes import Collection, Expression, Symbol
 from grader.expressions.notation import Unreadable
-from grader.expressions.statement import Statement
+from grader.expressions.statement import EQUALITIES, Statement
 from grader.expressions.traversal import free_symbols, substitute
 from grader.marking.names.model_names import ModelNames, symbols_in
 

@@ -74,11 +74,11 @@ _PARTED = re.compile(rf"[,;:]\s(?:{_WORD})?|\s{_WORD}|[→⇒]|->|=>", re.IGNORE
 _LONGEST = 200
 
 
-def values_in(line: str, least: int = 1) -> tuple[NamedValue, ...]:
+def values_in(line: str) -> tuple[NamedValue, ...]:
     """Return the named values with which a line ends, `2p = 60, so q = 20, p = 30`."""
     plain = with_plain_names(line) if len(line) <= _LONGEST else ""
     starts = (0, *(found.end() for found in _PARTED.finditer(plain)))
-    found = (named_values(plain[start:], least=least) for start in starts)
+    found = (named_values(plain[start:], least=1) for start in starts)
     return next((values for values in found if values), ())
 
 

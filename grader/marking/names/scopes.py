@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from grader.answers.comparing import decide
-from grader.answers.find import EQUALITIES, is_numeric
+from grader.answers.find import is_numeric
 from grader.answers.registry import kind_facts
 from grader.equivalence import Outcome
 from grader.expressions.nodes import Derivative, Expression, Symbol
 from grader.expressions.notation import Unreadable
-from grader.expressions.statement import Statement
+from grader.expressions.statement import EQUALITIES, Statement
 from grader.marking.names.model_names import ModelNames, symbols_in, undecorated
 from grader.marking.names.own_names import own_names
 from grader.readers.document import Document, Heading

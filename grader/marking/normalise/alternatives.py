@@ -8,11 +8,11 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from grader.answers.comparing import decide
-from grader.answers.find import EQUALITIES, name_matches
+from grader.answers.find import name_matches
 from grader.equivalence import Outcome
 from grader.expressions.nodes import Collection, Expression, Logic, Relation
 from grader.expressions.phrases import EITHER_WORDS, pattern_of
-from grader.expressions.statement import Side, Statement
+from grader.expressions.statement import EQUALITIES, Side, Statement
 from grader.expressions.writing import to_plain
 from grader.marking.normalise.wanted import Wanted, with_statements
 from grader.readers.document import Block, Document, Prose

@@ -8,13 +8,13 @@ from dataclasses import replace
 from itertools import islice
 
 from grader.answers.comparing import compare_value
-from grader.answers.find import EQUALITIES, names_of
+from grader.answers.find import names_of
 from grader.answers.registry import kind_facts
 from grader.equivalence import Outcome
 from grader.expressions.nodes import Add, Derivative, Expression, Mul
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
-from grader.expressions.statement import Side, Statement
+from grader.expressions.statement import EQUALITIES, Side, Statement
 from grader.expressions.traversal import contains, transform
 from grader.marking.normalise.wanted import Wanted, with_statements
 from grader.readers.document import Document

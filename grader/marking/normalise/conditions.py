@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from grader.answers.find import EQUALITIES, name_matches, without_note
+from grader.answers.find import name_matches, without_note
 from grader.expressions.nodes import Expression, Logic, Relation, Symbol
 from grader.expressions.notation import Unreadable
-from grader.expressions.statement import Side, Statement
+from grader.expressions.statement import EQUALITIES, Side, Statement
 from grader.expressions.traversal import walk
 from grader.expressions.writing import to_plain
 from grader.marking.normalise.wanted import Wanted, with_statements

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, pairwise
 
-from grader.answers.find import EQUALITIES
 from grader.answers.subscripts import letter_below, numbers_below, with_subscript
 from grader.equivalence import rational_value
 from grader.errors import Place
@@ -25,7 +24,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Unreadable
-from grader.expressions.statement import Side, Statement
+from grader.expressions.statement import EQUALITIES, Side, Statement
 from grader.expressions.traversal import substitute, transform, walk
 from grader.expressions.writing import to_plain
 from grader.marking.names.differentials import with_derivatives

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.answers.find import EQUALITIES
 from grader.expressions.nodes import Constant, Expression, Number, Pow, Symbol
-from grader.expressions.statement import Statement
+from grader.expressions.statement import EQUALITIES, Statement
 from grader.expressions.traversal import free_symbols, substitute, transform
 from grader.marking.normalise.questions import by_question
 from grader.marking.normalise.wanted import Wanted

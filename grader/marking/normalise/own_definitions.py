@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from grader.answers.find import EQUALITIES, names_of
+from grader.answers.find import names_of
 from grader.answers.subscripts import letter_below, numbered, with_subscript
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Derivative, Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.phrases import DENOTING, pattern_of
 from grader.expressions.reading import parse
-from grader.expressions.statement import Statement
+from grader.expressions.statement import EQUALITIES, Statement
 from grader.expressions.traversal import functions_called, substitute, transform
 from grader.marking.names.model_names import symbols_in
 from grader.marking.normalise.questions import by_question
@@ -90,7 +90,7 @@ def _name(word: str) -> str:
 def own_functions(statements: Sequence[Statement], asked: Sequence[Asked]) -> Functions:
     """Return what functions the student defines, `g(z) = sigma'(z)`; those with two bodies not."""
     known = set(KNOWN_FUNCTIONS).union(*(one.part.notation.functions for one in asked))
-    known |= _called(*(name for one in asked for name in names_of(one)))
+    known |= functions_called(*(name for one in asked for name in names_of(one)))
     found: dict[str, set[tuple[Symbol, Expression]]] = {}
     for statement in statements:
         if statement.hedge or len(statement.sides) != 2 or statement.relations[0] not in EQUALITIES:
@@ -99,14 +99,10 @@ def own_functions(statements: Sequence[Statement], asked: Sequence[Asked]) -> Fu
         if isinstance(left, Call) and not isinstance(body, Unreadable):
             argument = left.args[0] if len(left.args) == 1 else None
             free = isinstance(argument, Symbol) and symbols_in(body) <= {argument}
-            if free and not left.primes and left.name not in known | _called(body):
+            if free and not left.primes and left.name not in known | functions_called(body):
                 assert isinstance(argument, Symbol)
                 found.setdefault(left.name, set()).add((argument, body))
     return {name: bodies.pop() for name, bodies in found.items() if len(bodies) == 1}
-
-
-def _called(*expressions: Expression) -> set[str]:
-    return set(functions_called(*expressions))
 
 
 def aliases_of(

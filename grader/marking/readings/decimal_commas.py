@@ -47,9 +47,10 @@ _NO_NUMERAL = re.compile(
 _COMPUTED = re.compile(
     r"\d,\d{1,12}\s{0,3}[-+*/·×⋅−^]\s{0,3}[\d(\\][^=≈]{0,60}(?:[=≈]|\\approx)\s{0,3}[-−+]?\d{1,12},\d"
 )
+_LEADS = rf"\s{{0,3}}{ARROW}\s{{0,3}}"
 #: A whole number and two such numerals that follow it in turn: `0 → 0,3 → 0,6`.
 _IN_TURN = re.compile(
-    rf"(?<![\w.,])[-−]?\d{{1,6}}{ARROW}[-−]?\d{{1,6}},\d{{1,12}}{ARROW}[-−]?\d{{1,6}},\d{{1,12}}(?!,|\.?\d)"
+    rf"(?<![\w.,])[-−]?\d{{1,6}}{_LEADS}[-−]?\d{{1,6}},\d{{1,12}}{_LEADS}[-−]?\d{{1,6}},\d{{1,12}}(?!,|\.?\d)"
 )
 #: A sum of such numerals, one of them with a name: `1,2x + 0,5`.
 _SUM = re.compile(

@@ -8,9 +8,8 @@ from functools import lru_cache
 from itertools import islice, product
 from types import MappingProxyType
 
-from grader.answers.check import functions_in
 from grader.answers.comparing import decide
-from grader.answers.find import EQUALITIES, derivatives_in, is_numeric
+from grader.answers.find import derivatives_in, is_numeric
 from grader.answers.registry import kind_facts
 from grader.answers.subscripts import unrolled
 from grader.equivalence import Outcome, Verdict
@@ -21,8 +20,8 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Declared, Unreadable, declarations_of
-from grader.expressions.statement import Statement
-from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.statement import EQUALITIES, Statement
+from grader.expressions.traversal import free_symbols, functions_called, substitute
 from grader.expressions.writing import to_plain
 from grader.marking.names.model_names import ModelNames, symbols_in
 from grader.marking.types import LinkOutcome, WorkingLine
@@ -142,7 +141,7 @@ def _judged(left: Expression, right: Expression, judge: Judge, loose: bool) -> _
         return LinkOutcome.HOLDS, free, "", False
     if judge.model is None:
         same = free_symbols(left) == free_symbols(right)
-        same = same and functions_in(left, right) <= KNOWN_FUNCTIONS.keys()
+        same = same and functions_called(left, right) <= KNOWN_FUNCTIONS.keys()
         return (_outcome_of(free) if same else LinkOutcome.UNDECIDED), free, "", False
     verdict, local = _compare_readings(left, right, judge)
     if verdict is None or _has_strange_functions(left, right, judge.model):
@@ -158,7 +157,7 @@ def _judged(left: Expression, right: Expression, judge: Judge, loose: bool) -> _
 
 def _with_functions(expression: Expression, model: Model | None) -> Expression:
     """Put in the functions that a model defines, `f(x) = x^3 - 3x` for `f(x)`."""
-    if model is None or not functions_in(expression) & defined_functions(model):
+    if model is None or not functions_called(expression) & defined_functions(model):
         return expression
     return model.resolve(expression) or expression
 
@@ -188,8 +187,8 @@ def _has_strange_functions(left: Expression, right: Expression, model: Model) ->
     """Whether a function is used that neither the model has nor mathematics knows."""
     definitions = model.vocabulary().definitions
     known = {*KNOWN_FUNCTIONS, *model.vocabulary().notation.functions}
-    known |= functions_in(*definitions.values())
-    return not functions_in(left, right) <= known
+    known |= functions_called(*definitions.values())
+    return not functions_called(left, right) <= known
 
 
 _LOCAL = "Right, with the factors of the chain rule read as partial derivatives of one equation."

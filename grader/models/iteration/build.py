@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from grader.expressions.nodes import Expression, Symbol
+from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 from grader.models.arithmetic import reals
 from grader.models.arithmetic.evaluate import NO_CONSTANTS, CannotEvaluate, Constants, evaluate
 from grader.models.arithmetic.reals import Uncertain, Undefined
-from grader.models.spec import SpecError, Where, read_formula
-
-
-def read_name(text: str, notation: Notation, where: Where, example: str) -> Symbol:
-    """Read a name; raise `SpecError` for anything else, with an example of a name."""
-    read = read_formula(text, notation, where)
-    if not isinstance(read, Symbol):
-        raise SpecError(f"{text!r} is not a name", where, f"write a name such as {example}")
-    return read
+from grader.models.spec import SpecError, Where, read_formula, read_name
 
 
 def read_number(

@@ -13,7 +13,7 @@ from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
 from grader.models.arithmetic import reals
 from grader.models.arithmetic.evaluate import Constants
-from grader.models.iteration.build import read_name, read_number, read_parameters
+from grader.models.iteration.build import read_number, read_parameters
 from grader.models.iteration.objective import (
     FormulaObjective,
     LinearPiece,
@@ -22,7 +22,7 @@ from grader.models.iteration.objective import (
 )
 from grader.models.iteration.optimizers import Optimizer, Settings, StepSize
 from grader.models.iteration.path import Iteration
-from grader.models.spec import Exact, Formula, ModelSpec, Names, SpecError, read_formula
+from grader.models.spec import Exact, Formula, ModelSpec, Names, SpecError, read_formula, read_name
 from grader.models.symbolic.assumptions import Assumptions, Range, range_of
 from grader.models.symbolic.derivatives import CannotDifferentiate
 

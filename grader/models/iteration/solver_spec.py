@@ -10,10 +10,10 @@ from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
 from grader.models.arithmetic.evaluate import Constants
-from grader.models.iteration.build import read_name, read_number, read_parameters
+from grader.models.iteration.build import read_number, read_parameters
 from grader.models.iteration.path import Iteration
 from grader.models.iteration.solvers import Formulas, Numbers, Solver
-from grader.models.spec import Formula, ModelSpec, Names, SpecError, read_formula
+from grader.models.spec import Formula, ModelSpec, Names, SpecError, read_formula, read_name
 from grader.models.symbolic.derivatives import CannotDifferentiate, differentiate
 
 Several = Formula | tuple[Formula, ...]

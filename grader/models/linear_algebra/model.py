@@ -41,7 +41,15 @@ from grader.models.computer_algebra.in_worker import TooLong, within_deadline
 from grader.models.computer_algebra.symbols import NoBridge
 from grader.models.linear_algebra import tasks
 from grader.models.linear_algebra.own_values import recomputed
-from grader.models.spec import Formula, ModelKind, ModelSpec, SpecError, raise_all, read_formula
+from grader.models.spec import (
+    Formula,
+    ModelKind,
+    ModelSpec,
+    SpecError,
+    raise_all,
+    read_formula,
+    read_name,
+)
 from grader.models.suggestions import no_such_query
 from grader.models.symbolic.simplify import product_of, total_of
 
@@ -284,9 +292,7 @@ def build(spec: LinearAlgebraSpec, models: Mapping[str, Model], folder: Path) ->
     for name, rows in spec.matrices.items():
         where = ("matrices", name)
         try:
-            symbol = read_formula(name, notation, where)
-            if not isinstance(symbol, Symbol):
-                raise SpecError(f"{name!r} is not a name", where, "use a name such as A or b")
+            symbol = read_name(name, notation, where, "A or b")
             matrices[symbol] = _matrix(name, rows, notation)
         except SpecError as error:
             errors.append(error)

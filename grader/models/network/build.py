@@ -42,6 +42,7 @@ from grader.models.spec import (
     Where,
     raise_all,
     read_formula,
+    read_name,
 )
 from grader.models.symbolic.simplify import ONE, ZERO
 
@@ -258,9 +259,9 @@ def _base_shapes(spec: NetworkSpec, notation: Notation) -> dict[Symbol, Shape]:
                 "give every row the same number of entries",
                 "ragged-matrix",
             )
-        shapes[_symbol(text, notation, ("values", text))] = (len(rows), len(rows[0]))
+        shapes[read_name(text, notation, ("values", text), "x or W_1")] = (len(rows), len(rows[0]))
     for text, shape in spec.shapes.items():
-        name = _symbol(text, notation, ("shapes", text))
+        name = read_name(text, notation, ("shapes", text), "x or W_1")
         wanted = _size(shape)
         if shapes.setdefault(name, wanted) != wanted or min(wanted) < 1:
             raise SpecError(
@@ -280,13 +281,6 @@ def _rows(given: Entries) -> tuple[tuple[str, ...], ...]:
     if isinstance(given, str):
         return ((given,),)
     return tuple((row,) if isinstance(row, str) else row for row in given)
-
-
-def _symbol(text: str, notation: Notation, where: Where) -> Symbol:
-    name = read_formula(text, notation, where)
-    if not isinstance(name, Symbol):
-        raise SpecError(f"{text!r} is not a name", where, "write a name such as x or W_1")
-    return name
 
 
 def _by_entries(
@@ -333,7 +327,7 @@ def _values(
 ) -> dict[Symbol, Expression]:
     values: dict[Symbol, Expression] = {}
     for text, given in spec.values.items():
-        name = _symbol(text, notation, ("values", text))
+        name = read_name(text, notation, ("values", text), "x or W_1")
         numbers = [read_formula(e, notation, ("values", text)) for row in _rows(given) for e in row]
         shape = shapes[name]
         names = (name,) if shape == (1, 1) else entries(name, shape).args

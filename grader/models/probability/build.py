@@ -20,7 +20,7 @@ from grader.models.probability.random_variables import (
     RandomVariable,
 )
 from grader.models.probability.sampling import SAMPLING, FromSampling
-from grader.models.spec import Formula, ModelSpec, SpecError, raise_all, read_formula
+from grader.models.spec import Formula, ModelSpec, SpecError, raise_all, read_formula, read_name
 from grader.models.symbolic.simplify import rational
 
 _CALL = re.compile(r"\s*([a-z_]+)\s*+(?:\((.*)\))?\s*\Z", re.DOTALL)
@@ -46,9 +46,7 @@ def read_probability(spec: ProbabilitySpec) -> Probability:
     for name, given in spec.random.items():
         where = ("random_variables", name)
         try:
-            symbol = read_formula(name, notation, where)
-            if not isinstance(symbol, Symbol):
-                raise SpecError(f"{name!r} is not a name", where, "write a name such as X")
+            symbol = read_name(name, notation, where, "X")
             variables[symbol] = _random_variable(name, given, notation)
         except SpecError as error:
             errors.append(error)

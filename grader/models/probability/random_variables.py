@@ -31,7 +31,7 @@ from grader.models.calculus import confirm_integral, definite_integral, total
 from grader.models.computer_algebra.in_worker import within_deadline
 from grader.models.probability import quantiles
 from grader.models.probability.distributions import FAMILIES, Family
-from grader.models.symbolic.simplify import ONE, ZERO, rational, total_of
+from grader.models.symbolic.simplify import ONE, ZERO, integer, rational, total_of
 
 MAX_TERMS = 5000
 _INFINITY = Constant("oo")
@@ -150,7 +150,7 @@ class FromFamily:
 
     def _inside(self, at: Expression) -> bool:
         low, high = self.family.support(*self.parameters)
-        if self.family.discrete and _whole(at) is None:
+        if self.family.discrete and integer(at) is None:
             return False
         return _at_most(low, at) and _at_most(at, high)
 
@@ -179,7 +179,7 @@ class FromFamily:
         return value, (Step("the distribution function at the ends", ends),)
 
     def _discrete(self, condition: Expression, name: Symbol) -> Answer:
-        low, high = (_whole(simplified(b)) for b in self.family.support(*self.parameters))
+        low, high = (integer(simplified(b)) for b in self.family.support(*self.parameters))
         if low is None:
             raise NoDistribution("the parameters must be numbers")
         if high is not None:
@@ -231,7 +231,7 @@ class FromFamily:
             value = within_deadline(definite_integral, body, name, low, high, notation)
             confirm_integral(value, body, name, low, high)
             return simplified(value)
-        bounds = (_whole(low), _whole(high))
+        bounds = (integer(low), integer(high))
         if bounds[0] is not None and bounds[1] is not None:
             if bounds[1] - bounds[0] > MAX_TERMS:
                 raise NoDistribution(f"more than {MAX_TERMS} values")
@@ -252,11 +252,6 @@ def _at_most(left: Expression, right: Expression) -> bool:
     return reals.certainly(
         lambda: reals.sign(reals.subtract(evaluate(left, {}), evaluate(right, {}))) <= 0
     )
-
-
-def _whole(bound: Expression) -> int | None:
-    value = rational(bound)
-    return None if value is None or value.denominator != 1 else value.numerator
 
 
 def interval(condition: Expression, name: Symbol) -> tuple[Expression, Expression]:

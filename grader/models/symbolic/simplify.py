@@ -117,13 +117,14 @@ def _factors(factors: Iterable[Expression], sign: int) -> Iterable[tuple[Express
         elif isinstance(factor, Div) and rational(factor) is None:
             yield from _factors(factor.args[:1], sign)
             yield from _factors(factor.args[1:], -sign)
-        elif isinstance(factor, Pow) and (exponent := _integer(factor.args[1])) is not None:
+        elif isinstance(factor, Pow) and (exponent := integer(factor.args[1])) is not None:
             yield factor.args[0], sign * exponent
         else:
             yield factor, sign
 
 
-def _integer(expression: Expression) -> int | None:
+def integer(expression: Expression) -> int | None:
+    """Return the whole number that an expression is, if it is one."""
     value = rational(expression)
     return None if value is None or value.denominator != 1 else value.numerator
 

@@ -37,7 +37,11 @@ def _together(one: Handed, other: Handed) -> Handed:
     )
 
 
-def mostly(found: Found, share: float = 0.8) -> bool:
+#: The share of the files of a download that its platform understands, or nearly so.
+_NEARLY_ALL = 0.8
+
+
+def mostly(found: Found) -> bool:
     """Whether nearly all files of a download were understood: then it is this platform's."""
     understood = sum(len(handed.files) + len(handed.texts) for handed in found.handed)
-    return understood > 0 and understood >= share * (understood + len(found.left))
+    return understood > 0 and understood >= _NEARLY_ALL * (understood + len(found.left))

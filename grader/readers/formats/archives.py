@@ -49,19 +49,7 @@ def unpacked(
     Raises `SubmissionError` if it is damaged, locked, or holds more than any homework.
     """
     place = Place(source)
-    mend = "unpack it, and hand in what is in it"
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        members = [member for member in archive.infolist() if not member.is_dir()]
-    except DAMAGED as error:
-        text = "the zip file is damaged: it cannot be unpacked"
-        raise SubmissionError(Problem("file-damaged", text, place, mend)) from error
-    if len(members) > MAX_MEMBERS:
-        text = f"the zip file holds {len(members):,} files, more than any homework"
-        raise SubmissionError(Problem("file-too-large", text, place, mend))
-    if any(member.flag_bits & 1 for member in members):
-        text = "the zip file is locked with a password"
-        raise SubmissionError(Problem("file-locked", text, place, mend))
+    archive, members = _opened(place, data)
     files: list[tuple[str, bytes]] = []
     remarks: Remarks = []
     whole = size
@@ -91,6 +79,24 @@ def unpacked(
         whole += len(held or b"")
         files.append((f"{source}/{name}", held or b""))
     return files, remarks
+
+
+def _opened(place: Place, data: bytes) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
+    """Open a zip file with its members; raises `SubmissionError` as `unpacked` does."""
+    mend = "unpack it, and hand in what is in it"
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        members = [member for member in archive.infolist() if not member.is_dir()]
+    except DAMAGED as error:
+        text = "the zip file is damaged: it cannot be unpacked"
+        raise SubmissionError(Problem("file-damaged", text, place, mend)) from error
+    if len(members) > MAX_MEMBERS:
+        text = f"the zip file holds {len(members):,} files, more than any homework"
+        raise SubmissionError(Problem("file-too-large", text, place, mend))
+    if any(member.flag_bits & 1 for member in members):
+        text = "the zip file is locked with a password"
+        raise SubmissionError(Problem("file-locked", text, place, mend))
+    return archive, members
 
 
 def _inner(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from grader.expressions.notation import Notation
 from grader.readers.document import Document
-from grader.readers.markdown.read import read_markdown
+from grader.readers.markdown.read import opened
 from grader.readers.text.decoding import decode
 
 #: A row of one sign below a title, or above it as well.
@@ -20,9 +20,7 @@ def read_restructured_text(source: str, data: bytes, notation: Notation) -> Docu
     """Read a page of reStructuredText; lines stay where they are."""
     text, remarks = decode(source, data)
     lines = list(_displays(list(_titles(text.split("\n")))))
-    document = read_markdown(source, "\n".join(lines).encode(), notation)
-    kept = tuple(remark for remark in remarks if remark not in document.remarks)
-    return Document(source, document.blocks, document.fields, (*kept, *document.remarks))
+    return opened(source, "\n".join(lines), remarks)
 
 
 def _titles(lines: list[str]) -> Iterator[str]:

@@ -11,11 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from grader.readers.latex.words import AS_TYPED, MATHEMATICS
+from grader.readers.latex.words import AS_TYPED, LISTS, MATHEMATICS
 
-_LISTS = frozenset({
-    "itemize", "enumerate", "description", "questions", "parts", "subparts", "subsubparts", "tasks",
-})  # fmt: skip
 _TABLES = frozenset({"tabular", "tabularx", "tabu", "longtable"})
 _BEGINS = (
     r"item|question|titledquestion|part|subpart|subsubpart|task|section|subsection|subsubsection"
@@ -99,7 +96,7 @@ class _Breaking:
         if token["edge"] == "begin" and name in MATHEMATICS | AS_TYPED:
             self._skip(token, f"\\end{{{token[0].partition('{')[2]}")
             return
-        listed = name in _LISTS or name in _TABLES
+        listed = name in LISTS or name in _TABLES
         if listed:
             self._break_before()
         self._take(token.end())

@@ -27,9 +27,11 @@ MATHEMATICS = frozenset({
     "IEEEeqnarray", "empheq",
 })  # fmt: skip
 #: What is read where it stands: lists and tables.
-_KEPT = frozenset({
-    "document", "itemize", "enumerate", "description", "questions", "parts", "subparts",
-    "subsubparts", "tasks", "center", "proof", "tabular", "tabularx", "longtable", "tabu",
+LISTS = frozenset({
+    "itemize", "enumerate", "description", "questions", "parts", "subparts", "subsubparts", "tasks",
+})  # fmt: skip
+_KEPT = LISTS | frozenset({
+    "document", "center", "proof", "tabular", "tabularx", "longtable", "tabu",
     "table", "figure", "comment",
 })  # fmt: skip
 AS_TYPED = frozenset({

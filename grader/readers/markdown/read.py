@@ -57,7 +57,11 @@ _FRONT_MATTER = re.compile(
 
 def read_markdown(source: str, data: bytes, notation: Notation) -> Document:
     """Open a file of Markdown or plain text; its running text is read later."""
-    text, remarks = decode(source, data)
+    return opened(source, *decode(source, data))
+
+
+def opened(source: str, text: str, remarks: Remarks) -> Document:
+    """Open a text that is written as Markdown, with the remarks on how it was decoded."""
     page, found = prepared(Page(source, expand_macros(without_escapes(text))))
     return Document(source, (Passage(page),), remarks=limited(remarks + found))
 

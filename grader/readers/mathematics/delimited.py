@@ -212,7 +212,7 @@ def find_delimited(page: Page, skip: tuple[tuple[int, int], ...]) -> Iterator[Fo
             position = found
         else:
             position = match.end() if match["single"] else scanner.unclosed_end(match)
-            yield from _unclosed(scanner, match)
+            yield from _unclosed(scanner, match, position)
 
 
 def _region(scanner: _Scanner, match: re.Match[str]) -> Region | int | None:
@@ -280,7 +280,7 @@ def _widen(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _unclosed(scanner: _Scanner, match: re.Match[str]) -> Iterator[Found]:
+def _unclosed(scanner: _Scanner, match: re.Match[str], end: int) -> Iterator[Found]:
     """Say that a formula is not closed; one that stands in lines of its own is read anyway."""
     start = match.start()
     if match["single"] and re.match(r"\d", scanner.text[match.end() : match.end() + 1]):
@@ -290,7 +290,6 @@ def _unclosed(scanner: _Scanner, match: re.Match[str]) -> Iterator[Found]:
     yield Remark("unclosed-math", text), place
     if match["single"]:
         return
-    end = scanner.unclosed_end(match)
     inner = start if match["environment"] else match.end()
     if scanner.text[inner:end].strip():
         yield Region(Kind.DISPLAY, start, end, inner, end)

@@ -16,6 +16,7 @@ from grader.readers.mathematics.inline import (
 )
 from grader.readers.mathematics.signs_behind import with_signs_behind
 from grader.readers.mathematics.statements import is_readable
+from grader.readers.mathematics.vocabulary import OPERATION_SIGNS
 from grader.readers.text.page import Kind, Page, Region
 from grader.readers.text.tables import ruled_rows, table_cells
 from grader.readers.titles import is_title
@@ -132,7 +133,7 @@ def _follows(page: Page, first: Region, second: Region) -> bool:
 
 
 #: A formula that is a sign of an operation, as the label of a node is: `$n_1$: $\\times$`.
-_SIGN_ALONE = re.compile(r"\s*(?:[-+−*/÷×·∗]|\\(?:times|cdot|div|pm|ast|star|circ|oplus|otimes))")
+_SIGN_ALONE = re.compile(rf"\s*(?:[-+−*/÷×·∗]|\\(?:{OPERATION_SIGNS}))")
 
 
 def _goes_on_unmarked(between: str, second: Region, text: str) -> bool:

@@ -15,13 +15,14 @@ from grader.expressions.statement import Side, Statement
 from grader.readers.mathematics.boxes import without_boxes
 from grader.readers.mathematics.inline import ends_open, starts_with_operator
 from grader.readers.mathematics.repeated_names import in_one_chain
+from grader.readers.mathematics.vocabulary import OPERATION_SIGNS
 from grader.readers.text.markup import RELATION, blank_markup
 from grader.readers.text.page import Kind, Page, Region
 
 _ESCAPED = re.compile(r"\\([_*#])")
 # The name of an operation stands for a label, not for a statement: `$\times$`, `$+$`.
 _OPERATION = re.compile(
-    r"\W*|\s*\\(?:times|cdot|div|ast|pm|sqrt|log|ln|exp|sin|cos|tan|sum|prod|int|sigma)\s*"
+    rf"\W*|\s*\\(?:{OPERATION_SIGNS}|sqrt|log|ln|exp|sin|cos|tan|sum|prod|int|sigma)\s*"
 )
 # A number or letter in front of a row: `\text{(i)}\quad z_5 &= ...`.
 _ROW_LABEL = re.compile(

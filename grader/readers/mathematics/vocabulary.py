@@ -20,6 +20,8 @@ FUNCTIONS = FUNCTION_WORDS | {
     "sign", "floor", "rank", "tr", "real", "span", "lim", "diff", "sum", "prod", "int", "grad",
     "div", "curl", "relu", "sigmoid", "softmax",
 }  # fmt: skip
+#: Commands of signs that join two operands, as a pattern.
+OPERATION_SIGNS = "times|cdot|div|pm|ast|star|circ|oplus|otimes"
 GREEK = LETTER_WORDS | {"pi", "nabla", "partial", "infty", "inf"}
 
 

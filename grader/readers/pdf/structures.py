@@ -216,7 +216,7 @@ def _rule(found: Found, rule: Rule) -> None:
     elif above and below:
         for box in [*above, *below]:
             found.notes_of(box).add(_BETWEEN)
-    elif below and not above and _touching(below, rule, up=False):
+    elif below and not above and _lies_on(below, rule):
         _overlined(found, below, rule)
 
 
@@ -328,11 +328,10 @@ def _root(found: Found, sign: Box, rule: Rule) -> None:
     _finish(found, [*inside, sign, *degree], whole, notes)
 
 
-def _touching(boxes: Sequence[Box], rule: Rule, up: bool) -> bool:
-    _, low, _, high = bounds(boxes)
-    distance = rule.y - high if not up else low - rule.y
+def _lies_on(boxes: Sequence[Box], rule: Rule) -> bool:
+    """Whether a rule lies right above boxes."""
     size = max(box.size for box in boxes)
-    return abs(distance) < 0.3 * size
+    return abs(rule.y - bounds(boxes)[3]) < 0.3 * size
 
 
 def _overlined(found: Found, boxes: list[Box], rule: Rule) -> None:

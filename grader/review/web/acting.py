@@ -22,7 +22,7 @@ from grader.review.web.sessions import Session
 from grader.rubric.types import RubricItem
 
 MAX_TEXT = 4000
-_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+ITEM_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _GOES_ON = frozenset({"full", "none", "points", "accept"})
 
 
@@ -327,7 +327,7 @@ def _free_id(text: str, known: set[str]) -> str:
     """Return an id for a new item, of the first words of its text."""
     words = re.findall(r"[A-Za-z0-9]+", text)[:4]
     base = "-".join(words).lower()[:40] or "item"
-    base = base if _ID.fullmatch(base) else f"item-{base}"
+    base = base if ITEM_ID.fullmatch(base) else f"item-{base}"
     tries = (base, *(f"{base}-{k}" for k in range(2, len(known) + 3)))
     return next(each for each in tries if each not in known)
 

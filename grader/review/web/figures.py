@@ -32,10 +32,13 @@ def page_number(text: str, count: int, size: int) -> int:
     return min(int(text), last) if text.isdecimal() and len(text) < 9 else 0
 
 
-def one_line(case: Case, most: int = 160) -> str:
+_LONGEST_LINE = 160
+
+
+def one_line(case: Case) -> str:
     """Return an answer on one line, cut where it is long."""
     text = " ".join(shown_answer(case.mark).split())
-    return text if len(text) <= most else text[: most - 1] + "…"
+    return text if len(text) <= _LONGEST_LINE else text[: _LONGEST_LINE - 1] + "…"
 
 
 def agreement_text(desk: Desk) -> str:

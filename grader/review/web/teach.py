@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,11 +15,9 @@ from starlette.responses import Response
 from grader.review.applying import Case
 from grader.review.changes import teaching
 from grader.review.changes.rubric_edits import NotAddable
-from grader.review.web.acting import text_of
+from grader.review.web.acting import ITEM_ID, text_of
 from grader.review.web.room import Room, address, case_of, go, show
 from grader.review.web.sessions import Session
-
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
 async def teach(room: Room, request: Request, session: Session) -> Response:
@@ -88,7 +85,7 @@ def _made(room: Room, case: Case, role: str, fields: dict[str, Any]) -> teaching
     if share is None:
         return "The share of the points is a number from 0 to 1, such as 1/2."
     needs_name = role == teaching.WRONG and not teaching.by_pattern(case.part)
-    if needs_name and not _NAME.fullmatch(fields["name"]):
+    if needs_name and not ITEM_ID.fullmatch(fields["name"]):
         return "The name is a letter, then letters, digits, _ and -."
     if role == teaching.WRONG and not fields["message"]:
         return "Say in a sentence what is wrong; students with this answer are told so."

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import numeric
 
 from grader.expressions.numerals import ROMAN_NUMERALS
@@ -273,22 +274,16 @@ def _leading_words(line: str, start: int) -> Iterator[tuple[Word, str, int]]:
 
 
 def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[Label]:
-    path: list[str] = []
-    begin = position
-    whole = _PATH_IN_BRACKETS.match(line, position)
-    if whole:
-        end = _after_closing(line, whole.end())
-        names = (whole["first"], whole["second"].lower())
-        yield Label(names, end, word, f"{form}(0{_shape(whole['second'])})", True)
-        return
-    equated = None if word else _PATH_EQUALS.match(line, position)
-    if equated:
-        names, form = (equated["first"], equated["second"]), f"(0{_shape(equated['second'])})"
-        yield Label(names, equated.end(), word, form + EQUALS, True)
+    """Yield the labels that names behind a word make: `2`, `2 a`, `2.1`, as far as they go."""
+    whole = _whole_path(line, position, word, form)
+    if whole is not None:
+        yield whole
         return
     no_label = (_FUNCTION, _PRODUCT, _EDGES)
     if not word and any(pattern.match(line, position) for pattern in no_label):
         return
+    path: list[str] = []
+    begin = position
     while len(path) < MAX_DEPTH:
         found = _next_name(line, position, first=not path, word=word)
         if found is None:
@@ -303,40 +298,72 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
         dotted = bool(path) and line[: position - len(name)].endswith(".")
         dotted = dotted and not line[position : position + 1].strip()
         path.append(name)
-        form += shape
-        closing = _CLOSE.match(line, position)
-        bracketed = shape.endswith(")")
-        end = closing.end() if closing else position
-        dash = None if closing or not word else _WORDED_CLOSE.match(line, position)
-        end = dash.end() if dash else end
-        nothing = not line[position:].strip()
-        ends = nothing and bool(word)
-        apart = _SPACED_DASH if name.isdigit() else _SPACED_SIGN
-        spaced = None if closing or word else apart.match(line, position)
-        if spaced:
-            end, form = spaced.end(), form + SPACED
-        numbered = not word and not closing and name.isdigit() and len(path) == 1
-        equals = _EQUALS.match(line, position) if numbered and not bracketed else None
-        if word is Word.QUESTION and len(path) == 1 and begin:
-            equals = _LETTER_EQUALS.match(line, begin - 1)
-        if equals:
-            end, form = equals.end(), form + EQUALS
-        sentence = _SENTENCE.match(line, position) if numbered and not bracketed else None
+        first = len(path) == 1
+        ending = _ending(line, begin, position, word, name, shape, first)
+        end, form = ending.end, form + shape + ending.signs
+        numbered = not word and not ending.sign and name.isdigit() and first
+        sentence = _SENTENCE.match(line, position) if numbered and shape[-1:] != ")" else None
         if sentence:
             yield Label(tuple(path), sentence.end(), word, form + ALONE, False)
-        question = _OF_QUESTION.match(line, end) if len(path) == 1 and name.isalpha() else None
+        question = _OF_QUESTION.match(line, end) if first and name.isalpha() else None
         if question:
             yield from _of_question(line, question, name, word, form)
             return
-        closed = bool(closing or spaced or (equals and not word)) or bracketed or ends or dotted
-        shown = form + (closing[0].strip()[:1] if closing and not bracketed else "")
+        nothing = not line[position:].strip()
+        closed = ending.closes or dotted or (nothing and bool(word))
         said = form.startswith(ABOUT) and not line[position : position + 1].isalnum()
-        sure = word in _NAMING or len(path) > 1 or said
+        sure = word in _NAMING or not first or said
         goes_on = _DECIMAL.match(line, position) is not None
         formula = nothing and not closed  # `2x` is one, and `2a` may be
         if (closed or sure or line[end : end + 1] in ("$", "\\")) and not (goes_on or formula):
+            shown = form + ("" if shape.endswith(")") else ending.sign.strip()[:1])
             yield Label(tuple(path), _after_worth(line, end), word, shown, closed)
         position = end
+
+
+def _whole_path(line: str, position: int, word: Word, form: str) -> Label | None:
+    """Return the label that has its whole path in one bracket, or before an equals sign."""
+    whole = _PATH_IN_BRACKETS.match(line, position)
+    if whole:
+        names = (whole["first"], whole["second"].lower())
+        end = _after_closing(line, whole.end())
+        return Label(names, end, word, f"{form}(0{_shape(whole['second'])})", True)
+    equated = None if word else _PATH_EQUALS.match(line, position)
+    if equated:
+        shown = f"(0{_shape(equated['second'])}){EQUALS}"
+        return Label((equated["first"], equated["second"]), equated.end(), word, shown, True)
+    return None
+
+
+class _Ending(NamedTuple):
+    """Where a label ends behind a name of it; `sign` closes it, `signs` are marks of its form."""
+
+    end: int
+    sign: str
+    signs: str
+    closes: bool
+
+
+def _ending(
+    line: str, begin: int, position: int, word: Word, name: str, shape: str, first: bool
+) -> _Ending:
+    closing = _CLOSE.match(line, position)
+    bracketed = shape.endswith(")")
+    dash = None if closing or not word else _WORDED_CLOSE.match(line, position)
+    last = closing or dash
+    end, signs = last.end() if last else position, ""
+    apart = _SPACED_DASH if name.isdigit() else _SPACED_SIGN
+    spaced = None if closing or word else apart.match(line, position)
+    if spaced:
+        end, signs = spaced.end(), SPACED
+    numbered = not word and not closing and name.isdigit() and first
+    equals = _EQUALS.match(line, position) if numbered and not bracketed else None
+    if word is Word.QUESTION and first and begin:
+        equals = _LETTER_EQUALS.match(line, begin - 1)
+    if equals:
+        end, signs = equals.end(), signs + EQUALS
+    closes = bool(closing or spaced or (equals and not word)) or bracketed
+    return _Ending(end, closing[0] if closing else "", signs, closes)
 
 
 def _of_question(

@@ -10,7 +10,7 @@ from itertools import accumulate
 from grader.equivalence import is_unit
 from grader.expressions.nodes import Call, Collection, Expression, Mul, Number, Symbol
 from grader.expressions.notation import Notation
-from grader.expressions.statement import Side, Statement
+from grader.expressions.statement import INEQUALITIES, Side, Statement
 from grader.expressions.traversal import free_symbols, walk
 from grader.worked_solutions.characteristic import with_determinants
 from grader.worked_solutions.counts import counts_nothing, speaks_of_choices, with_counts
@@ -298,10 +298,7 @@ def _isolated(statements: Iterable[Statement]) -> Iterable[Expression]:
 
 def _only_bounds(statement: Statement) -> bool:
     """Whether a line is an inequality, which gives no name a value: `n >= 3`."""
-    return set(statement.relations) <= _BOUNDS
-
-
-_BOUNDS = frozenset({"<", ">", "<=", ">=", "!="})
+    return set(statement.relations) <= INEQUALITIES
 
 
 def _own_operators(statements: Iterable[Statement]) -> Iterable[str]:

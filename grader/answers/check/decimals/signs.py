@@ -5,7 +5,6 @@ A key says in which of two ways it was written only where it names a unit.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 from grader.answers.comparing import compare_value
@@ -69,9 +68,7 @@ def under_sign(answer: Expression, sign: str) -> Expression | None:
 
 def is_right(asked: Asked, value: Expression | Enclosure, given: Expression) -> bool:
     """Whether a number is a value under the part's tolerance, or as far as it is written."""
-    assert asked.reference is not None
-    here = replace(asked, reference=replace(asked.reference, value=value))
-    verdict = compare_value(here, given)
+    verdict = compare_value(asked.asking_for(value), given)
     if asked.part.policy == EXACT:
         verdict = as_written(value, given, verdict)
     return verdict.outcome is Outcome.EQUIVALENT

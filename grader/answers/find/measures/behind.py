@@ -26,8 +26,8 @@ _WORD_BEHIND = re.compile(
 _ONE_OVER = re.compile(r"1 ?/ ?[A-Za-zµμΩ]{1,8}")
 _NUMBER_BEFORE = re.compile(rf"(?<![\w.,]){QUANTITY_NUMBER}\s+\Z")
 _LONGEST_NUMBER = 40
-#: What may follow `in` where it is the inch.
-_ENDS = re.compile(r"[\s$*_]*+(?:\Z|[,;.)|&\\]|and\b|or\b)")
+#: What ends a quantity in running text, so that `in the end` is no inch.
+ENDS_QUANTITY = re.compile(r"[\s$*_]*+(?:\Z|[,;.)|&\\]|and\b|or\b)")
 
 
 def names_asked(asked: Asked) -> frozenset[str]:
@@ -84,7 +84,7 @@ def extended(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Re
     if at < 0 or known:
         return response
     unit = _other_money(line, at, rest, expected) or unit_behind(rest, expected)
-    if unit.strip(" $") == "in" and not _ENDS.match(rest, len(unit)):
+    if unit.strip(" $") == "in" and not ENDS_QUANTITY.match(rest, len(unit)):
         return response
     word = _WORD_BEHIND.match(rest)
     behind = unit or (word["word"] if word else "")

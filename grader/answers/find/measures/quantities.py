@@ -21,7 +21,7 @@ from grader.expressions.notation import Declared, Notation, Unreadable, declarat
 from grader.expressions.reading import parse
 from grader.expressions.siunitx import without_siunitx
 from grader.expressions.traversal import free_symbols, walk
-from grader.expressions.units import without_prefix
+from grader.expressions.units import CURRENCIES, without_prefix
 
 _BEGINS = re.compile(
     r"(?<=[\d)}\]\s$%,~;!°½¼¾])(?=[A-Za-zµμΩÅ°º℃%€£¥¢\\^$]|[\[(]\s?[A-Za-zµμΩ°]|1?/\s?[A-Za-z])"
@@ -83,7 +83,7 @@ class Splitting:
         text = last_side(_without_braces(text))
         whole = without_siunitx(text)
         text = without_rate(whole, self.expected)
-        rate = text != whole and self.expected.name in _CURRENCIES
+        rate = text != whole and self.expected.name in (*CURRENCIES, "dollars")
         text = _money_behind(text)
         text = _SIXTIETHS.sub(_in_degrees, text)
         text = _with_point(text, self.expected)
@@ -137,10 +137,9 @@ def without_rate(text: str, expected: UnitOfMeasure) -> str:
     """
     if expected.name == "percent":
         return _A_YEAR.sub("", text)
-    return _RATE.sub("", text) if expected.name in _CURRENCIES else text
+    return _RATE.sub("", text) if expected.name in (*CURRENCIES, "dollars") else text
 
 
-_CURRENCIES = frozenset({"dollar", "dollars", "euro", "sterling", "yen"})
 _A_YEAR = re.compile(
     r"(?<=[%t])\s?(?:/\s?|per\s|a\s|pro\s|par\s|al\s|im\s|each\s|every\s)"
     r"(?:year|annum|Jahr|an|año|a)\s?\.?\s?\Z",
@@ -254,7 +253,7 @@ def _all_below(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
 
 def _many_of(expected: UnitOfMeasure, text: str) -> UnitOfMeasure | None:
     """Return thousands of a unit that is left out, `4.7k` of ohms; of money millions, too."""
-    if expected.name in _CURRENCIES:
+    if expected.name in (*CURRENCIES, "dollars"):
         return unit_named(f"{text} {expected.name}") if text.lower() in THOUSANDS else None
     return unit_named(f"k{expected.name}") if text == "k" else None
 

@@ -14,7 +14,14 @@ from functools import lru_cache
 from grader.equivalence import unit_value
 from grader.expressions.language import MAGNITUDES
 from grader.expressions.siunitx import without_siunitx
-from grader.expressions.units import PERCENT, SCALES, SPELLINGS, TEMPERATURES, in_english
+from grader.expressions.units import (
+    CURRENCIES,
+    PERCENT,
+    SCALES,
+    SPELLINGS,
+    TEMPERATURES,
+    in_english,
+)
 
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 #: The signs that stand for a minus, as a formula reads them too.
@@ -58,14 +65,13 @@ _CAPITAL = re.compile(r"[A-Z][a-z]{3,}")
 _SIZES = re.compile(r"[a-z]{5,}", re.IGNORECASE)
 #: The prefix of a thousand as a capital letter, which alone is the kelvin: `Kg`, `KHz`.
 _KILO = re.compile(r"(?<![A-Za-z])K(?=(?:m|g|Hz|W|J|N|Pa|V|A|L|B|cal|bit|ohm|mol|Wh)(?![A-Za-z]))")
-_CURRENCIES = ("dollar", "euro", "sterling", "yen")
 THOUSANDS = {
     "k": 10**3, "thousand": 10**3, "grand": 10**3, "mm": 10**6, "m": 10**6, "mn": 10**6,
     "million": 10**6,
     "mio": 10**6, "b": 10**9, "bn": 10**9, "billion": 10**9, "trillion": 10**12,
 }  # fmt: skip
 _MUCH_MONEY = re.compile(
-    rf"(?P<count>{'|'.join(THOUSANDS)})\s?(?P<currency>{'|'.join(_CURRENCIES)})s?", re.IGNORECASE
+    rf"(?P<count>{'|'.join(THOUSANDS)})\s?(?P<currency>{'|'.join(CURRENCIES)})s?", re.IGNORECASE
 )
 #: Inches have no prefix: `12 fins`, `8 pins`.
 _PARTS_OF_INCHES = re.compile(r"(?!mins?\Z)[a-zμ]ins?")
@@ -192,6 +198,6 @@ def expected_unit(text: str) -> UnitOfMeasure:
 def cents_of(expected: UnitOfMeasure) -> UnitOfMeasure:
     """Return the hundredth of a currency: of the one that is asked for, else of a dollar."""
     dimension = expected.dimension
-    if len(dimension) != 1 or dimension[0][0] not in _CURRENCIES:
+    if len(dimension) != 1 or dimension[0][0] not in CURRENCIES:
         dimension = (("dollar", Fraction(1)),)
     return UnitOfMeasure("cent", Fraction(1, 100), dimension)

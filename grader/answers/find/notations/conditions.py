@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 
-from grader.answers.find.reading import EQUALITIES, is_numeric
+from grader.answers.find.reading import is_numeric
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -24,7 +24,7 @@ from grader.expressions.nodes import (
     Relation,
     Symbol,
 )
-from grader.expressions.statement import Statement
+from grader.expressions.statement import EQUALITIES, Statement
 from grader.expressions.traversal import free_symbols
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from grader.answers.base import Response
 from grader.answers.find.lines import Line, lines_of_page
 from grader.answers.find.notations.points import as_point, asks_for_points
-from grader.answers.find.reading import EQUALITIES, is_numeric
+from grader.answers.find.reading import is_numeric
 from grader.errors import Place
 from grader.expressions.announcing import denies, is_aside, without_remarks
 from grader.expressions.nodes import Call, Collection, Expression, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
-from grader.expressions.statement import Side, Statement
+from grader.expressions.statement import EQUALITIES, Side, Statement
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from grader.answers.base import Response
 from grader.answers.find.lines import Line, lines_of, lines_of_page, words_beside_raw
-from grader.answers.find.reading import EQUALITIES, whole_numbers, without_marks
+from grader.answers.find.reading import whole_numbers, without_marks
 from grader.answers.find.solutions.inequalities import joined_inequalities
 from grader.equivalence import branches
 from grader.expressions.announcing import (
@@ -43,7 +43,7 @@ from grader.expressions.phrases import (
 )
 from grader.expressions.reading import parse
 from grader.expressions.sets import as_interval
-from grader.expressions.statement import Side, Statement
+from grader.expressions.statement import EQUALITIES, Side, Statement
 from grader.expressions.traversal import free_symbols, walk
 from grader.readers.document import Document
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from grader.answers.find.reading import EQUALITIES, is_numeric
+from grader.answers.find.reading import is_numeric
 from grader.expressions.nodes import (
     DOTS,
     Collection,
@@ -23,6 +23,7 @@ from grader.expressions.nodes import (
     Symbol,
     number,
 )
+from grader.expressions.statement import EQUALITIES
 from grader.expressions.traversal import free_symbols, substitute
 
 _MOST = 200

@@ -12,14 +12,13 @@ from grader.answers.base import Response
 from grader.answers.find.chains import exact_side
 from grader.answers.find.gathering import Piece
 from grader.answers.find.lines import lines_of_page, written_lines
-from grader.answers.find.reading import EQUALITIES
 from grader.expressions.announcing import denies
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Collection, Derivative, Expression, Relation, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import ANSWER_WORDS, pattern_of
 from grader.expressions.reading import parse
-from grader.expressions.statement import Side, Statement
+from grader.expressions.statement import EQUALITIES, Side, Statement
 from grader.expressions.traversal import free_symbols
 from grader.readers.document import Document
 

@@ -13,6 +13,7 @@ from grader.answers.find.solutions.finite_sets import listed
 from grader.errors import Place
 from grader.expressions.announcing import denies, without_announcement
 from grader.expressions.nodes import Collection, Expression, SetBuilder, Symbol
+from grader.expressions.numerals import ARROW
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols
@@ -165,7 +166,7 @@ def _in_their_order(
         yield Response(raw, Collection("list", *values), at)
 
 
-_ARROW = re.compile(r"(?:->|=>|→|⇒|⟶|\\(?:to|rightarrow|longrightarrow)(?![A-Za-z]))")
+_ARROW = re.compile(ARROW)
 
 
 def _last_list(asked: Asked, text: str, size: int) -> Expression | None:

@@ -16,6 +16,7 @@ from grader.errors import Place
 from grader.expressions.announcing import denies
 from grader.expressions.nodes import Collection, Expression, Number, Symbol
 from grader.expressions.notation import Unreadable
+from grader.expressions.numerals import ARROW
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.readers.document import Document
@@ -28,12 +29,11 @@ _LEAD = (
     r"(?:(?:[^\W\d_][^=:<>→]{0,60}|[A-Za-z](?::[A-Za-z]){1,6}\s?)(?<!\d)[=:]\s?"
     r"|[^\W\d_][^=:<>→\d]{0,60}\s(?:is|ist|est|es)\s)?"
 )
-_ARROW = r"(?:→|⟶|-{1,4}>|={1,3}>|⇒|\\(?:to|rightarrow)(?![a-z]))"
 _JOINED = tuple(
     re.compile(
         rf"{_LEAD}(?P<items>{_NUMBER}(?:\s?{sign}\s?{_NUMBER}){{{least},20}})(?:\sratio)?\s?\.?"
     )
-    for sign, least in ((":", 1), (_ARROW, 2), ("<", 2), (r"\sto", 2))
+    for sign, least in ((":", 1), (ARROW, 2), ("<", 2), (r"\sto", 2))
 )
 _ITEM = re.compile(_NUMBER)
 #: Names with their values and nothing between them: `x₁ = 3 x₂ = -5`.
@@ -42,7 +42,7 @@ _PAIRS = re.compile(rf"(?:{_PAIR.replace('?P<value>', '?:')}\s+){{1,8}}{_PAIR}\.
 _PAIR_OF = re.compile(_PAIR)
 _SPECIES = r"(?:\d{1,3}\s?)?\(?[A-Z][A-Za-z0-9₀-₉_{}()]{0,20}(?:\((?:s|l|g|aq)\))?"
 _SIDE = rf"{_SPECIES}(?:\s?\+\s?{_SPECIES}){{0,6}}"
-_REACTION = re.compile(rf"(?P<left>{_SIDE})\s?(?:{_ARROW}|⇌|=)\s?(?P<right>{_SIDE})")
+_REACTION = re.compile(rf"(?P<left>{_SIDE})\s?(?:{ARROW}|⇌|=)\s?(?P<right>{_SIDE})")
 _COEFFICIENT = re.compile(r"\d{1,3}")
 _COMMANDS = re.compile(r"\\(?:mathrm|text|ce|rm)\s?(?=\{)|[$\\]ce(?=\{)")
 #: What only sets the signs of a reaction: upright letters, thin spaces, arrows of any length.
@@ -143,7 +143,7 @@ _ROW = re.compile(
     r"(?:[^\W\d_][\w ]{0,20}[:=]\s?|\d{1,2}[.)]\s)?[\[(]?\s?"
     r"(?P<items>\d{1,9}(?:(?:,\s?|\s)\d{1,9}){1,20})\s?[\])]?"
 )
-_STEP = re.compile(rf"\s?{_ARROW}\s?")
+_STEP = re.compile(rf"\s?{ARROW}\s?")
 
 
 def _rows(document: Document, size: int) -> Iterator[Response]:

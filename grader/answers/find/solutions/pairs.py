@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from grader.answers.find.lines import lines_of_page
 from grader.errors import Place
 from grader.expressions.announcing import denies
+from grader.expressions.numerals import ARROW
 from grader.readers.document import Document
 
 _LONGEST = 300
 _MARKUP = re.compile(r"[$*`]|\\[()\[\]]")
 #: What stands in front of a key that a function is taken of, `d(`, `P(X =`, and behind it.
 _BEFORE = r"(?:(?<![\w.])[A-Za-z]{1,6}\s?[(\[]\s?(?:[A-Za-z]\s?=\s?)?|(?<![\w.(\[=]))"
-_ARROW = r"\\(?:to|mapsto|rightarrow|approx)(?![A-Za-z])"
-_TELLS = rf"\s?[)\]]?\s{{0,2}}(?::|=(?![=>])|≈|->|→|↦|⇒|=>|{_ARROW})\s{{0,2}}"
+_TELLS = rf"\s?[)\]]?\s{{0,2}}(?::|=(?![=>])|≈|\\approx(?![A-Za-z])|{ARROW})\s{{0,2}}"
 _VALUE = r"(?P<value>[^\s,;:=][^,;:=]{0,40}?)"
 _ENDS = r"(?=\s{0,2}(?:[,;]|\.?\s{0,3}\Z|\s(?:and|und|et|y)\s))"
 

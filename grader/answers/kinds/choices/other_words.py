@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from grader.expressions.phrases import RECONSIDERING, pattern_of
@@ -109,38 +109,6 @@ def stem_of(word: str) -> str:
 _DOUBLED = re.compile(r"([bdgmnprt])\1\Z")
 
 
-#: A word of truth in front of its reason: `False.`, `False: ...`, `True, because ...`.
-_IN_FRONT = re.compile(
-    r"\W*+(?P<word>[^\W\d_]{1,12})[*_]{0,3}\s?(?:[.,;:!(–—]|-(?!\w)|\Z"
-    r"|(?<=\s)(?:because|since|as|by|weil|da|denn|car|porque)(?!\w))"
-)
-_TAKEN_BACK = re.compile(
-    r"\b(?:actually|wait|sorry|correction|instead|i mean|changed? (?:it|my)|at first|eigentlich)\b",
-    re.IGNORECASE,
-)
-
-
-def truth_in_front(lines: Sequence[str], truths: Mapping[str, str]) -> int | None:
-    """Return which line says true or false in front of its reasons, where one side is said so.
-
-    What follows is a reason, whatever it says: `False`, then `It is true that f is continuous.`
-    """
-    found = [(at, _IN_FRONT.match(line)) for at, line in enumerate(lines)]
-    heads = [
-        (at, truths[head["word"].casefold()])
-        for at, head in found
-        if head is not None and head["word"].casefold() in truths
-    ]
-    taken_back = any(_TAKEN_BACK.search(line) for line in lines)
-    return heads[0][0] if len({letter for _, letter in heads}) == 1 and not taken_back else None
-
-
-def word_in_front(line: str) -> str:
-    """Return the word that stands in front of the reasons of a line."""
-    found = _IN_FRONT.match(line)
-    return found["word"] if found else line
-
-
 _CLAUSE_ENDS = re.compile(
     r"\s*(?:[.,;:!()]|\Z)|\s(?:because|since|as|by|due|but|and|or|nor|at|of|in|for|with|where|here)"
     r"(?!\w)",
@@ -205,6 +173,16 @@ _AFTER_ALL = re.compile(
 )
 
 
+def changes_its_mind(text: str) -> bool:
+    """Whether a word says that what stands around it is no longer meant."""
+    return _TAKEN_BACK.search(text) is not None
+
+
+_TAKEN_BACK = re.compile(
+    rf"(?<!\w)(?:{pattern_of(RECONSIDERING)}|instead|at first|eigentlich)(?!\w)", re.IGNORECASE
+)
+
+
 def reconsidered(text: str) -> str:
     """Return what a text says behind the last word of a change of mind; nothing without one."""
     said = _AFTER_ALL.sub("", text)
@@ -212,45 +190,6 @@ def reconsidered(text: str) -> str:
     if not last and said == text:
         return ""
     return _SAID_AGAIN.sub("", said[last:], count=1)
-
-
-#: A question that yes or no answers, with the word that it turns on: `Is merge sort stable?`
-_ASKS_WHETHER = re.compile(
-    r"\s*(?:is|are|was|were|does|do|did|should|can|could|will|would|has|have|must|may)\s"
-    r"(?P<rest>[^?:;,.()]{3,100})\??\s*\Z",
-    re.IGNORECASE,
-)
-_WHY = re.compile(
-    r"(?:,\s|\s)(?:because|since|as|by|due|so that|weil|da|porque|car)(?!\w)", re.IGNORECASE
-)
-_SAYS_AGAIN = re.compile(
-    r"it|they|this|that|we|i|the|an?|is|are|was|were|does|do|did|should|can|could|will|would|has|have"
-    r"|must|may|be|so|yes|no|hence|thus|therefore|not|here|our|answer"
-)
-
-
-#: `It does not.` says it all.
-_SHORTEST_SAYING = 2
-
-
-def restated(title: str, text: str) -> bool | None:
-    """Return whether a sentence says yes to the question of a title in the question's own words.
-
-    `Merge sort is stable`, `not stable`; None where it says anything else.
-    """
-    asked = _ASKS_WHETHER.match(title)
-    sentence = _WHY.split(text.strip().rstrip(".! "), maxsplit=1)[0]
-    said = _WORD.findall(sentence.casefold().replace("n't", " not").replace("n’t", " not"))
-    words = _WORD.findall(asked["rest"].casefold()) if asked else []
-    if not words or not said or sentence.count(".") or any(letter.isdigit() for letter in sentence):
-        return None
-    verbs = {f"{word}s" for word in words}
-    short = len(said) >= _SHORTEST_SAYING and title.split()[0].casefold() in said
-    if words[-1] not in said and not short:
-        return None
-    if not all(word in words or word in verbs or _SAYS_AGAIN.fullmatch(word) for word in said):
-        return None
-    return "not" not in said if said.count("not") < 2 and "not" not in words else None
 
 
 #: A word with what is set in front of it by a hyphen: `non-spontaneous`, `sub-critical`.

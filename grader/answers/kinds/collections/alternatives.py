@@ -15,15 +15,15 @@ from grader.answers.find.gathering import (
     said_in_words,
 )
 from grader.answers.find.notations.points import asks_for_points, points_in_turn, with_points
-from grader.answers.find.reading import EQUALITIES, without_left_side
+from grader.answers.find.reading import without_left_side
 from grader.answers.find.solutions.alternatives import joined_lines, not_within, read_list
 from grader.answers.find.solutions.inequalities import inequalities_beside
 from grader.answers.find.solutions.sets_in_words import set_said, sets_in_words
 from grader.answers.find.solutions.solutions_said import solution_said, solutions_said
 from grader.answers.kinds.collections.references import find_named, list_items
-from grader.answers.kinds.expression import field_response
+from grader.answers.kinds.conclusions import field_response
 from grader.expressions.nodes import Collection, Expression, Index, Symbol
-from grader.expressions.statement import Statement
+from grader.expressions.statement import EQUALITIES, Statement
 from grader.expressions.traversal import free_symbols
 from grader.readers.document import AnswerField, Document, Prose
 from grader.rubric.types import Asked

@@ -7,7 +7,7 @@ from grader.answers.find.chains import chains_for, field_of, names_of
 from grader.answers.find.reading import is_numeric, without_left_side
 from grader.answers.find.solutions.alternatives import is_sequence, values_of
 from grader.answers.find.solutions.finite_sets import family_of
-from grader.answers.kinds.expression import field_response, last_formula
+from grader.answers.kinds.conclusions import field_response, last_formula
 from grader.expressions.nodes import (
     Collection,
     Constant,

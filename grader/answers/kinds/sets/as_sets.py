@@ -30,7 +30,7 @@ from grader.expressions.nodes import (
     SetOperation,
     Symbol,
 )
-from grader.expressions.sets import as_number_set
+from grader.expressions.sets import as_number_set, is_listed
 from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.rubric.types import Asked
 
@@ -132,15 +132,10 @@ def is_closed_interval(expected: Expression) -> bool:
     return isinstance(expected, Interval) and not (expected.left_open or expected.right_open)
 
 
-def is_finite_set(expected: Expression) -> bool:
-    """Whether a set is given by its elements, and not as a range."""
-    return isinstance(expected, Collection) and expected.kind == "set"
-
-
 def set_of_one(asked: Asked, answer: Expression) -> Expression:
     """Read a single number or point as the set that holds it, where a finite set is expected."""
     expected = expected_set(asked)
-    finite = is_finite_set(expected)
+    finite = is_listed(expected)
     if finite and is_point(answer) and all(map(is_point, expected.args)):
         return Collection("set", answer)
     several = isinstance(answer, Collection | Interval | Logic | Relation | SetOperation)

@@ -18,7 +18,6 @@ from grader.answers.find.chains import field_of, names_of
 from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.notations.comma_decimals import decimals_with_commas
 from grader.answers.find.notations.companions import with_entries_asked
-from grader.answers.find.notations.joined_letters import with_joined_letters
 from grader.answers.find.notations.points_in_lines import points_in_lines
 from grader.answers.find.notations.points_in_tables import points_in_table
 from grader.answers.find.notations.residues import residues_said
@@ -49,7 +48,6 @@ from grader.answers.kinds.sets.as_sets import (
     expected_set,
     interval_around_middle,
     is_closed_interval,
-    is_finite_set,
     is_loose,
     is_point,
     is_unsolved_equation,
@@ -58,6 +56,7 @@ from grader.answers.kinds.sets.as_sets import (
 )
 from grader.answers.kinds.sets.elements import check_elements, check_ends
 from grader.answers.kinds.sets.families import is_same_family
+from grader.answers.kinds.sets.joined_letters import with_joined_letters
 from grader.answers.kinds.sets.listed import set_of_printed, with_whole_equation, without_sizes
 from grader.answers.kinds.sets.ranges import (
     adds_points,
@@ -67,7 +66,7 @@ from grader.answers.kinds.sets.ranges import (
     without_functions,
     without_mixed,
 )
-from grader.equivalence import Outcome
+from grader.equivalence import Outcome, Verdict
 from grader.expressions.nodes import (
     Collection,
     Constant,
@@ -79,14 +78,82 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Unreadable
-from grader.expressions.sets import as_number_set
+from grader.expressions.sets import as_number_set, is_listed
 from grader.expressions.traversal import walk
-from grader.readers.document import Document
+from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
 
 ANOTHER_MODULUS = (
     "All numbers of the right answer have this remainder, and so have others; a person will look."
 )
+
+
+def _read_otherwise(
+    asked: Asked, response: Response, answer: Expression, verdict: Verdict
+) -> Checked | None:
+    """Check a set that is wrong as it stands: as edges, points or elements, by what it holds."""
+    edges = same_edges(reference_of(asked), answer) if isinstance(answer, Collection) else False
+    if edges is None:
+        return review("undecided", DIRECTIONS)
+    if edges:
+        return checked_of(replace(verdict, outcome=Outcome.EQUIVALENT), None, answer)
+    if _may_begin_with_zero(answer):
+        return review("naturals", "Whether 0 is a natural number is open; a person will look.")
+    if _holds_the_right_one(asked, response):
+        return review("several-values", SEVERAL_RANGES)
+    if _right_as_points(asked, answer):
+        return review("points", POINTS)
+    return check_elements(asked, answer)
+
+
+def _intervals_told(
+    asked: Asked, document: Document, entry: AnswerField | None
+) -> tuple[Response, ...]:
+    """Return the intervals that words tell by their ends, which a tolerance moves."""
+    notation = asked.part.notation
+    if entry is not None:
+        said = interval_said(entry.value, notation) if isinstance(entry.value, str) else None
+        return () if said is None else (Response(str(entry.value), said, entry.place),)
+    told = tuple(intervals_said(document, notation))
+    return (*not_within(find_alternatives(asked, document), told), *told) if told else ()
+
+
+def _listed_values(
+    asked: Asked, document: Document, found: tuple[Response, ...]
+) -> tuple[Response, ...]:
+    """Return what was found with the sets whose elements stand in lines, in turn or as points."""
+    pointed = tuple(points_in_lines(asked, document))
+    if pointed:
+        rows = {place.row for _, places in pointed for place in places}
+        kept = (response for response in found if response.place.row not in rows)
+        return document.in_order((*kept, *(response for response, _ in pointed)))
+    found = without_sizes(found)
+    lines = (
+        *residues_said(document, asked.part.notation),
+        *decimals_with_commas(asked, document),
+        *listed_in_lines(asked, document),
+    )
+    lines = lines or tuple(in_sequence(asked, document))
+    expected = expected_set(asked)
+    if not lines and isinstance(expected, Collection) and len(expected.args) > 1:
+        lines = tuple(values_of_one_name(document, len(expected.args), "set"))
+    if lines:
+        return with_whole_lines(document, found, lines)
+    found = without_names_in_turn(asked, document, found)
+    return found or tuple(map(set_of_printed, printed(asked, document)))
+
+
+def _with_ranges(
+    asked: Asked, document: Document, found: tuple[Response, ...]
+) -> tuple[Response, ...]:
+    """Return what was found with the ranges that are told in words or beside one another."""
+    ranges = tuple(ranges_in_words(document, asked.part.notation))
+    ranges = (*ranges, *ranges_beside(document, asked.part.notation))
+    ranges = (*ranges, *not_within(inequalities_beside(document), ranges))
+    ranges = not_within(ranges, tuple(r for r in found if adds_points(r.read)))
+    found = not_within(without_mixed(found, ranges), ranges)
+    found = tuple(one for one in found if not any(holds_range(one, r) for r in ranges))
+    return document.in_order(without_functions((*found, *ranges)))
 
 
 class SetKind:
@@ -102,16 +169,10 @@ class SetKind:
         measured = ranges_of_quantities(asked, document, entry)
         if measured:
             return measured
-        if is_loose(asked.part.policy) and not is_finite_set(expected_set(asked)):
-            notation = asked.part.notation
-            if entry is not None and isinstance(entry.value, str):
-                said = interval_said(entry.value, notation)
-                if said is not None:
-                    return (Response(entry.value, said, entry.place),)
-            elif entry is None:
-                told = tuple(intervals_said(document, notation))
-                if told:
-                    return (*not_within(find_alternatives(asked, document), told), *told)
+        if is_loose(asked.part.policy) and not is_listed(expected_set(asked)):
+            told = _intervals_told(asked, document, entry)
+            if told:
+                return told
         found = find_alternatives(asked, document)
         if document.fields:
             return found
@@ -119,43 +180,17 @@ class SetKind:
         if each is not None and not names_of(asked):
             later = (r for r in found if document.is_before(each.place, r.place))
             return (each, *later)
-        ends = (
-            tuple(intervals_by_letters(document)) if is_closed_interval(expected_set(asked)) else ()
-        )
-        if ends and not names_of(asked):
+        by_letters = is_closed_interval(expected_set(asked)) and not names_of(asked)
+        ends = tuple(intervals_by_letters(document)) if by_letters else ()
+        if ends:
             found = (*not_within(found, ends), *ends)
         found = tuple(map(with_whole_equation, found))
         points = points_in_table(asked, document)
         if points is not None:
             return (points,)
-        if is_finite_set(expected_set(asked)):
-            pointed = tuple(points_in_lines(asked, document))
-            if pointed:
-                rows = {place.row for _, places in pointed for place in places}
-                kept = (response for response in found if response.place.row not in rows)
-                return document.in_order((*kept, *(response for response, _ in pointed)))
-            found = without_sizes(found)
-            lines = (
-                *residues_said(document, asked.part.notation),
-                *decimals_with_commas(asked, document),
-                *listed_in_lines(asked, document),
-            )
-            lines = lines or tuple(in_sequence(asked, document))
-            expected = expected_set(asked)
-            if not lines and isinstance(expected, Collection) and len(expected.args) > 1:
-                lines = tuple(values_of_one_name(document, len(expected.args), "set"))
-            if lines:
-                return with_whole_lines(document, found, lines)
-            found = without_names_in_turn(asked, document, found)
-            return found or tuple(map(set_of_printed, printed(asked, document)))
-        ranges = tuple(ranges_in_words(document, asked.part.notation))
-        ranges = (*ranges, *ranges_beside(document, asked.part.notation))
-        ranges = (*ranges, *not_within(inequalities_beside(document), ranges))
-        ranges = not_within(ranges, tuple(r for r in found if adds_points(r.read)))
-        found = not_within(without_mixed(found, ranges), ranges)
-        found = tuple(one for one in found if not any(holds_range(one, r) for r in ranges))
-        together = without_functions((*found, *ranges))
-        return document.in_order(together)
+        if is_listed(expected_set(asked)):
+            return _listed_values(asked, document, found)
+        return _with_ranges(asked, document, found)
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the sets; with credit for each element, a share for the right ones."""
@@ -168,9 +203,9 @@ class SetKind:
             return _unsolved(asked, response.read)
         read = _last_of_steps(with_function_on_left(response.raw, response.read))
         answer = set_of_one(asked, to_set(said_by(read)))
-        if is_one_text(response) and not is_finite_set(expected_set(asked)):
+        if is_one_text(response) and not is_listed(expected_set(asked)):
             answer = union_of(answer)
-        if is_finite_set(expected_set(asked)):
+        if is_listed(expected_set(asked)):
             answer = with_joined_letters(expected_set(asked), listed(answer))
         answer = interval_around_middle(with_ends(expected_set(asked)), answer)
         ends = check_ends(asked, answer) or self._by_words(asked, response)
@@ -178,7 +213,7 @@ class SetKind:
             return ends
         if is_a_range(response.raw):
             return review("a-range", "This may be a difference or an interval; a person will look.")
-        if not is_finite_set(expected_set(asked)):
+        if not is_listed(expected_set(asked)):
             answer = as_number_set(answer, asked.part.notation)
         verdict = compare_solutions(asked, answer)
         checked = checked_of(verdict, None, answer)
@@ -188,20 +223,8 @@ class SetKind:
             return review("not-solved", NOT_SOLVED)
         if checked.outcome is not MarkOutcome.CORRECT and is_same_family(asked, answer):
             return checked_of(replace(verdict, outcome=Outcome.EQUIVALENT), None, answer)
-        if checked.outcome is MarkOutcome.INCORRECT and isinstance(answer, Collection):
-            edges = same_edges(reference_of(asked), answer)
-            if edges is None:
-                return review("undecided", DIRECTIONS)
-            if edges:
-                return checked_of(replace(verdict, outcome=Outcome.EQUIVALENT), None, answer)
-        if checked.outcome is MarkOutcome.INCORRECT and _may_begin_with_zero(answer):
-            return review("naturals", "Whether 0 is a natural number is open; a person will look.")
-        if checked.outcome is MarkOutcome.INCORRECT and _holds_the_right_one(asked, response):
-            return review("several-values", SEVERAL_RANGES)
-        if checked.outcome is MarkOutcome.INCORRECT and _right_as_points(asked, answer):
-            return review("points", POINTS)
         if checked.outcome is MarkOutcome.INCORRECT:
-            return check_elements(asked, answer) or checked
+            return _read_otherwise(asked, response, answer, verdict) or checked
         return checked
 
     def _by_words(self, asked: Asked, response: Response) -> Checked | None:
@@ -251,11 +274,7 @@ _MOST_RANGES = 4
 def _holds_the_right_one(asked: Asked, response: Response) -> bool:
     """Whether some ranges of a line are right: `decreasing on (0, 1), increasing on (1, 2)`."""
     read = response.read
-    if (
-        is_one_text(response)
-        or not isinstance(read, Collection)
-        or is_finite_set(expected_set(asked))
-    ):
+    if is_one_text(response) or not isinstance(read, Collection) or is_listed(expected_set(asked)):
         return False
     ranges = read.args[:_MOST_RANGES]
     some = (combinations(ranges, size) for size in range(1, len(ranges)))
@@ -270,7 +289,7 @@ def _holds_the_right_one(asked: Asked, response: Response) -> bool:
 
 def _right_as_points(asked: Asked, answer: Expression) -> bool:
     """Whether `(-1, 10), (3, -22)` has the right values as first coordinates."""
-    if not is_finite_set(expected_set(asked)) or not isinstance(answer, Collection):
+    if not is_listed(expected_set(asked)) or not isinstance(answer, Collection):
         return False
     points = answer.args if all(map(is_point, answer.args)) else ()
     firsts = Collection("set", *(point.args[0] for point in points))

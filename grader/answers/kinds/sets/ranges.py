@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.answers.base import Response
 from grader.answers.find.measures.ranges import measured_range, measured_ranges
-from grader.answers.find.reading import EQUALITIES, is_numeric
+from grader.answers.find.reading import is_numeric
 from grader.answers.kinds.sets.as_sets import expected_set, is_loose
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
@@ -19,6 +19,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.reading import parse
+from grader.expressions.statement import EQUALITIES
 from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
 

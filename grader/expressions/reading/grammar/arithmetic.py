@@ -76,48 +76,61 @@ def read_product(parser: Parser, left: Expression, floor: int) -> Expression:
                 factors[-2:] = [_unbraced(factors[-2]), _unbraced(factors[-1])]
             braced = kind == "{"
         elif kind == "*":
-            sign = parser.values[parser.i]
-            if sign in _OF_MATRICES and not _is_of_matrices(parser):
-                raise parser.fail(
-                    "unknown-symbol",
-                    f"`{parser.found(parser.i)}` is read between vectors and matrices only",
-                )
-            at = parser.i
-            parser.i += 1
-            factor = parser.factor()
-            if sign in _ENTRYWISE and _is_of_matrices(parser):
-                entrywise.append(Mul.of(tuple(factors)) if len(factors) > 1 else factors[0])
-                factors = [factor]
-            elif sign == "otimes" and _is_of_matrices(parser):
-                left = Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
-                factors = [Call("outer", left, factor)]
-            elif sign in _DOTS and parser.notation.shapes:
-                factors = _multiplied_by_dot(parser, factors, factor)
-            elif sign == "times" and (
-                (_is_arrow(factors[-1]) and _is_arrow(factor)) or _is_between_bold(parser, at)
-            ):
-                factors[-1] = Call("cross", factors[-1], factor)
-            elif sign in _DOTS or sign == "*":  # `a \cdot \{b + c\}`: of sets there is only `times`
-                factors = [*factors[:-1], _unbraced(factors[-1]), _unbraced(factor)]
-            else:
-                factors.append(factor)
+            factors = _multiplied(parser, factors, entrywise)
         elif kind == "/":
-            whole = parser.values[parser.i] == "floor"  # `n // 2`, as programs divide
-            parser.i += 1
-            numerator = Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
-            quotient = Div(numerator, _denominator(parser, factors))
-            factors = [Call("floor", quotient) if whole else quotient]
             divisions += 1
             if divisions > limits.MAX_NESTING:
                 raise parser.too_deep()
+            factors = [_divided(parser, factors)]
         elif kind == "mod" and floor <= MODULO:
             parser.i += 1
-            value = Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
-            factors = [Call("mod", value, parser.factor())]
+            factors = [Call("mod", _product_of(factors), parser.factor())]
         else:
             break
-    product = Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
+    product = _product_of(factors)
     return _entry_by_entry([*entrywise, product]) if entrywise else product
+
+
+def _product_of(factors: list[Expression]) -> Expression:
+    return Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
+
+
+def _multiplied(
+    parser: Parser, factors: list[Expression], entrywise: list[Expression]
+) -> list[Expression]:
+    """Read a sign of a product and the factor behind it; return the factors with that one.
+
+    Products that are multiplied entry by entry are put aside into `entrywise`.
+    """
+    sign, at = parser.values[parser.i], parser.i
+    if sign in _OF_MATRICES and not _is_of_matrices(parser):
+        raise parser.fail(
+            "unknown-symbol",
+            f"`{parser.found(parser.i)}` is read between vectors and matrices only",
+        )
+    parser.i += 1
+    factor = parser.factor()
+    if sign in _ENTRYWISE and _is_of_matrices(parser):
+        entrywise.append(_product_of(factors))
+        return [factor]
+    if sign == "otimes" and _is_of_matrices(parser):
+        return [Call("outer", _product_of(factors), factor)]
+    if sign in _DOTS and parser.notation.shapes:
+        return _multiplied_by_dot(parser, factors, factor)
+    arrows = _is_arrow(factors[-1]) and _is_arrow(factor)
+    if sign == "times" and (arrows or _is_between_bold(parser, at)):
+        return [*factors[:-1], Call("cross", factors[-1], factor)]
+    if sign in _DOTS or sign == "*":  # `a \cdot \{b + c\}`: of sets there is only `times`
+        return [*factors[:-1], _unbraced(factors[-1]), _unbraced(factor)]
+    return [*factors, factor]
+
+
+def _divided(parser: Parser, factors: list[Expression]) -> Expression:
+    """Read what the factors are divided by; of `n // 2`, as programs divide, the whole part."""
+    whole = parser.values[parser.i] == "floor"
+    parser.i += 1
+    quotient = Div(_product_of(factors), _denominator(parser, factors))
+    return Call("floor", quotient) if whole else quotient
 
 
 # Signs that have another meaning elsewhere, as `f \circ g` of functions.

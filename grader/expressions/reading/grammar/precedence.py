@@ -38,7 +38,6 @@ _ENDS_NUMBER = _ENDS_OPERAND | {"name", "func", "sqrt", "group", "("}
 _ENDS_NAME = _ENDS_OPERAND | {"name", "func", "sqrt", "group", "num", "frac"}
 
 _Read = TypeVar("_Read")
-Resolve = Callable[[object], Expression]
 
 
 class Parser:

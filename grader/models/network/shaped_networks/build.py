@@ -47,7 +47,7 @@ from grader.models.network.shaped_networks.sample import (
     Sample,
     build_sample,
 )
-from grader.models.spec import SpecError, Where, read_formula
+from grader.models.spec import SpecError, Where, read_formula, read_name
 from grader.models.symbolic.simplify import ONE, rational
 
 ShapeText = tuple[str, ...]
@@ -106,9 +106,7 @@ def _declared(shapes: Mapping[str, ShapeText], notation: Notation) -> dict[Symbo
     found: dict[Symbol, Dimensions] = {}
     for text, dimensions in shapes.items():
         where: Where = ("shapes", text)
-        name = read_formula(text, notation, where)
-        if not isinstance(name, Symbol):
-            raise SpecError(f"{text!r} is not a name", where, "write a name such as x or W_1")
+        name = read_name(text, notation, where, "x or W_1")
         rows, columns = (*(_dimension(each, where) for each in dimensions), ONE, ONE)[:2]
         found[name] = (rows, columns)
     return found

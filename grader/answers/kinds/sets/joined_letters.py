@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from grader.expressions.nodes import Add, Collection, Expression, Mul, Neg, Symbol
+from grader.answers.check.solution_sets import edge_of
+from grader.expressions.nodes import Add, Collection, Expression, Mul, Symbol
 
 _PAIR = 2
 
@@ -58,11 +59,11 @@ def _letters_of(item: Expression) -> tuple[str, ...] | None:
         case Symbol() if item.name.isalpha():
             return tuple(item.name)
         case Mul() | Collection():
-            letters = [arg.name for arg in item.args if isinstance(arg, Symbol)]
-        case Add(args=(Symbol() as first, Neg(args=(Symbol() as second,)))):
-            letters = [first.name, second.name]
-            return tuple(letters) if all(len(each) == 1 for each in letters) else None
+            parts = item.args
+        case Add():
+            edge = edge_of(item)
+            parts = edge[0] if edge else ()
         case _:
             return None
-    single = all(len(each) == 1 for each in letters)
-    return tuple(letters) if single and len(letters) == len(item.args) else None
+    letters = [part.name for part in parts if isinstance(part, Symbol) and len(part.name) == 1]
+    return tuple(letters) if letters and len(letters) == len(parts) else None

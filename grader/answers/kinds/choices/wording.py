@@ -1,0 +1,113 @@
+"""The words of choices: what is said of each letter, and where that stands in a text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from unicodedata import normalize
+
+from grader.expressions.functions import plain_function
+from grader.expressions.phrases import (
+    FALSE_WORDS,
+    NO_WORDS,
+    TRUE_WORDS,
+    YES_WORDS,
+)
+
+PUNCTUATION = "().[]{}*_`:$\"'“” !"
+_WORDS = r"[^\W_]+"
+_SUBSCRIPT = re.compile(r"(?<=[^\W_])_\{?([^\W_]{1,8})\}?")
+
+
+def with_truths(words: Mapping[str, str], letters: Iterable[str]) -> Mapping[str, str]:
+    """Return the words of choices with those of other languages, where true or false is chosen.
+
+    `t` is true, too, unless it is one of the `letters` that name the choices.
+    """
+    found = dict(words)
+    taken = frozenset(words) | frozenset(letters)
+    for pair in ((TRUE_WORDS, FALSE_WORDS), (YES_WORDS, NO_WORDS)):
+        sides = [[letter for said, letter in words.items() if said in side] for side in pair]
+        if len(words) == len(pair) and all(len(one) == 1 for one in sides):
+            for side, (letter,) in zip(pair, sides, strict=True):
+                found |= dict.fromkeys(side - taken, letter)
+    return found
+
+
+#: An article in front of a noun; before a verb it is a name: `A is riskier`.
+ARTICLE = re.compile(r"(?:an?|the) (?=[^\W_]{2})(?!(?:is|are|was|has|have|and|or|does|can|will)\b)")
+
+
+def words_of(choices: Mapping[str, str]) -> dict[str, str]:
+    """Return the letters by what is said of them: `a minimum` is `minimum`, too."""
+    words = {bare_words(str(said)): letter for letter, said in choices.items()}
+    shorter = [(ARTICLE.sub("", said, count=1), letter) for said, letter in words.items()]
+    shorter = [(said, letter) for said, letter in shorter if said not in words]
+    alike = Counter(said for said, _ in shorter)
+    return words | {said: letter for said, letter in shorter if alike[said] == 1}
+
+
+def bare_words(text: str) -> str:
+    """Return a text in small letters, without signs around it."""
+    return " ".join(text.casefold().strip(PUNCTUATION).split())
+
+
+def named_in(text: str, words: Mapping[str, str]) -> set[str]:
+    """Return the choices whose words or formulas stand in a text."""
+    bare, signs = f" {in_words(text.casefold())} ", f" {in_signs(text)} "
+    names = _SHORT_TRUTHS if are_truths(words) else frozenset[str]()
+    inside = {
+        said
+        for said in words
+        if said not in names
+        if said and (_stands(said, signs) if is_formula(said) else f" {in_words(said)} " in bare)
+    }
+    longest = {said for said in inside if not any(said in o and said != o for o in inside)}
+    return {words[said] for said in longest}
+
+
+_ALL_TRUTHS = YES_WORDS | NO_WORDS | TRUE_WORDS | FALSE_WORDS
+#: `n` is no, but not in the middle of a sentence, where it is a name: `n log n`.
+_SHORT_TRUTHS = frozenset(word for word in _ALL_TRUTHS if len(word) < 2)
+_TRUTHS = _ALL_TRUTHS - _SHORT_TRUTHS
+
+
+def are_truths(words: Mapping[str, str]) -> bool:
+    """Whether choices are words of truth, such as yes and no."""
+    return not _TRUTHS.isdisjoint(words)
+
+
+def in_words(text: str) -> str:
+    """Return the words of a text with blanks between them; `$H_0$` and `H₀` are the word H0."""
+    return " ".join(re.findall(_WORDS, _SUBSCRIPT.sub(r"\1", normalize("NFKC", text))))
+
+
+def is_formula(said: str) -> bool:
+    """Whether a choice is a formula, of which the signs are a part: `-x^2`, `abs(x)`, `1`."""
+    if not _SIGN_OR_DIGIT.search(said):
+        return False
+    return all(len(w) < 3 or plain_function(w) is not None for w in _LETTERS.findall(said))
+
+
+_SIGN_OR_DIGIT = re.compile(r"[-−+*/^|=<>≤≥√²³]|\d|[A-Za-z]\(")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SIGNS = re.compile(r"[^\W_]+|[-+/^=<>≤≥√]")
+_BARS = re.compile(r"\|([^|]{1,40})\|")
+_UPRIGHT = re.compile(r"\\(?:mathrm|text|ce|mathsf)\s?(?=\{)")
+_SUPERSCRIPTS = str.maketrans({"²": "^2", "³": "^3", "−": "-"})
+
+
+def in_signs(text: str) -> str:
+    """Return the names, numbers and signs of a text; `|x|` and `abs(x)` are one formula."""
+    bare = text.casefold().translate(_SUPERSCRIPTS).replace("**", "^")
+    bare = _BARS.sub(r" abs(\1)", re.sub(r"\\[lr]?vert(?![a-z])", "|", bare))
+    bare = re.sub(r"\\(?:left|right|cdot)(?![a-z])", " ", bare)
+    bare = _SUBSCRIPT.sub(r"\1", _UPRIGHT.sub("", bare).replace("}_", "_"))
+    return " ".join(_SIGNS.findall(normalize("NFKC", bare)))
+
+
+def _stands(said: str, signs: str) -> bool:
+    """Whether a formula stands in a text, and no sign makes another one of it."""
+    around = rf"(?<![-+/^<>]) {re.escape(in_signs(said))} (?![-+/^<>])"
+    return re.search(around, signs) is not None
