@@ -370,7 +370,9 @@ def _rounded(reference: Expression, answer: Expression) -> Verdict | None:
     verdict = check_number(enclosure, other, NumberPolicy(absolute=half))
     if verdict.outcome is not Outcome.EQUIVALENT:
         return None
-    remark = Remark("rounded", "One of the two is the exact value, the other one is it rounded.")
+    remark = Remark(
+        "rounded", "One of the two is the exact value, and the other is that value rounded."
+    )
     return Verdict(Outcome.EQUIVALENT, "rounded", verdict.evidence, (remark,))
 
 

@@ -28,11 +28,10 @@ from grader.readers.text import (
     without_ornaments,
 )
 from grader.sections.align import Alignment, align
-from grader.sections.answer_first import doubts_about_first, with_answer_first
-from grader.sections.answer_labels import without_idle_label
 from grader.sections.breaks import doubts_about_numbers, lost_breaks, page_numbers
 from grader.sections.cuts import Cut, Span, cuts_of
 from grader.sections.fields import with_known_ids
+from grader.sections.in_front import doubts_about_first, with_answer_first, without_idle_label
 from grader.sections.lists import restarted
 from grader.sections.mentions import doubts_about, mentioned_in
 from grader.sections.of_others import without_others

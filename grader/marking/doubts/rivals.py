@@ -20,6 +20,7 @@ from grader.answers.find import (
 )
 from grader.expressions.announcing import announces, concludes, is_aside
 from grader.expressions.nodes import (
+    CALCULUS,
     Call,
     Collection,
     Expression,
@@ -39,7 +40,7 @@ from grader.expressions.phrases import (
 )
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import free_symbols, walk
+from grader.expressions.traversal import contains, free_symbols, walk
 from grader.marking.attempts import Attempt
 from grader.sections import section_of
 
@@ -286,7 +287,9 @@ def _above_a_remark(attempt: Attempt) -> Iterator[Response]:
     for other in attempt.responses[:-1]:
         line = line_of(attempt.document, other.place)
         again = _is_of_one_name(other, last) and not _SUPPOSES.search(lead)
-        if other.place.row != last.place.row and _is_alone(other, line) and not again:
+        if again or other.place.row == last.place.row or _is_left_to_do(other.read):
+            continue
+        if _is_alone(other, line):
             yield other
 
 
@@ -313,9 +316,15 @@ def _is_right_under_another_name(attempt: Attempt) -> bool:
         other.statement is not None
         and other.statement is not statement
         and _is_of_other_name(other.statement, name)
+        and not _is_left_to_do(other.read)
         and attempt.kind.check(attempt.asked, other).outcome is MarkOutcome.CORRECT
         for other in attempt.responses[-1 - _MOST_OTHERS : -1]
     )
+
+
+def _is_left_to_do(read: object) -> bool:
+    """Whether it is an integral or the like, which a page repeats as what is asked."""
+    return isinstance(read, Expression) and contains(read, *CALCULUS)
 
 
 def _is_of_other_name(statement: Statement, name: object) -> bool:

@@ -21,9 +21,9 @@ from grader.expressions.phrases import (
 from grader.readers.text import Page
 
 _LABEL = re.compile(
-    r"[ \t>]*(?P<open>[*_]{0,3})(?:(?:my|the|our|final)[ \t]+){0,2}"
-    rf"(?:{pattern_of(ANSWER_WORDS)})(?![^\W\d_])[ \t]*(?P<shut>[*_]{{0,3}})[ \t]*[:：.]"
-    r"(?P<behind>[*_]{0,3})[ \t]*(?=[^\s:：.])",
+    r"[ \t>]*+(?P<open>[*_]{0,3})(?:(?:my|the|our|final)[ \t]{1,3}){0,2}"
+    rf"(?:{pattern_of(ANSWER_WORDS)})(?![^\W\d_])[ \t]{{0,3}}"
+    r"(?P<shut>[*_]{0,3})[ \t]{0,3}[:：.](?P<behind>[*_]{0,3})[ \t]*+(?=[^\s:：.])",
     re.IGNORECASE,
 )
 _TAKES_BACK = re.compile(
