@@ -1,4 +1,4 @@
-"""A word as `Answer:` in front of a section that is its answer as a whole.
+"""Words as `Answer:` or `So I got` in front of a section that is its answer as a whole.
 
 What such a word announces is the line behind it, where others stand below: `Answer: 12`, and then
 the working. It announces nothing where the section is that line alone, or where the lines belong
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from grader.expressions.announcing import announcements
 from grader.expressions.phrases import (
     ANSWER_WORDS,
+    CONCLUDING,
     CORRECTING,
     LEADING,
     RECONSIDERING,
@@ -26,6 +27,24 @@ _LABEL = re.compile(
     r"(?P<shut>[*_]{0,3})[ \t]{0,3}[:：.](?P<behind>[*_]{0,3})[ \t]*+(?=[^\s:：.])",
     re.IGNORECASE,
 )
+_NOUNS = frozenset({"answer", "result"})
+_DOUBTS = ("sure", "guess", "likely", "probab", "presum", "apparent")
+#: Words that lead to an answer; those that doubt it stay.
+_LEADS = tuple(
+    word
+    for word in dict.fromkeys((*CONCLUDING, *LEADING))
+    if word not in _NOUNS and word != "=" and not any(doubt in word for doubt in _DOUBTS)
+)
+_IS = "is|are|was|ist|sind|lautet|lauten|es|son|est|sont|è|sono|é"
+#: What says in front of a line that it is the answer, or what follows, and no more than that.
+_CONCLUDES = re.compile(
+    rf"[ \t>]*+(?:(?:{pattern_of(_LEADS)})(?!\w)(?:[ \t]{{0,3}}[,:])?"
+    rf"|(?:(?:the|my|our|final|die|la|il|o)[ \t]{{1,3}}){{0,2}}"
+    rf"(?:{pattern_of((*ANSWER_WORDS, *_NOUNS))})[ \t]{{1,3}}(?:{_IS})[ \t]{{0,3}}:?)[ \t]++",
+    re.IGNORECASE,
+)
+#: A line that is bold as a whole, which singles nothing out where no other line stands.
+_BOLD = re.compile(r"[ \t]*(?P<mark>\*\*|__)(?=\S)(?P<inside>(?:(?!\*\*|__).)+)(?P=mark)[ \t.]*")
 _TAKES_BACK = re.compile(
     rf"\W*(?:{pattern_of((*RECONSIDERING, *CORRECTING, 'no'))})(?!\w)", re.IGNORECASE
 )
@@ -60,11 +79,18 @@ _ENTRY = re.compile(
 
 def without_idle_label(page: Page) -> Page:
     """Return the page of a section without the word that announces all of it; it keeps its room."""
-    at = next((index for index, line in enumerate(page.lines) if line.strip()), None)
-    found = _LABEL.match(page.lines[at]) if at is not None else None
-    if at is None or found is None:
+    said = [index for index, line in enumerate(page.lines) if line.strip()]
+    line = page.lines[said[0]] if said else ""
+    concluded = _CONCLUDES.match(line) if len(said) == 1 else None
+    if concluded is not None and concluded.end() < len(line):
+        return without_idle_label(_blanked(page, said[0], concluded.end(), len(line)))
+    bold = _BOLD.fullmatch(line) if len(said) == 1 else None
+    if bold is not None and not _SIGN.match(bold["inside"]):
+        return without_idle_label(_blanked(page, said[0], *bold.span("inside")))
+    found = _LABEL.match(line)
+    if found is None:
         return page
-    line = page.lines[at]
+    at = said[0]
     end = len(line.rstrip())
     if found["open"] and not (found["shut"] or found["behind"]):  # `**Answer: 42**`
         if not line[:end].endswith(found["open"]):
@@ -76,7 +102,13 @@ def without_idle_label(page: Page) -> Page:
         return page
     if not others and _SIGN.match(payload):
         return page
-    bare = (" " * found.end() + payload).ljust(len(line))
+    return _blanked(page, at, found.end(), end)
+
+
+def _blanked(page: Page, at: int, begin: int, end: int) -> Page:
+    """Return a page with nothing but blanks around a stretch of a line."""
+    line = page.lines[at]
+    bare = (" " * begin + line[begin:end]).ljust(len(line))
     return page.with_text("\n".join([*page.lines[:at], bare, *page.lines[at + 1 :]]))
 
 
