@@ -59,7 +59,7 @@ MARKUP = frozenset("`#*_|<>~\\$")
 
 
 #: Words and marks around a line that say nothing where it is all of a section.
-AROUND = ("Answer: {}", "Therefore, {}", "The answer is {}", "So I got {}", "I think {}", "**{}**")
+AROUND = ("Answer: {}", "Therefore, {}", "The answer is {}", "So I got {}", "**{}**")
 
 
 def _alone(around: str, section: str) -> str:

@@ -28,12 +28,19 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _NOUNS = frozenset({"answer", "result"})
-_DOUBTS = ("sure", "guess", "likely", "probab", "presum", "apparent")
+_DOUBTS = (
+    *("sure", "guess", "likely", "probab", "presum", "apparent"),
+    *("think", "believe", "denke", "pense", "creo"),
+)
+#: What such words may not end in, since it says something of what follows: `it is not`.
+_VERBS = frozenset({"is", "it's", "its", "be", "c'est", "es", "ist", "è", "é", "=", "i.e."})
 #: Words that lead to an answer; those that doubt it stay.
 _LEADS = tuple(
     word
     for word in dict.fromkeys((*CONCLUDING, *LEADING))
-    if word not in _NOUNS and word != "=" and not any(doubt in word for doubt in _DOUBTS)
+    if word not in _NOUNS
+    and word.split()[-1] not in _VERBS
+    and not any(doubt in word for doubt in _DOUBTS)
 )
 _IS = "is|are|was|ist|sind|lautet|lauten|es|son|est|sont|è|sono|é"
 #: What says in front of a line that it is the answer, or what follows, and no more than that.
