@@ -276,6 +276,7 @@ def _read(
     own: dict[int, list[Cut]] = {}
     for cut in cuts:
         own.setdefault(cut.block, []).append(cut)
+    goes_on_below = _goes_on_below(document.blocks, own)
     begins = False  # whether a title stands above, and nothing of its section yet
     for position, block in enumerate(document.blocks):
         here = own.get(position, [])
@@ -284,10 +285,9 @@ def _read(
             numbers = page_numbers(block.page, spans)
             doubts += doubts_about_numbers(block.page, spans, numbers)
             pieces = tuple(_pieces(block.page, here, numbers))
-            goes_on_below = _goes_on_below(document.blocks[position + 1 :], own, position + 1)
             for piece in pieces:
                 begins = begins or piece.heading is not None
-                ends = piece is not pieces[-1] or not goes_on_below
+                ends = piece is not pieces[-1] or not goes_on_below[position]
                 read, found, unsure = _section(piece, notation, begins, begins and ends)
                 blocks += read
                 remarks += found
@@ -299,17 +299,20 @@ def _read(
     return tuple(blocks), tuple(remarks), tuple(doubts)
 
 
-def _goes_on_below(blocks: Sequence[Block], own: Mapping[int, Sequence[Cut]], first: int) -> bool:
-    """Whether a section goes on with the blocks below it, the first of which has this number."""
-    for position, block in enumerate(blocks, first):
-        cuts = own.get(position)
+def _goes_on_below(blocks: Sequence[Block], own: Mapping[int, Sequence[Cut]]) -> list[bool]:
+    """Return for each block whether its last section goes on in the blocks below it."""
+    found: list[bool] = []
+    goes_on = False
+    for position in reversed(range(len(blocks))):
+        found.append(goes_on)
+        block, cuts = blocks[position], own.get(position)
         if not isinstance(block, Passage):
-            return not cuts
-        if block.page.text[: cuts[0].start if cuts else None].strip():
-            return True
-        if cuts:
-            return False
-    return False
+            goes_on = not cuts
+        elif block.page.text[: cuts[0].start if cuts else None].strip():
+            goes_on = True
+        elif cuts:
+            goes_on = False
+    return found[::-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -487,15 +487,10 @@ def _told(asked: Asked, statement: Statement) -> Response:
 
 def _with_size(asked: Asked, document: Document, response: Response) -> Response:
     """Return `676k` as 676000, where the letter is no name of the page."""
-    if not isinstance(response.read, Expression):
-        return response
-    whole = with_words_of_size(response.read)
-    if whole is not response.read:
-        return replace(response, read=whole)
-    if not free_symbols(whole):
+    if not isinstance(response.read, Expression) or not free_symbols(response.read):
         return in_size(document, response, asked.part.notation)
-    read = with_magnitudes(asked, whole)
-    meant = read is not whole and are_magnitudes(whole, document.statements)
+    read = with_magnitudes(asked, response.read)
+    meant = read is not response.read and are_magnitudes(response.read, document.statements)
     return replace(response, read=read) if meant else response
 
 

@@ -1,7 +1,7 @@
 """Own names as they are typed: indices without a sign, and primes in front of brackets.
 
 Beside `s1, ..., s5`, the line `sk = sigma'(zk)` is about `s_k`; where `s_k' := sigma'(z_k)` is
-said, `s_2' (a + b)` is a product; and `sigma'` at the end of a stroke, `sigma'|_{z_5}`, is called.
+said, `s_2' (a + b)` is a product.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from grader.expressions.nodes import Call, Expression, Mul, Relation, Symbol
+from grader.expressions.nodes import Call, Expression, Mul, Symbol
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import transform, walk
 from grader.marking.normalise.wanted import Wanted, with_statements
@@ -64,27 +64,6 @@ def _with_index(product: Mul, numbered: frozenset[str]) -> Expression:
                 continue
         factors.append(factor)
     return factors[0] if len(factors) == 1 else Mul(*factors)
-
-
-def call_at_points(document: Document, wanted: Wanted) -> Document:
-    """Return the document with `f'(a)` for the derivative `f'` that is evaluated at `a`."""
-    del wanted  # what is asked does not matter
-    return with_statements(
-        document, lambda line: (line.mapped(lambda side: transform(side, _called)),)
-    )
-
-
-def _called(node: Expression) -> Expression:
-    if not isinstance(node, Call) or node.name != "evaluated" or len(node.args) != 2:
-        return node
-    function, point = node.args
-    if isinstance(point, Relation) and point.ops == ("=",):
-        point = point.args[1]
-    if not isinstance(function, Symbol) or not function.name.endswith("'"):
-        return node
-    name = function.name.rstrip("'")
-    primes = len(function.name) - len(name)
-    return Call(name, point, primes=primes) if name.isalpha() else node
 
 
 def read_primed_factors(document: Document, wanted: Wanted) -> Document:

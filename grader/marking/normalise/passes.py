@@ -10,7 +10,6 @@ from grader.marking.normalise.claims_in_a_row import split_claims_in_a_row
 from grader.marking.normalise.conditions import split_conditions, without_notes
 from grader.marking.normalise.families import open_families
 from grader.marking.normalise.names_as_typed import (
-    call_at_points,
     index_running_names,
     read_primed_factors,
 )
@@ -27,7 +26,6 @@ from grader.rubric.types import Asked
 
 PASSES: tuple[Callable[[Document, Wanted], Document], ...] = (
     spell_accents,  # before names are looked for
-    call_at_points,
     index_running_names,
     read_primed_factors,
     without_notes,

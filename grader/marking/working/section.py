@@ -38,20 +38,21 @@ def lines_of(
     if response is None:
         return (), ()
     judge = judge_of(attempt.asked, own)
-    working = judge_statement(answer, judge) if answer is not None else ()
     statements = _up_to(answer, _statements(sections)) if answer is not None else ()
     if judge.model is not None:
         above = (line for each in statements[:-1] for line in judge_statement(each, judge))
-        return working, tuple(above)
+        return judge_statement(answer, judge) if answer is not None else (), tuple(above)
     right = attempt.checked is not None and attempt.checked.outcome is MarkOutcome.CORRECT
     text = _text(sections)
     rows = judged_lines(statements, judge.notation, text, quantities=False, negative=not right)
     told = _with_claims(rows, statements, text, judge, response.place)
     tainted = _Tainted()
     shown = tuple(tainted.line(link) for link in _shown(told, right))
-    if answer is not None and len(statements) > 1:
-        working = tuple(_own_lines(answer, statements, judge, rows[-1]))
-    return working, shown
+    if answer is None:
+        return (), shown
+    if len(statements) < 2:
+        return judge_statement(answer, judge), shown
+    return tuple(_own_lines(answer, statements, judge, rows[-1])), shown
 
 
 def _own_lines(

@@ -127,10 +127,10 @@ def _is_whole(first: str, others: Sequence[str]) -> bool:
         return False
     if any(map(_TAKES_BACK.match, others)):
         return True
-    shapes = {_shape(first), *map(_shape, others)}
-    if len(shapes) == 1 and "" not in shapes:
+    below = {*map(_shape, others)}
+    if below == {_shape(first)} and "" not in below:
         return True
-    if _ROWS_BEGIN.match(first) and {*map(_shape, others)} == {"row"}:
+    if _ROWS_BEGIN.match(first) and below == {"row"}:
         return True
     return _leads_to(first, others[-1])
 

@@ -22,12 +22,20 @@ from grader.worked_solutions.units import has_units
 _MOST, _NEAR = 3, 4
 
 _Row = dict[Expression, Fraction]
+_Rows = Sequence[_Row | None]
 _ONE: Expression = Symbol("1")
 
 
-def broken_eliminations(statements: Sequence[Statement]) -> Iterator[Broken]:
-    """Yield the first line in one unknown, still to be solved, that its system contradicts."""
+def broken_systems(statements: Sequence[Statement], text: str) -> Iterator[Broken]:
+    """Yield the lines that linear equations in several unknowns contradict."""
     rows = [_row(statement) for statement in statements]
+    yield from _broken_eliminations(statements, rows)
+    yield from _broken_multiples(rows, text)
+    yield from _broken_values(statements, rows, text)
+
+
+def _broken_eliminations(statements: Sequence[Statement], rows: _Rows) -> Iterator[Broken]:
+    """Yield the first line in one unknown, still to be solved, that its system contradicts."""
     for at, row in enumerate(rows):
         if row is None or len(row.keys() - {_ONE}) != 1 or _is_solved(row, statements[at]):
             continue
@@ -54,12 +62,11 @@ _UNSOLVABLE = re.compile(
 )
 
 
-def broken_values(statements: Sequence[Statement], text: str) -> Iterator[Broken]:
+def _broken_values(statements: Sequence[Statement], rows: _Rows, text: str) -> Iterator[Broken]:
     """Yield the last value of the unknowns of an equation that does not solve it with the others.
 
     Each unknown has one value in the text, and a line in one unknown was solved for the first.
     """
-    rows = [_row(statement) for statement in statements]
     values: dict[Expression, tuple[int, Fraction]] = {}
     for at, row in enumerate(rows):
         if row is None or not _is_solved(row, statements[at]):
@@ -94,13 +101,12 @@ def _is_put_in(statement: Statement, lines: Sequence[str]) -> bool:
     return _PUT_IN.search(lines[place.line - 1][: max(place.column - 1, 0)]) is not None
 
 
-def broken_multiples(statements: Sequence[Statement], text: str) -> Iterator[Broken]:
+def _broken_multiples(rows: _Rows, text: str) -> Iterator[Broken]:
     """Yield the multiple of an equation above it that has another number: below `4x - y = 5`,
     `12x - 3y = 5`.
     """
     if _UNSOLVABLE.search(text):
         return
-    rows = [_row(statement) for statement in statements]
     for at, row in enumerate(rows):
         for above in range(at):
             other = rows[above]
@@ -119,7 +125,7 @@ def _is_off(row: _Row, other: _Row) -> bool:
     return row.get(_ONE, Fraction(0)) != ratio * other.get(_ONE, Fraction(0))
 
 
-def _system(rows: Sequence[_Row | None], at: int) -> list[_Row]:
+def _system(rows: _Rows, at: int) -> list[_Row]:
     """Return the equations in several unknowns right above a line, as many as they have names."""
     end = at
     while end and rows[end - 1] is not None and len((rows[end - 1] or {}).keys() - {_ONE}) == 1:

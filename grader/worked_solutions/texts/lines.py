@@ -27,11 +27,7 @@ from grader.worked_solutions.following.equations import (
 from grader.worked_solutions.following.implications import implications, true_of_numbers
 from grader.worked_solutions.following.inequalities import Step, inequality_steps
 from grader.worked_solutions.following.inverse_values import broken_inverse_values
-from grader.worked_solutions.following.linear_systems import (
-    broken_eliminations,
-    broken_multiples,
-    broken_values,
-)
+from grader.worked_solutions.following.linear_systems import broken_systems
 from grader.worked_solutions.following.miscopied import broken_results
 from grader.worked_solutions.following.numbered_values import broken_numbered_values
 from grader.worked_solutions.following.trigonometric_values import broken_trigonometric_values
@@ -128,9 +124,7 @@ def _judged_parts(
         *broken_equations(in_values_of_functions(statements), text),
         *broken_next_lines(statements, text, notation),
         *broken_numbered_values(statements, text),
-        *broken_eliminations(statements),
-        *broken_multiples(statements, text),
-        *broken_values(statements, text),
+        *broken_systems(statements, text),
         *broken_inverse_values(statements),
         *broken_differential_equations(statements, text),
         *broken_results(statements, text, notation),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -321,7 +323,12 @@ def read_evaluation(parser: Parser, node: Expression) -> Expression:
         if any(isinstance(each, Derivative) for each in walk(node)):
             return Call("evaluated", node, lower)
         variable, value = lower.args
-        return substitute(node, {variable: value, **_derivatives_at(node, variable, value)})
+        alone = () if variable in free_symbols(node) else free_symbols(node)
+        return substitute(node, {variable: value, **_derivatives_at(alone, value)})
+    if upper is None and lower is not None and isinstance(node, Symbol):
+        called = _derivatives_at((node,), lower)
+        if called:
+            return called[node]
     symbols = free_symbols(node)
     if len(symbols) > 1:
         symbols &= {parser.meaning.expression(name) for name in parser.tokens.integrated()}
@@ -333,13 +340,8 @@ def read_evaluation(parser: Parser, node: Expression) -> Expression:
     return Add(high, Neg(low))
 
 
-def _derivatives_at(
-    node: Expression, variable: Expression, value: Expression
-) -> dict[Expression, Expression]:
-    """Return what `f'` alone is in `f'|_{x=2}`, whose variable stands nowhere else."""
-    names = free_symbols(node)
-    if variable in names:
-        return {}
+def _derivatives_at(names: Iterable[Symbol], value: Expression) -> dict[Expression, Expression]:
+    """Return what `f'` alone is at a stroke: `f'|_{x=2}` and `f'|_2` are `f'(2)`."""
     bases = {symbol: symbol.name.rstrip("'") for symbol in names if symbol.name.endswith("'")}
     return {
         symbol: Call(base, value, primes=len(symbol.name) - len(base))
