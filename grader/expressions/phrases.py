@@ -671,7 +671,7 @@ def _phrases(choose: str) -> tuple[str, ...]:
 
 
 def pattern_of(words: tuple[str, ...]) -> str:
-    """Return a pattern for one of several words or phrases, the longest first."""
+    """Return a pattern for one of several words or phrases, tried in the order given."""
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
 
 

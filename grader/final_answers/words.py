@@ -6,14 +6,14 @@ import re
 from decimal import Decimal
 
 from grader.equivalence import is_unit
-from grader.expressions.language import MAGNITUDES, NUMBERS, PARTS, SETS
+from grader.expressions.language import DOZENS, MAGNITUDES, NUMBERS, PARTS, SETS
+from grader.expressions.phrases import pattern_of
 from grader.expressions.units import SENTENCE_WORDS, UNITS_OF_TWO
 
-_DOZEN = frozenset({"dozen", "dozens"})
 _MAGNITUDE = re.compile(
     r"(?P<open>\$?)(?:(?<![\d,])|(?<=[^\d,],))(?P<number>\d[\d,]*+(?:\.\d+)?)(?P<shut>\$?)"
     r"(?:\\[,; ]|~|\s)*(?P<text>\\text\{\s*)?"
-    rf"(?P<word>{'|'.join([*MAGNITUDES, *sorted(_DOZEN, reverse=True)])})\b(?(text)\s*\}})",
+    rf"(?P<word>{pattern_of((*MAGNITUDES, *DOZENS))})\b(?(text)\s*\}})",
     re.IGNORECASE,
 )
 #: `n = 3k` for some integer `k`; `f(x) = x^2` where `x > 0`: what stands behind an answer.
@@ -74,7 +74,7 @@ def with_plain_numbers(text: str) -> str:
 
     def change(match: re.Match[str]) -> str:
         word, count = match["word"].lower(), Decimal(match["number"].replace(",", ""))
-        value = count * 12 if word in _DOZEN else count.scaleb(MAGNITUDES[word])
+        value = count * DOZENS[word] if word in DOZENS else count.scaleb(MAGNITUDES[word])
         return f"{match['open']}{value:f}{match['shut']}"
 
     return _MAGNITUDE.sub(change, text)

@@ -14,7 +14,7 @@ from grader.answers.find.measures.magnitudes import with_magnitudes
 from grader.answers.find.reading import without_left_side
 from grader.answers.find.solutions.alternatives import read_again
 from grader.equivalence import EXACT
-from grader.expressions.language import MAGNITUDES
+from grader.expressions.language import DOZENS, MAGNITUDES
 from grader.expressions.nodes import (
     Call,
     Collection,
@@ -216,7 +216,8 @@ def with_own_aliases(asked: Asked, response: Response) -> Response | None:
     return replace(response, read=substitute(read, names)) if names else None
 
 
-_SIZE_WORDS = {word: f"*10^{power}" for word, power in MAGNITUDES.items()} | {"dozen": "*12"}
+_SIZE_WORDS = {word: f"*10^{power}" for word, power in MAGNITUDES.items()}
+_SIZE_WORDS |= {word: f"*{size}" for word, size in DOZENS.items()}
 _SIZE_IN_TITLE = re.compile(rf"(?<!\w)(?P<word>{'|'.join(_SIZE_WORDS)})s?(?!\w)", re.IGNORECASE)
 
 

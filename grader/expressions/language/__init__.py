@@ -20,6 +20,7 @@ COMMON = frozenset[str]().union(*(each.COMMON for each in _LANGUAGES))
 NUMBERS = {word: value for each in _LANGUAGES for word, value in each.NUMBERS.items()}
 PARTS = {word: number for each in _LANGUAGES for word, number in each.PARTS.items()}
 MAGNITUDES = {word: power for each in _LANGUAGES for word, power in each.MAGNITUDES.items()}
+DOZENS = {word: size for each in _LANGUAGES for word, size in each.DOZENS.items()}
 MAGNITUDE_SIGNS = {
     sign: power for each in _LANGUAGES for sign, power in each.MAGNITUDE_SIGNS.items()
 }

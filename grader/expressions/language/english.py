@@ -62,7 +62,8 @@ PARTS: dict[str, int] = {
 MAGNITUDES: dict[str, int] = {
     "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12,
 }  # fmt: skip
-# The same in short, right behind the number; `m` and `b` may as well be metres, and are none.
+DOZENS: dict[str, int] = {"dozen": 12, "dozens": 12}
+# Magnitudes in short, right behind the number; `m` and `b` may as well be metres, and are none.
 MAGNITUDE_SIGNS: dict[str, int] = {
     "k": 3,
     "K": 3,

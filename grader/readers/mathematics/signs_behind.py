@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from grader.expressions.language import MAGNITUDES
+from grader.expressions.language import DOZENS, MAGNITUDES
 from grader.expressions.phrases import pattern_of
 from grader.expressions.units import PERCENT
 from grader.readers.text.page import Kind, Page, Region
@@ -29,7 +29,7 @@ _ENDS_WITH_DEGREES = re.compile(r"\d\s?(?:\\,)?\s?\^\s?(?:\\circ|\{\s?\\circ\s?\
 _LONGEST = 40
 #: Words for a factor behind a number, as it is written: `P = 2.5 million`, `n = 5 dozen`.
 _FACTORS = {word: f"10^{power}" for word, power in MAGNITUDES.items()}
-_FACTORS |= {"dozen": "12", "dozens": "12"}
+_FACTORS |= {word: str(size) for word, size in DOZENS.items()}
 _SIZE = re.compile(rf"[ \t~]{{1,3}}(?P<word>{pattern_of(tuple(_FACTORS))})(?![\w-])", re.IGNORECASE)
 _SIGN_OF_RELATION = re.compile(r"[=≈~≃<>≤≥]")
 

@@ -9,7 +9,7 @@ from grader.answers.base import Response
 from grader.answers.find.lines import written_lines
 from grader.answers.find.measures.units import says_what_is_counted
 from grader.expressions.announcing import denies, without_announcement, without_reason
-from grader.expressions.language import MAGNITUDE_SIGNS, MAGNITUDES, NUMBERS, PARTS
+from grader.expressions.language import DOZENS, MAGNITUDE_SIGNS, MAGNITUDES, NUMBERS, PARTS
 from grader.expressions.nodes import Call, Div, Expression, Mul, Neg, Number, Pow
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import COUNTING, ROUNDING, pattern_of
@@ -23,14 +23,13 @@ _FIRST = re.compile(r"^(?:[-*+•·]|\(?\w{1,3}[).:])\s+")
 _WORDS = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _ONE_WORD = rf"(?:{_WORDS})(?![A-Za-z])(?![-\s]+(?:{_WORDS}|hundred|thousand)\b)"
 _MIXED = r"\s?[½⅓⅔¼¾⅕⅛⅜⅝⅞]|\s\d{1,3}/\d{1,3}"
-_DOZENS = ("dozen", "dozens")
 _NUMBER = (
     r"(?P<less>(?:minus|negative)\s+)?+"
     rf"(?P<number>[-−]?\d{{1,12}}+(?:[.,]\d{{1,12}}+)*+(?:/\d{{1,9}}+|{_MIXED})?+|\.\d{{1,12}}+|{_ONE_WORD}"
     r"|(?:infinity|∞)(?![A-Za-z]))"
     r"(?P<power>\s?(?:[x×*·⋅]|\\times|\\cdot)\s?10\s?\^\s?[({]?\s?[-−+]?\d{1,3}[)}]?)?+"
     rf"(?P<parts>[\s-](?:{pattern_of(tuple(PARTS))})s?(?![A-Za-z]))?+"
-    rf"(?P<size>\s(?:{pattern_of((*MAGNITUDES, *_DOZENS))})(?![A-Za-z])"
+    rf"(?P<size>\s(?:{pattern_of((*MAGNITUDES, *DOZENS))})(?![A-Za-z])"
     rf"|\s?(?-i:{'|'.join(sorted(MAGNITUDE_SIGNS, reverse=True))})(?![^\W\d_]))?+"
     rf"(?P<sign>\s?(?:%|°|(?:{PERCENT})|degrees?|deg)(?![A-Za-zà-ÿ-])(?!\sof\sfreedom|\s[CFcf]\b|\s(?:celsius|fahrenheit)))?+"
 )

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from grader.equivalence import unit_value
-from grader.expressions.language import MAGNITUDES
+from grader.expressions.language import DOZENS, MAGNITUDES
 from grader.expressions.siunitx import without_siunitx
 from grader.expressions.units import (
     CURRENCIES,
@@ -145,14 +145,13 @@ def _spelled(text: str) -> str:
 
 
 #: Units of their own trades, which in homework are things that are counted.
-_DOZENS = frozenset({"dozen", "dozens", "hundreds"})
 _THINGS = frozenset({"point", "points", "hand", "hands", "grade", "grades"})
 
 
 def says_what_is_counted(word: str) -> bool:
     """Whether a word behind a number is no unit and no size: `5 points`, not `5 m`, `5 million`."""
     plain = word.casefold()
-    if plain in MAGNITUDES or plain in _DOZENS:
+    if plain.removesuffix("s") in MAGNITUDES or plain in DOZENS:
         return False
     return plain in _THINGS or unit_named(word) is None
 
