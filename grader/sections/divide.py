@@ -198,12 +198,49 @@ def _openers(document: Document, outline: Outline) -> Iterator[tuple[int, Opener
         found = list(find_openers(page, whole_lines(page) if isinstance(block, Passage) else ()))
         if above and found and not page.text[: found[0].start].strip():
             found[0] = replace(found[0], follows=True)
+        found = [*_with_titles_below(page, found)]
         for opener, below in zip(found, [*found[1:], None], strict=False):
             closes = opener.is_bare and _closes(page, opener, below)
             yield position, replace(opener, closes=True) if closes else opener
         if page.text.strip():
             last = found[-1] if found else None
             above = last is not None and last.is_bare and not page.text[last.line_end :].strip()
+
+
+def _with_titles_below(page: Page, openers: Sequence[Opener]) -> Iterator[Opener]:
+    """Yield the openers of a page; a label alone in its line has the title that stands below it.
+
+    `2.` and in the next line `Gradient descent:` are one opener, as in one line.
+    """
+    taken = False
+    for opener, below in zip(openers, [*openers[1:], None], strict=False):
+        if taken:
+            taken = False
+            continue
+        taken = below is not None and _is_title_of(page, opener, below)
+        yield _joined(opener, below) if below is not None and taken else opener
+
+
+def _is_title_of(page: Page, label: Opener, below: Opener) -> bool:
+    """Whether an opener is nothing but words that announce, right below a label."""
+    announces = below.ends_in_colon and not below.labels
+    return announces and label.is_bare and not page.text[label.line_end : below.start].strip()
+
+
+def _joined(label: Opener, title: Opener) -> Opener:
+    """Return a label with the title below it as if both stood in one line."""
+    titles = tuple(
+        replace(one, words=(*named.words, *one.words))
+        for named in label.titles[:1]
+        for one in title.titles
+    )
+    return replace(
+        label,
+        line_end=title.line_end,
+        rule_end=title.rule_end,
+        titles=(*titles, *title.titles),
+        text=f"{label.text} {title.text}",
+    )
 
 
 def _is_part_of_work(blocks: Sequence[Block], file: int, outline: Outline) -> bool:
