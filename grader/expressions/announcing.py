@@ -17,12 +17,14 @@ from grader.expressions.phrases import (
     ASKING,
     CONCLUDING,
     CONTRASTS,
+    CORRECTING,
     ENDING,
     FILLING,
     LEADING,
     PART_WORDS,
     QUESTION_WORDS,
     REASON,
+    RECONSIDERING,
     REMARKING,
     pattern_of,
 )
@@ -313,6 +315,27 @@ def bare_words(words: str) -> str:
     filled = _FILLS.match(rest)
     bare = rest[filled.end() :] if filled else rest
     return " ".join(bare.split()) or rest
+
+
+#: What puts an answer in place of another one: `Correction:`, `Actually no, it is`.
+_CORRECTS = re.compile(
+    rf"\W*+(?:{pattern_of((*CORRECTING, *RECONSIDERING))})(?!\w)[\s,.:;!–—-]*+"
+    r"(?:(?:no|nope)(?!\w)[\s,.:;!–—-]*+)?"
+    r"(?:(?:it|that|the answer)(?:['’]s|\s(?:is|should be))(?!\w)\s*+)?",
+    re.IGNORECASE,
+)
+
+
+def without_correction(words: str) -> str:
+    """Return words without what says in front that they replace others: `Correction: minus 7`."""
+    found = _CORRECTS.match(words)
+    return words[found.end() :] if found else words
+
+
+def announcement_before(words: str) -> str:
+    """Return the beginning of words that says that they are the answer; empty if nothing does."""
+    rest = without_announcement(words)
+    return words[: words.rfind(rest)] if rest and is_an_announcement(words) else ""
 
 
 def is_an_announcement(words: str) -> bool:

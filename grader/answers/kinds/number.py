@@ -18,8 +18,12 @@ from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
 from grader.answers.find.extremes import asks_for_place, extreme_asked
 from grader.answers.find.held_at import values_before_points
-from grader.answers.find.lines import with_whole_lines, written_lines
-from grader.answers.find.measures.counted import counted_numbers
+from grader.answers.find.lines import (
+    with_lines_beside,
+    with_whole_lines,
+    written_lines,
+)
+from grader.answers.find.measures.counted import counted_numbers, numbers_told
 from grader.answers.find.measures.counted_steps import counted_steps
 from grader.answers.find.measures.in_sentences import counted_things, only_number
 from grader.answers.find.measures.magnitudes import (
@@ -138,6 +142,9 @@ class NumberKind:
                 found = with_whole_lines(document, found, tuple(counted_things(asked, document)))
                 found = with_whole_lines(document, found, tuple(extreme_asked(asked, document)))
             found = found or tuple(printed_numbers(document, asked.part.notation))
+            if found and not unit_of(asked):
+                told = tuple(numbers_told(document, asked.part.notation))
+                found = with_lines_beside(document, found, told)
             if unit_of(asked) or not _have_letters(asked, found):
                 return found
             found = found or tuple(counted_numbers(document, asked.part.notation))

@@ -43,7 +43,7 @@ _RATIO_ALONE = re.compile(
 _RANGE = re.compile(r"\d\s+to\s*\Z")
 _CONNECTOR_SIGN = re.compile(
     r"(?:[-*+·](?=\s)|--(?=\s)|\[[ xX]\](?=\s)|>(?=[\s>])"
-    r"|=>|==>|-{2,8}>|⇒|⟹|->|→|∴|∵|•|◦|▪|–|—|\\therefore|\\Rightarrow|\\implies)\s*"
+    r"|=>|==>|-{2,8}>|⇒|⟹|->|→|∴|∵|•|◦|▪|–(?![\d.])|—|\\therefore|\\Rightarrow|\\implies)\s*"
 )
 _CONNECTOR = re.compile(rf"\s*{_CONNECTOR_SIGN.pattern}")
 _BULLET = re.compile(r"\s*[-*+·•–]\s+(?:\[[ xX]\]\s)?\S")
