@@ -77,7 +77,11 @@ class BasisKind:
             here = [r for r in found if r.place.row == family.place.row]
             if any(len(_family_in(r)) > 1 for r in here):
                 continue
-            found = [r for r in found if r not in here or r.raw not in family.raw]
+            found = [
+                r
+                for r in found
+                if r not in here or (r.raw not in family.raw and family.raw not in r.raw)
+            ]
             found.append(family)
         for family, lines in families_below_one_another(document):
             found = [r for r in found if r.place.row not in lines or r.place == family.place]

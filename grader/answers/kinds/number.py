@@ -74,7 +74,7 @@ from grader.equivalence import (
     is_decimal,
 )
 from grader.errors import Place
-from grader.expressions.announcing import denies
+from grader.expressions.announcing import announces, denies
 from grader.expressions.nodes import (
     Call,
     Collection,
@@ -143,7 +143,8 @@ class NumberKind:
                 found = with_whole_lines(document, found, tuple(extreme_asked(asked, document)))
             found = found or tuple(printed_numbers(document, asked.part.notation))
             if found and not unit_of(asked):
-                told = tuple(numbers_told(document, asked.part.notation))
+                said = numbers_told(document, asked.part.notation)
+                told = tuple(each for each in said if _is_number(asked, each))
                 found = with_lines_beside(document, found, told)
             if unit_of(asked) or not _have_letters(asked, found):
                 return found
@@ -539,8 +540,14 @@ def _without_points(found: Sequence[Response]) -> tuple[Response, ...]:
 
 
 def _is_number(asked: Asked, response: Response) -> bool:
-    infinite = response.read in _INFINITE and asked.value in _INFINITE
+    infinite = response.read in _INFINITE and (asked.value in _INFINITE or _is_alone(response))
     return infinite or _is_value(response) or is_quantity(asked, response)
+
+
+def _is_alone(response: Response) -> bool:
+    """Whether an answer is all of its line, or what the line announces."""
+    said = response.statement
+    return said is not None and not said.relations and (not said.lead or announces(said.lead))
 
 
 #: Where one of these is asked, both are answers; elsewhere a page only says that something grows.

@@ -36,7 +36,7 @@ _ONE_WORD = rf"(?:{_WORDS})(?![A-Za-z])(?![-\s]+(?:{_WORDS}|hundred|thousand)\b)
 _MIXED = r"\s?[½⅓⅔¼¾⅕⅛⅜⅝⅞]|\s\d{1,3}/\d{1,3}"
 _DOZENS = ("dozen", "dozens")
 _NUMBER = (
-    r"(?P<less>(?:minus|negative)\s+)?+"
+    r"(?:(?:plus|positive)\s+|(?P<less>(?:minus|negative)\s+|[-−](?=∞|infinity)))?+\+?"
     rf"(?P<number>[-−]?\d{{1,12}}+(?:[.,]\d{{1,12}}+)*+(?:/\d{{1,9}}+|{_MIXED})?+|\.\d{{1,12}}+|{_ONE_WORD}"
     r"|(?:infinity|∞)(?![A-Za-z]))"
     r"(?P<power>\s?(?:[x×*·⋅]|\\times|\\cdot)\s?10\s?\^\s?[({]?\s?[-−+]?\d{1,3}[)}]?)?+"
@@ -107,6 +107,14 @@ def counted_numbers(document: Document, notation: Notation) -> Iterator[Response
             yield Response(f"{found['number']}{found.groupdict().get('size') or ''}", read, at)
 
 
+#: What goes beyond all bounds, up to the word for that: `it diverges to infinity`.
+_INFINITE = re.compile(
+    r"\A(?:[^\W\d_][^\W\d_'-]{0,20}+\s+){1,8}?(?:is|to|equals|becomes)\s+"
+    r"(?=(?:(?:plus|positive|minus|negative)\s+)?[-+−]?(?:infinity|∞)\Z)",
+    re.IGNORECASE,
+)
+
+
 def numbers_told(document: Document, notation: Notation) -> Iterator[Response]:
     """Yield the numbers with words in them that lines announce, or put in place of another one.
 
@@ -116,14 +124,16 @@ def numbers_told(document: Document, notation: Notation) -> Iterator[Response]:
         text = _MARKS.sub("", line.replace("\\%", "%")).strip() if len(line) <= _LONGEST else ""
         bare = without_correction(text)
         rest = without_announcement(text) if bare == text else bare
-        found = _ONLY.fullmatch(without_reason(rest).rstrip(" .!,;"))
+        rest = without_reason(rest).rstrip(" .!,;")
+        found = _ONLY.fullmatch(_INFINITE.sub("", rest))
         if found is None or (rest == text and found["things"]):
             continue
         in_words = found["less"] or found["sign"] or not found["number"][-1:].isdigit()
         read = _value_of(found, notation) if in_words and _are_things(found["things"]) else None
         if read is not None:
             side = Side(read, found[0], at)
-            said = Statement((side,), (), text, at, lead=announcement_before(text))
+            lead = announcement_before(text) or text.removesuffix(found[0])
+            said = Statement((side,), (), text, at, lead="" if rest == found[0] else lead)
             yield Response(found[0], read, at, said)
 
 
