@@ -152,6 +152,8 @@ def family_of(answer: Expression) -> tuple[Expression, ...]:
             inner.kind in ("set", "sequence") or any(map(_has_entries, items))
         ):
             return tuple(map(with_factor_inside, items))
+    if _joins(inner) and all(map(_has_entries, inner.args)):
+        return tuple(map(with_factor_inside, inner.args))  # `(1, 0) and (0, 1)`
     if isinstance(inner, Matrix) and min(inner.shape) > 1:
         return tuple(Collection("tuple", *column) for column in zip(*inner.rows, strict=True))
     return (inner,)

@@ -396,8 +396,8 @@ def _may_be_value(line: _Line, start: int, text: str, labelled: bool) -> bool:
 
 #: The way in which a value was found, in front of it: `By the power rule, 2x`.
 _BY_A_WAY = re.compile(
-    r"(?:(?:so|hence|thus|therefore|and|then),? )?(?:by|using|applying|from|after|via|mit|nach|por|par)"
-    r"(?: [^\W\d_][^\W\d_'’-]{0,20}){1,8},",
+    r"(?:(?:so|hence|thus|therefore|and|then),? )?"
+    r"(?:by|using|applying|from|after|via|mit|nach|por|par)(?: [^\W\d_][^\W\d_'’-]{0,20}){1,8},",
     re.IGNORECASE,
 )
 

@@ -304,7 +304,9 @@ def _without_tags(line: str) -> str:
 
 def _without_quote(line: str) -> str:
     found = _QUOTED.match(line)
-    if not found or (_NUMERIC.fullmatch(line, found.end()) and not _SEVERAL.match(line, found.end())):
+    if not found or (
+        _NUMERIC.fullmatch(line, found.end()) and not _SEVERAL.match(line, found.end())
+    ):
         return line
     return _blank(line, found.span("sign"))
 
