@@ -132,8 +132,9 @@ def numbers_told(document: Document, notation: Notation) -> Iterator[Response]:
         read = _value_of(found, notation) if in_words and _are_things(found["things"]) else None
         if read is not None:
             side = Side(read, found[0], at)
-            lead = announcement_before(text) or text.removesuffix(found[0])
-            said = Statement((side,), (), text, at, lead="" if rest == found[0] else lead)
+            before = "" if rest == found[0] else text.removesuffix(found[0])
+            lead = announcement_before(text) or before
+            said = Statement((side,), (), text, at, lead=lead)
             yield Response(found[0], read, at, said)
 
 
