@@ -144,8 +144,8 @@ class NumberKind:
             found = found or tuple(printed_numbers(document, asked.part.notation))
             if found and not unit_of(asked):
                 said = numbers_told(document, asked.part.notation)
-                told = tuple(each for each in said if _is_number(asked, each))
-                found = with_lines_beside(document, found, told)
+                beside = tuple(each for each in said if _is_number(asked, each))
+                found = with_lines_beside(document, found, beside)
             if unit_of(asked) or not _have_letters(asked, found):
                 return found
             found = found or tuple(counted_numbers(document, asked.part.notation))
