@@ -17,19 +17,21 @@ from grader.expressions.phrases import (
     ASKING,
     CONCLUDING,
     CONTRASTS,
+    CORRECTING,
     ENDING,
     FILLING,
     LEADING,
     PART_WORDS,
     QUESTION_WORDS,
     REASON,
+    RECONSIDERING,
     REMARKING,
     pattern_of,
 )
 
 #: Signs behind an answer that only say that it is done.
 TICKS = "✓✔☑✅∎■□\ufe0f"
-_NOUN = f"{pattern_of(ANSWER_WORDS)}|final|result|value|ergebnis|resultado|choice|option"
+_NOUN = f"{pattern_of(ANSWER_WORDS)}|final|result|value|ergebnis|resultado|choice|option|conclusion"
 _IS = r"is|are|was|ist|lautet|es|est|è|é|är|er|on|would be|should be|must be|是|为"
 #: `The answer is`, `Final answer:`, `Lösung:` right before a formula or a word.
 _ANNOUNCED = re.compile(
@@ -274,7 +276,7 @@ def says_of_a_kind(lead: str) -> bool:
 
 def denies(words: str) -> bool:
     """Whether words deny something: `not (b)`, `it isn't green`."""
-    return _DENIES.search(words) is not None
+    return _DENIES.search(without_correction(words)) is not None
 
 
 def without_announcement(words: str) -> str:
@@ -313,6 +315,42 @@ def bare_words(words: str) -> str:
     filled = _FILLS.match(rest)
     bare = rest[filled.end() :] if filled else rest
     return " ".join(bare.split()) or rest
+
+
+#: What puts an answer in place of another one: `Correction:`, `Actually no, it is`.
+_CORRECTS = re.compile(
+    r"\W*+(?:no[,.]?\s)?"
+    rf"(?:{pattern_of((*CORRECTING, *RECONSIDERING))})(?!\w)[\s,.:;!–—-]*+"
+    r"(?:(?:no|nope)(?!\w)[\s,.:;!–—-]*+)?"
+    r"(?:(?:it|that|the answer)(?:['’]s|\s(?:is|should be))(?!\w)\s*+)?",
+    re.IGNORECASE,
+)
+
+
+_TAKING_BACK = tuple(word for word in RECONSIDERING if word != "now")
+#: What a value is taken back with: `{1, 3}. Wait, no: {1, 2}`, `(1, 0) oops, (0, 1)`.
+_TAKEN_BACK = re.compile(
+    rf"(?<!\w)(?:{pattern_of((*_TAKING_BACK, *CORRECTING))}|no|now(?=\s+it))(?!\w)[\s,.:;!$–—-]*"
+    r"(?:(?:no|nope|it is|it['’]s|that is|it should be|the answer is|correction)[\s,.:;$]*){0,2}\Z",
+    re.IGNORECASE,
+)
+
+
+def takes_back(words: str) -> bool:
+    """Whether words end by taking back what stands in front of them: `wait, no: it is`."""
+    return _TAKEN_BACK.search(words) is not None
+
+
+def without_correction(words: str) -> str:
+    """Return words without what says in front that they replace others: `Correction: minus 7`."""
+    found = _CORRECTS.match(words)
+    return words[found.end() :] if found else words
+
+
+def announcement_before(words: str) -> str:
+    """Return the beginning of words that says that they are the answer; empty if nothing does."""
+    rest = without_announcement(words)
+    return words[: words.rfind(rest)] if rest and is_an_announcement(words) else ""
 
 
 def is_an_announcement(words: str) -> bool:

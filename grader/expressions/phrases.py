@@ -241,6 +241,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 taking, assuming, so, hence,
                 rejecting, discard, discarded, discarding, shown, i.e, e.g, qed, q.e.d, done,
                 i think, i believe, i guess, i hope, i suppose, approx, approximately, rounded,
+                i checked, i used, i verified, i double checked, i rounded, i simplified, we used,
+                we checked, double checked, my calculator,
                 chain rule, power rule, product rule, quotient rule, definition,
                 at, attained at, reached at, work, working, workings, details, derivation, proof,
                 explanation, calculation, calculations, calculated, computed, derived, attached,

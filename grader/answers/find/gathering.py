@@ -22,6 +22,7 @@ from grader.answers.find.reading import (
 )
 from grader.equivalence import Outcome, branches, rounds
 from grader.errors import Place
+from grader.expressions.announcing import takes_back
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Call,
@@ -37,7 +38,6 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.phrases import CORRECTING, RECONSIDERING, pattern_of
 from grader.expressions.reading import parse
 from grader.expressions.statement import EQUALITIES, Side, Statement
 from grader.expressions.traversal import free_symbols, walk
@@ -73,7 +73,10 @@ def gathered(pieces: Sequence[Piece], kind: str) -> tuple[tuple[Response, tuple[
     return tuple(
         (_together(run, kind), tuple(piece.place for piece in own))
         for own in sorted_
-        for run in (_numbered(own), *map(_different, _runs([p for p in own if not p.index])))
+        for run in (
+            _numbered(own),
+            *map(_different, _runs(_reconsidered([p for p in own if not p.index]))),
+        )
         if len(run) > 1
     )
 
@@ -135,18 +138,12 @@ def bare_values(asked: Asked, document: Document) -> tuple[Response, ...]:
     return tuple(_together(line, "set") for line in kept if len(line) > 1 and _are_alike(line))
 
 
-#: What a value is taken back with: `{1, 3}. Wait, no: {1, 2}`, `(1, 0) oops, (0, 1)`.
-_TAKEN_BACK = re.compile(
-    rf"(?<!\w)(?:{pattern_of((*RECONSIDERING, *CORRECTING, 'no'))})(?!\w)[\s,.:;!$–—-]*"
-    r"(?:(?:no|nope|it is|it's)[\s,:;$]*)?\Z",
-    re.IGNORECASE,
-)
-
-
 def _reconsidered(line: Sequence[Piece]) -> Sequence[Piece]:
     """Leave out the values that stand in front of what takes them back."""
-    starts = [at for at, piece in enumerate(line) if _TAKEN_BACK.search(piece.statement.lead)]
-    return line[starts[-1] :] if starts else line
+    back = [at for at, piece in enumerate(line) if takes_back(piece.statement.lead)]
+    row = line[back[-1]].place.row if back else None
+    first = next((at for at in back if line[at].place.row == row), 0)
+    return line[first:]
 
 
 def _are_alike(line: Sequence[Piece]) -> bool:

@@ -77,7 +77,11 @@ class BasisKind:
             here = [r for r in found if r.place.row == family.place.row]
             if any(len(_family_in(r)) > 1 for r in here):
                 continue
-            found = [r for r in found if r not in here or r.raw not in family.raw]
+            found = [
+                r
+                for r in found
+                if r not in here or (r.raw not in family.raw and family.raw not in r.raw)
+            ]
             found.append(family)
         for family, lines in families_below_one_another(document):
             found = [r for r in found if r.place.row not in lines or r.place == family.place]
@@ -148,6 +152,8 @@ def family_of(answer: Expression) -> tuple[Expression, ...]:
             inner.kind in ("set", "sequence") or any(map(_has_entries, items))
         ):
             return tuple(map(with_factor_inside, items))
+    if _joins(inner) and all(map(_has_entries, inner.args)):
+        return tuple(map(with_factor_inside, inner.args))  # `(1, 0) and (0, 1)`
     if isinstance(inner, Matrix) and min(inner.shape) > 1:
         return tuple(Collection("tuple", *column) for column in zip(*inner.rows, strict=True))
     return (inner,)

@@ -10,6 +10,7 @@ from grader.answers.base import Response
 from grader.answers.find.lines import line_of, written_lines
 from grader.answers.find.reading import without_transpose
 from grader.errors import Place
+from grader.expressions.announcing import without_remarks
 from grader.expressions.nodes import Collection, Expression, Matrix
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
@@ -64,7 +65,8 @@ def by_rows(response: Response, document: Document) -> Response:
 
 def families_in_words(document: Document, notation: Notation) -> Iterator[Response]:
     """Yield the vectors that a line ends with, joined by commas or `and`."""
-    for place, line in written_lines(document):
+    for place, written in written_lines(document):
+        line = without_remarks(written)
         run = _last_run(line)
         if len(run) < 2 or _DENIES.search(line[: run[0].start()]):
             continue

@@ -18,8 +18,12 @@ from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
 from grader.answers.find.extremes import asks_for_place, extreme_asked
 from grader.answers.find.held_at import values_before_points
-from grader.answers.find.lines import with_whole_lines, written_lines
-from grader.answers.find.measures.counted import counted_numbers
+from grader.answers.find.lines import (
+    with_lines_beside,
+    with_whole_lines,
+    written_lines,
+)
+from grader.answers.find.measures.counted import counted_numbers, numbers_told
 from grader.answers.find.measures.counted_steps import counted_steps
 from grader.answers.find.measures.in_sentences import counted_things, only_number
 from grader.answers.find.measures.magnitudes import (
@@ -70,7 +74,7 @@ from grader.equivalence import (
     is_decimal,
 )
 from grader.errors import Place
-from grader.expressions.announcing import denies
+from grader.expressions.announcing import announces, denies
 from grader.expressions.nodes import (
     Call,
     Collection,
@@ -138,6 +142,10 @@ class NumberKind:
                 found = with_whole_lines(document, found, tuple(counted_things(asked, document)))
                 found = with_whole_lines(document, found, tuple(extreme_asked(asked, document)))
             found = found or tuple(printed_numbers(document, asked.part.notation))
+            if found and not unit_of(asked):
+                said = numbers_told(document, asked.part.notation)
+                beside = tuple(each for each in said if _is_number(asked, each))
+                found = with_lines_beside(document, found, beside)
             if unit_of(asked) or not _have_letters(asked, found):
                 return found
             found = found or tuple(counted_numbers(document, asked.part.notation))
@@ -532,8 +540,14 @@ def _without_points(found: Sequence[Response]) -> tuple[Response, ...]:
 
 
 def _is_number(asked: Asked, response: Response) -> bool:
-    infinite = response.read in _INFINITE and asked.value in _INFINITE
+    infinite = response.read in _INFINITE and (asked.value in _INFINITE or _is_alone(response))
     return infinite or _is_value(response) or is_quantity(asked, response)
+
+
+def _is_alone(response: Response) -> bool:
+    """Whether an answer is all of its line, or what the line announces."""
+    said = response.statement
+    return said is not None and not said.relations and (not said.lead or announces(said.lead))
 
 
 #: Where one of these is asked, both are answers; elsewhere a page only says that something grows.

@@ -43,7 +43,7 @@ _RATIO_ALONE = re.compile(
 _RANGE = re.compile(r"\d\s+to\s*\Z")
 _CONNECTOR_SIGN = re.compile(
     r"(?:[-*+·](?=\s)|--(?=\s)|\[[ xX]\](?=\s)|>(?=[\s>])"
-    r"|=>|==>|-{2,8}>|⇒|⟹|->|→|∴|∵|•|◦|▪|–|—|\\therefore|\\Rightarrow|\\implies)\s*"
+    r"|=>|==>|-{2,8}>|⇒|⟹|->|→|∴|∵|•|◦|▪|–(?![\d.])|—|\\therefore|\\Rightarrow|\\implies)\s*"
 )
 _CONNECTOR = re.compile(rf"\s*{_CONNECTOR_SIGN.pattern}")
 _BULLET = re.compile(r"\s*[-*+·•–]\s+(?:\[[ xX]\]\s)?\S")
@@ -376,7 +376,7 @@ def _ends_statement(line: _Line, end: int) -> bool:
         return not is_unit_symbol(counted["word"]) and counted["word"] not in SPELLINGS
     if _CLAUSE.match(text, end) and not _ONE_NUMBER.fullmatch(text[:end]):
         return True
-    if _RUNS_THROUGH.match(text, end) or _ZERO_BEHIND.match(text, end):
+    if _RUNS_THROUGH.match(text, end) or _ZERO_BEHIND.match(text, end) or _AS.match(text, end):
         return True
     remark = remark_at(text, end)
     if remark:
@@ -388,9 +388,18 @@ def _may_be_value(line: _Line, start: int, text: str, labelled: bool) -> bool:
     """Whether what ends a line is a value: alone, behind a label, or behind words that tell one."""
     before = line.text[:start].strip(' \t-*+_"“(')
     told = _TELLS.search(line.text[:start]) or _NOUN_ALONE.fullmatch(before)
+    told = told or _BY_A_WAY.fullmatch(before)
     if (before and not labelled and not told) or _RANGE.search(before):
         return False
     return _VALUE.search(text) is not None and line.readable(text)
+
+
+#: The way in which a value was found, in front of it: `By the power rule, 2x`.
+_BY_A_WAY = re.compile(
+    r"(?:(?:so|hence|thus|therefore|and|then),? )?"
+    r"(?:by|using|applying|from|after|via|mit|nach|por|par)(?: [^\W\d_][^\W\d_'’-]{0,20}){1,8},",
+    re.IGNORECASE,
+)
 
 
 def _is_equation(line: str, words: list[Word], start: int, end: int) -> bool:
@@ -414,6 +423,11 @@ _CLAUSE = re.compile(
 #: What lists the values of a letter behind a formula, and where that is zero.
 _RUNS_THROUGH = re.compile(
     r"[,;]? ?(?:for |where )?[A-Za-z] in (?:\{|[RNZQC](?![\w(])|(?:the )?(?:reals|integers)\b)"
+)
+#: Where a limit is taken, behind it: `3 as n tends to ∞`.
+_AS = re.compile(
+    r",? \(?(?:as|when|for|wenn|für|cuando|quand) [A-Za-z] ?(?:->|→"
+    r"|(?:tends|goes|approaches|grows|gegen|tiende|tend)(?!\w))"
 )
 _ZERO_BEHIND = re.compile(
     r"[,;]? ?\(?(?:and |or )?(?:0|zero) (?:otherwise|elsewhere|else|everywhere else)(?!\w)"

@@ -22,7 +22,7 @@ from grader.readers.text.page import Kind, Page, Region
 _ESCAPED = re.compile(r"\\([_*#])")
 # The name of an operation stands for a label, not for a statement: `$\times$`, `$+$`.
 _OPERATION = re.compile(
-    rf"\W*|\s*\\(?:{OPERATION_SIGNS}|sqrt|log|ln|exp|sin|cos|tan|sum|prod|int|sigma)\s*"
+    rf"[^\w∞∅]*|\s*\\(?:{OPERATION_SIGNS}|sqrt|log|ln|exp|sin|cos|tan|sum|prod|int|sigma)\s*"
 )
 # A number or letter in front of a row: `\text{(i)}\quad z_5 &= ...`.
 _ROW_LABEL = re.compile(

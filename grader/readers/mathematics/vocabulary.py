@@ -22,7 +22,7 @@ FUNCTIONS = FUNCTION_WORDS | {
 }  # fmt: skip
 #: Commands of signs that join two operands, as a pattern.
 OPERATION_SIGNS = "times|cdot|div|pm|ast|star|circ|oplus|otimes"
-GREEK = LETTER_WORDS | {"pi", "nabla", "partial", "infty", "inf"}
+GREEK = LETTER_WORDS | {"pi", "nabla", "partial", "infty", "inf", "oo"}
 
 
 def is_prose(text: str, least: int = 3) -> bool:

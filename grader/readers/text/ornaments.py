@@ -105,10 +105,18 @@ _IN_FORMULA = re.compile(
 )
 #: A quotation of Markdown; what holds nothing but numbers may be a bound: `> 3`.
 _QUOTED = re.compile(r"[ \t]{0,3}(?P<sign>>(?:[ \t]?>){0,3})(?=[ \t])(?=.*[^\W\d_]|.*[({\[,])")
+#: A point or a vector, which is no bound.
+_SEVERAL = re.compile(r"[ \t]*[(\[{<⟨][^()\[\]\n]{1,80},[^()\[\]\n]{1,80}[)\]}>⟩][\s,;.]*")
 _NUMERIC = re.compile(r"(?:sqrt|frac|pi|ln|log|exp|e|[\W\d_])*")
 #: Words or a value that are marked with a pen: `==42==`.
 _HIGHLIGHTED = re.compile(
     r"(?<![=<>!])==(?=[^\s=>])(?P<text>[^=\n]{1,80}(?:=[^=\n]{1,80}){0,2})(?<=[^\s<])==(?!=)"
+)
+#: All of a line between tags of HTML that only say where or how it stands: `<p>minus 7</p>`.
+_TAGGED = re.compile(
+    rf"{_BULLET}(?P<open><(?P<name>p|div|span|center|u|mark|font|small|big)(?:\s[^<>]{{0,200}})?>)"
+    r"(?P<text>[^<>]*)(?P<close></(?P=name)>)[ \t.]*",
+    re.IGNORECASE,
 )
 _VALUE_IN_ROW = r"[ \t]*[-−+]?(?:\d{1,12}(?:\.\d{1,12})?|\.\d{1,12})(?:/\d{1,9})?[ \t]*"
 #: Several numbers between bars, as no absolute values stand: `-1 | 3 | 5`, `| 2 | 7 |`.
@@ -249,6 +257,7 @@ def _plain(line: str) -> str:
         return line
     for change in (
         _without_rule,
+        _without_tags,
         _without_quote,
         _without_dash,
         _without_leaders,
@@ -288,9 +297,16 @@ def _without_rule(line: str) -> str:
     return " " * len(line) if _RULE.fullmatch(line) else line
 
 
+def _without_tags(line: str) -> str:
+    found = _TAGGED.fullmatch(line) if "</" in line else None
+    return _blank(line, found.span("open"), found.span("close")) if found else line
+
+
 def _without_quote(line: str) -> str:
     found = _QUOTED.match(line)
-    if not found or _NUMERIC.fullmatch(line, found.end()):
+    if not found or (
+        _NUMERIC.fullmatch(line, found.end()) and not _SEVERAL.match(line, found.end())
+    ):
         return line
     return _blank(line, found.span("sign"))
 

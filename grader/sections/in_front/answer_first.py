@@ -56,8 +56,10 @@ def with_answer_first(
 def doubts_about_first(blocks: Sequence[Block], before: Sequence[Block]) -> tuple[Doubt, ...]:
     """Return a doubt about each formula that was taken for the answer before its working.
 
-    A number is one; a formula may as well be what the question gives.
+    A number is one; a formula may as well be what the question gives, unless it is the only one.
     """
+    if sum(isinstance(block, Statement) for block in blocks) == 1:
+        return ()
     return tuple(
         Doubt(block.place, _REASON)
         for block, old in zip(blocks, before, strict=True)

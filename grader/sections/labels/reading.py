@@ -67,7 +67,8 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    rf"(?:第\s*|(?:{_alternatives(QUESTION_WORDS)}){_WHOLE_WORD}|Q(?=\s?[.\-]?\s?(?:n[o°º]\.?\s?)?\d)|P(?=[\s.\-]?\d))"
+    rf"(?:第\s*|(?:{_alternatives(QUESTION_WORDS)}){_WHOLE_WORD}|Q(?=\s?[.\-]?\s?(?:n[o°º]\.?\s?)?\d)|P(?=[\s.\-]?\d)"
+    r"|Q(?=\(\d{1,2}\)(?:[:.)]?\s*\Z|[:.)]\s|\s(?!\s*(?:[-+−*/^]\s|[=<>≤≥≈:])))))"
     r"\s?[.\-]?\s*(?:(?:n[o°º]|nr|number|num)\.?\s*)?[#:]?\s*|#\s?(?=\d)|(?:n[o°º]|nr)\.\s?(?=\d)"
     r"|n[°º]\s?(?=\d)|(?:num(?:ber|\.)?|nummer|num[eé]ro|n[uú]mero)\s"
     rf"(?=\d|(?:{_alternatives(tuple(NUMBERS_IN_WORDS))}){_WHOLE_WORD})|§\s?(?=\d)",

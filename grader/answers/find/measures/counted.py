@@ -8,12 +8,19 @@ from collections.abc import Iterator
 from grader.answers.base import Response
 from grader.answers.find.lines import written_lines
 from grader.answers.find.measures.units import says_what_is_counted
-from grader.expressions.announcing import denies, without_announcement, without_reason
+from grader.expressions.announcing import (
+    announcement_before,
+    denies,
+    without_announcement,
+    without_correction,
+    without_reason,
+)
 from grader.expressions.language import DOZENS, MAGNITUDE_SIGNS, MAGNITUDES, NUMBERS, PARTS
 from grader.expressions.nodes import Call, Div, Expression, Mul, Neg, Number, Pow
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import COUNTING, ROUNDING, pattern_of
 from grader.expressions.reading import parse
+from grader.expressions.statement import Side, Statement
 from grader.expressions.units import PERCENT
 from grader.readers.document import Document
 
@@ -24,7 +31,7 @@ _WORDS = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _ONE_WORD = rf"(?:{_WORDS})(?![A-Za-z])(?![-\s]+(?:{_WORDS}|hundred|thousand)\b)"
 _MIXED = r"\s?[½⅓⅔¼¾⅕⅛⅜⅝⅞]|\s\d{1,3}/\d{1,3}"
 _NUMBER = (
-    r"(?P<less>(?:minus|negative)\s+)?+"
+    r"(?:(?:plus|positive)\s+|(?P<less>(?:minus|negative)\s+|[-−](?=∞|infinity)))?+\+?"
     rf"(?P<number>[-−]?\d{{1,12}}+(?:[.,]\d{{1,12}}+)*+(?:/\d{{1,9}}+|{_MIXED})?+|\.\d{{1,12}}+|{_ONE_WORD}"
     r"|(?:infinity|∞)(?![A-Za-z]))"
     r"(?P<power>\s?(?:[x×*·⋅]|\\times|\\cdot)\s?10\s?\^\s?[({]?\s?[-−+]?\d{1,3}[)}]?)?+"
@@ -93,6 +100,37 @@ def counted_numbers(document: Document, notation: Notation) -> Iterator[Response
         read = _value_of(found, notation)
         if read is not None:
             yield Response(f"{found['number']}{found.groupdict().get('size') or ''}", read, at)
+
+
+#: What goes beyond all bounds, up to the word for that: `it diverges to infinity`.
+_INFINITE = re.compile(
+    r"\A(?:[^\W\d_][^\W\d_'-]{0,20}+\s+){1,8}?(?:is|to|equals|becomes)\s+"
+    r"(?=(?:(?:plus|positive|minus|negative)\s+)?[-+−]?(?:infinity|∞)\Z)",
+    re.IGNORECASE,
+)
+
+
+def numbers_told(document: Document, notation: Notation) -> Iterator[Response]:
+    """Yield the numbers with words in them that lines announce, or put in place of another one.
+
+    So are those that are all of their line: `forty-two`, `minus 7`, `21 percent`.
+    """
+    for at, line in written_lines(document):
+        text = _MARKS.sub("", line.replace("\\%", "%")).strip() if len(line) <= _LONGEST else ""
+        bare = without_correction(text)
+        rest = without_announcement(text) if bare == text else bare
+        rest = without_reason(rest).rstrip(" .!,;")
+        found = _ONLY.fullmatch(_INFINITE.sub("", rest))
+        if found is None or (rest == text and found["things"]):
+            continue
+        in_words = found["less"] or found["sign"] or not found["number"][-1:].isdigit()
+        read = _value_of(found, notation) if in_words and _are_things(found["things"]) else None
+        if read is not None:
+            side = Side(read, found[0], at)
+            before = "" if rest == found[0] else text.removesuffix(found[0])
+            lead = announcement_before(text) or before
+            said = Statement((side,), (), text, at, lead=lead)
+            yield Response(found[0], read, at, said)
 
 
 def _value_of(found: re.Match[str], notation: Notation) -> Expression | None:

@@ -11,7 +11,12 @@ from fractions import Fraction
 
 from grader.answers.base import Response
 from grader.answers.find.lines import lines_said, written_lines
-from grader.expressions.announcing import denies
+from grader.expressions.announcing import (
+    announcement_before,
+    denies,
+    without_correction,
+    without_reason,
+)
 from grader.expressions.language import NUMBERS, PARTS
 from grader.expressions.nodes import Call, Div, Expression, Number, number
 from grader.expressions.statement import Side, Statement
@@ -69,11 +74,13 @@ def joined_numbers(asked: Asked, document: Document) -> Iterator[Response]:
     ratio = bool(_OF_RATIOS.search(asked.part.title))
     for at, line in lines_said(document).items():
         text = line.replace("$", "").strip(" .!*_") if len(line) <= _LONGEST else ""
+        text = without_correction(text)
         if not text or denies(text) or "?" in text:
             continue
-        read = joined_number(text, ratio)
+        read = joined_number(without_reason(text), ratio)
         if read is not None:
-            yield Response(line, read, at, Statement((Side(read, line, at),), (), line, at))
+            side, lead = Side(read, line, at), announcement_before(text)
+            yield Response(line, read, at, Statement((side,), (), line, at, lead=lead))
 
 
 def joined_number(text: str, ratio: bool = False) -> Expression | None:

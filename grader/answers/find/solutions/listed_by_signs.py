@@ -13,8 +13,8 @@ from grader.answers.find.lines import lines_of_page
 from grader.answers.find.measures.units import unit_named
 from grader.answers.find.reading import is_numeric
 from grader.errors import Place
-from grader.expressions.announcing import denies
-from grader.expressions.nodes import Collection, Expression, Number, Symbol
+from grader.expressions.announcing import denies, takes_back
+from grader.expressions.nodes import Collection, Expression, Number, PlusMinus, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.numerals import ARROW
 from grader.expressions.reading import parse
@@ -126,13 +126,15 @@ def values_of_one_name(document: Document, size: int, kind: str = "list") -> Ite
     for statement in document.statements:
         name, last = statement.sides[0].expression, statement.sides[-1].expression
         plain = statement.relations == ("=",) and isinstance(last, Expression) and is_numeric(last)
-        if statement.hedge:
+        if statement.hedge or takes_back(statement.lead):
             return
         if isinstance(name, Symbol) and plain:
             said.setdefault(name, []).append(statement)
     if len(said) != 1:
         return
     [statements] = said.values()
+    if any(isinstance(each.sides[-1].expression, PlusMinus) for each in statements):
+        return  # each of them is two values
     if len(statements) == size and len({each.place.row for each in statements}) == size:
         raw = ", ".join(each.raw for each in statements)
         values = [each.sides[-1].expression for each in statements]

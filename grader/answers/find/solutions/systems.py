@@ -52,12 +52,12 @@ def systems_in(asked: Asked, document: Document, reference: Expression) -> tuple
 
 
 def _last_point(document: Document, reference: Expression) -> Response | None:
-    """Return the last `(7, 3)` or `7 and 3` that stands alone and has a value for each name."""
+    """Return the last `(7, 3)` or `(x, y) = (7, 3)` that has a value for each name."""
     points = [
-        Response(s.sides[0].raw, read, s.place, s)
+        Response(s.raw if s.relations else s.sides[0].raw, read, s.place, s)
         for s in document.statements
-        if not s.relations and not s.hedge and isinstance(read := s.sides[0].expression, Expression)
-        if system_of_values(reference, read, "") is not None
+        if s.relations in ((), ("=",)) and s.unread is None and not s.hedge
+        if system_of_values(reference, read := _whole(s), "") is not None
     ]
     return points[-1] if points else None
 
@@ -104,6 +104,7 @@ def _last_lines(asked: Asked, document: Document, count: int) -> Response | None
         if s.relations
         and not s.hedge
         and s.unread is None
+        and free_symbols(_whole(s))  # `2 + 2*(-1) = 0` checks what was found
         and (not names or any(name_matches(x, n) for n in names for x in s.sides))
     ]
     if not claimed:
@@ -113,14 +114,13 @@ def _last_lines(asked: Asked, document: Document, count: int) -> Response | None
     return _joined(together) if len(together) > 1 else None
 
 
+def _whole(statement: Statement) -> Expression:
+    sides = tuple(x.expression for x in statement.sides if isinstance(x.expression, Expression))
+    return relation_between(sides, statement.relations) if statement.relations else sides[0]
+
+
 def _joined(statements: Sequence[Statement]) -> Response:
-    each = (
-        relation_between(
-            tuple(x.expression for x in s.sides if isinstance(x.expression, Expression)),
-            s.relations,
-        )
-        for s in statements
-    )
+    each = map(_whole, statements)
     raw = ", ".join(s.raw for s in statements)
     last = statements[-1]
     return Response(raw, Logic("and", *each), last.place, last)

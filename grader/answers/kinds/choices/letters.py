@@ -165,6 +165,7 @@ def _chosen_in(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     text = _SET.sub(r"\1", _SET.sub(r"\1", text)) if "\\" in text else text
     text = _CIRCLED.sub(lambda sign: normalize("NFKC", sign[0]), text)
     whole = _without_reason(without_remarks(text.strip()), choices).rstrip(".! " + TICKS)
+    whole = whole.strip("_") if whole.startswith("_") else whole
     if any("reject" in str(said).casefold() for said in choices.values()):
         decided = as_decision(whole)
         if decided is not None:
