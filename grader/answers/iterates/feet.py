@@ -1,4 +1,4 @@
-"""What a library prints below a table of data, or a single column of it, and says of the numbers."""
+"""What a library prints below a table of data, or below a single column of it."""
 
 from __future__ import annotations
 
