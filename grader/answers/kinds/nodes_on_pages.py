@@ -168,7 +168,7 @@ def _lists(
         front, _, behind = line.text.partition(": ")
         yield line.text, _listed(line.text), line.place
         words = line.text.split()
-        if all(map(is_label, words)):
+        if not _PARTED.search(line.text) and all(map(is_label, words)):
             yield line.text, words, line.place
         if behind and not any(map(str.isdigit, front)):
             yield line.text, _listed(behind), line.place

@@ -40,6 +40,6 @@ def _data(text: str) -> object:
     for name in ("dict_items", "OrderedDict"):
         bare = bare.removeprefix(name)
     try:
-        return ast.literal_eval(bare)  # type: ignore[no-any-return]
+        return ast.literal_eval(bare)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return None
