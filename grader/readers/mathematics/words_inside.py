@@ -15,7 +15,7 @@ from grader.readers.mathematics.vocabulary import FUNCTIONS, GREEK
 _SIGNS = {
     "*": "times|multiplied (?:by|with)|mal|fois|multiplié par|multiplicado por|moltiplicato per",
     "/": "divided by|geteilt durch|divisé par|dividido (?:por|entre)|diviso(?: per)?",
-    "+": "plus|más|più|mais",
+    "+": "plus|más|più",
     "−": "minus|menos|moins|meno",
     "^2": "squared|al cuadrado|au carré|al quadrato",
     "^3": "cubed|al cubo|au cube",
