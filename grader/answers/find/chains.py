@@ -11,6 +11,7 @@ from functools import lru_cache
 from grader.answers.find.entries import entries_of
 from grader.answers.find.reading import is_numeric, is_reduced_to
 from grader.equivalence import enclose
+from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Call,
     Constant,
@@ -331,7 +332,18 @@ def _leads_on(relations: Sequence[str]) -> bool:
 
 
 def derivatives_in(expression: Expression) -> tuple[Derivative, ...]:
-    """Return the derivative symbols that an expression still holds."""
+    """Return the derivative symbols that an expression still holds.
+
+    That of an open function by what it is taken of, `dσ(z)/dz`, is `σ'(z)` and worked out.
+    """
     if not contains(expression, Derivative):
         return ()
-    return tuple(node for node in walk(expression) if isinstance(node, Derivative))
+    held = (node for node in walk(expression) if isinstance(node, Derivative))
+    return tuple(node for node in held if not _of_open_function(node))
+
+
+def _of_open_function(derivative: Derivative) -> bool:
+    function, *variables = derivative.args
+    if not isinstance(function, Call) or function.name in KNOWN_FUNCTIONS:
+        return False
+    return variables == [*function.args] and derivative.orders == (1,)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from grader.answers.base import Series
+from grader.answers.iterates.feet import is_foot
 from grader.answers.iterates.series import is_count, series_of_table
 from grader.expressions.notation import Notation
 
@@ -17,8 +18,6 @@ FEWEST_ROWS = 2
 _CELLS = re.compile(r"[\s|│║]+")
 _NUMBER = re.compile(r"[-+−]?(?:\d++(?:[.,]\d*+)?|\.\d+)(?:[eE][-+]?\d+)?")
 _EMPTY = frozenset({"-", "–", "—", "/", "nan", "NaN", "None", "<NA>"})
-#: What stands below a table, and says nothing of its numbers.
-_FOOT = re.compile(r"\[\d+ rows x \d+ columns\]|(?:Name|Length|dtype): .{0,60}")
 _RULE = re.compile(r"[\s|+=:─┼═╪┌┐└┘├┤┬┴╒╕╘╛╞╡╤╧-]*")
 _COUNT = "n"
 
@@ -26,7 +25,7 @@ _COUNT = "n"
 def series_of_headed_rows(text: str, names: Sequence[str], notation: Notation) -> Series | None:
     """Return the states of a table without marks; None where a line is no row of it."""
     lines = [line for line in map(str.strip, text.splitlines()) if not _RULE.fullmatch(line)]
-    head, *rows = [_cells(line) for line in lines if not _FOOT.fullmatch(line)] or [[]]
+    head, *rows = [_cells(line) for line in lines if not is_foot(line)] or [[]]
     second = [cell for cell in rows[0] if cell] if rows else []
     named = len(second) == 1 and not _is_value(second[0])
     rows = rows[1:] if named else rows

@@ -35,6 +35,7 @@ from grader.answers.iterates.printed_tables import (
 )
 from grader.answers.iterates.series import (
     Entries,
+    arrays_in_order,
     entries_of,
     named_list,
     names_another_quantity,
@@ -134,8 +135,11 @@ def _gone_on(found: Sequence[Response]) -> Iterator[Response]:
                 continue
             names = {name for name, _ in indexed.entries}
             size = min(index for _, index in indexed.entries)
-            if {*listed.entries} == {(name, index) for name in names for index in range(size)}:
-                entries = {**listed.entries, **indexed.entries}
+            states = {index for _, index in listed.entries}
+            behind = size - len(states)  # the start may be left out
+            if behind in (0, 1) and len(listed.entries) == len(states) * len(names):
+                moved = {(name, at + behind): value for (name, at), value in listed.entries.items()}
+                entries = {**moved, **indexed.entries}
                 whole = replace(indexed, entries=entries)
                 yield replace(last, raw=f"{first.raw}, {last.raw}", read=whole)
 
@@ -216,6 +220,8 @@ def _unnamed(asked: Asked, document: Document, names: Sequence[str]) -> Iterator
         text = "\n".join(text for _, text in lines)
         series = printed_table(text, names)
         if series is not None and _long_enough(asked, len(series.entries) // len(names)):
+            indexed = not all(_ITEM.fullmatch(line.label) for line, _ in lines)
+            series = replace(series, indexed=indexed)
             yield Response(text, series, _span([line.place for line, _ in lines]))
 
 
@@ -279,6 +285,10 @@ _COUNTED = re.compile(
 )
 
 
+#: The number of an item of a list, which counts no steps.
+_ITEM = re.compile(r"\d{1,6}[.)]")
+
+
 def _labelled_lines(document: Document) -> Iterator[list[tuple[Statement, str]]]:
     """Yield runs of lines behind numbers, `0: 0.5`, `Step 1: (0.3, 0.7)`, `2. x = 0.6, y = 0.4`."""
     run: list[tuple[Statement, str]] = []
@@ -312,6 +322,9 @@ def _in_rows(asked: Asked, block: Block, names: Sequence[str]) -> Iterator[Respo
         series = printed_table(block.text, names)
         if series is not None and _long_enough(asked, len(series.entries) // len(names)):
             yield Response(block.text.strip(), series, block.place)
+        arrays = arrays_in_order(block.text, names)
+        if arrays is not None and _long_enough(asked, len(arrays.entries) // len(names)):
+            yield Response(block.text.strip(), arrays, block.place)
     elif isinstance(block, Prose):
         counted = counted_rows(block.text, names)
         if counted is not None and _long_enough(asked, len(counted.entries) // len(names)):

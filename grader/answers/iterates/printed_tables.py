@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.answers.base import Series
+from grader.answers.iterates.feet import rows_above_foot
 from grader.answers.iterates.names import with_values_named
 from grader.answers.iterates.series import Entries, as_name, number_of, series_of_table
 from grader.expressions.notation import Notation
@@ -40,6 +41,7 @@ def printed_table(text: str, names: Sequence[str]) -> Series | None:
     """
     text = with_values_named(text, names)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [*rows_above_foot(lines, names)]
     named = list(_named_rows(lines, names))
     if named and len({key for row in named for key in row}) == sum(map(len, named)):
         return Series({key: value for row in named for key, value in row.items()})

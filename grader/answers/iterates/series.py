@@ -291,6 +291,24 @@ def printed_lists(text: str, names: Sequence[str]) -> Iterator[tuple[Expression,
         yield tuple(number_of(line) for line in lines)
 
 
+def arrays_in_order(text: str, names: Sequence[str]) -> Series | None:
+    """Return the states of arrays without names, one for each quantity in their order."""
+    if len(names) < 2 or re.search(r"[=:]", text):
+        return None
+    lists = [*printed_lists(text, names)]
+    lists = [items_of(each) or () for each in lists[0]] if len(lists) == 1 else lists
+    if len(lists) != len(names) or len({*map(len, lists)}) > 1:
+        return None
+    if not all(is_numeric(item) for each in lists for item in each):
+        return None
+    entries = {
+        (name, index): item
+        for name, each in zip(names, lists, strict=True)
+        for index, item in enumerate(each)
+    }
+    return Series(entries, indexed=False, by_steps=True)
+
+
 _LABEL = re.compile(r"(?<!\w)([^\W\d]\w*+)\s*+[:=]\s*+(?:np\.|array|\()*+$")
 LONGEST_NAME = 3
 """Longer words before a list, `history`, are no names, unless they spell a Greek letter."""
@@ -371,19 +389,23 @@ def _columns(table: Sequence[Sequence[str]], names: Sequence[str]) -> dict[int, 
         if quantities:
             found[position] = quantities
     named = {name for quantities in found.values() for name in quantities}
-    if not found and len(names) == 1 and len(header) == 2 and _index_column(table) is not None:
-        return _only_column(header, names)
+    if not found and len(header) == len(names) + 1 and _index_column(table) is not None:
+        return _only_columns(header, names)
     return found if named == set(names) else {}
 
 
-def _only_column(header: Sequence[str], names: Sequence[str]) -> dict[int, tuple[str, ...]]:
-    """Return the column beside that of the steps, if its title names no other quantity."""
-    others = [
-        position
-        for position, cell in enumerate(header)
-        if not is_count(cell) and not names_another_quantity(_bare(cell), names)
-    ]
-    return {others[0]: tuple(names)} if len(others) == 1 else {}
+def _only_columns(header: Sequence[str], names: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    """Return the columns beside that of the steps in the order of the names.
+
+    A single one is none if its title names another quantity.
+    """
+    others = [(position, cell) for position, cell in enumerate(header) if not is_count(cell)]
+    if len(names) == 1 and any(names_another_quantity(_bare(cell), names) for _, cell in others):
+        return {}
+    one_each = len(others) == len(names)
+    return (
+        {at: (name,) for (at, _), name in zip(others, names, strict=one_each)} if one_each else {}
+    )
 
 
 def _bare(cell: str) -> str:
@@ -414,6 +436,7 @@ def _read_columns(
     table: Sequence[Sequence[str]], columns: Mapping[int, tuple[str, ...]], notation: Notation
 ) -> Series:
     indices = _index_column(table)
+    named = [name for quantities in columns.values() for name in quantities]
     ahead = {position: _steps_ahead(table[0][position]) for position in columns}
     entries: Entries = {}
     for row_number, row in enumerate(table[1:]):
@@ -421,7 +444,8 @@ def _read_columns(
         for position, quantities in columns.items():
             if position < len(row) and index + ahead[position] >= 0:
                 entries |= _cell(row[position], quantities, index + ahead[position], notation)
-    return Series(entries, indexed=indices is not None)
+    unnamed = len(columns) > 1 and not any(_quantities(table[0][at], named) for at in columns)
+    return Series(entries, indexed=indices is not None, by_steps=unnamed)
 
 
 def _steps_ahead(head: str) -> int:
@@ -449,6 +473,8 @@ def _index_column(table: Sequence[Sequence[str]]) -> list[int] | None:
     for position, cell in heads:  # what has no title may only count the rows
         if is_count(cell):
             cells = [row[position].strip().strip("$") for row in table[1:] if position < len(row)]
+            if cells[1:2] == ["1"] and cells[0].isalpha():  # `start` above the steps
+                cells[0] = "0"
             if len(cells) == len(table) - 1 and all(c.isascii() and c.isdigit() for c in cells):
                 return [int(cell) for cell in cells]
     return None

@@ -19,7 +19,13 @@ _MARKUP = re.compile(
 )
 _ARROWS = re.compile(ARROW)
 _EQUALS = re.compile(r"\\(?:approx|simeq|cong|sim|doteq)(?![a-z])|[≈≃:]=?|==")
-_DOTS = re.compile(r"\\l?dots(?![a-z])|…|\.{3,6}")
+_DOTS = re.compile(r"\\l?dots(?![a-z])|…|\.{2,6}")
+#: Numbers as arrays print them, `[0.  0.3 1. ]`, whose points end no sentence.
+_ARRAY = re.compile(r"\[[\d\s.,eE+-]+\]")
+_POINT_ALONE = re.compile(r"(?<=\d)\.(?=[\s,\]])")
+#: What says of a name that its values follow, and of the states which they are.
+_VALUES_OF = re.compile(r"(?<=\w)-(?=(?:value|coordinate)s?(?!\w))")
+_RANGE_BELOW = re.compile(r"(?<=[)\]}])\s?_\{?[nktij]\s?=\s?[01]\}?\s?\^\{?\w{1,6}\}?")
 _BULLET = re.compile(r"\A\s*+[-*•+]\s++")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉−", "0123456789-")
 _POINT_DIGITS, _COMMA_DIGITS = re.compile(r"\d\.\d"), re.compile(r"\d,\d")
@@ -65,7 +71,8 @@ def _pattern(arity: int, commas: bool) -> re.Pattern[str]:
         rf"[(\[{{]\s?(?:(?P<at>\d{{1,6}}){between})?(?P<state>{state})\s?[)\]}}](?:\^T\b)?"
         r"|(?P<ordinal>\d{1,6})(?:st|nd|rd|th)\b"
         rf"|(?P<number>{number})(?![\w(^%!°/*])"
-        rf"|\\?(?P<word>[^\W\d_]++)(?:(?P<index>{_COUNTED})(?![\w.])|(?:{_RUNNING})(?!\w))?"
+        rf"|\\?(?P<word>[^\W\d_]++(?:_[^\W\d_]{{2,}}+)*+)(?:(?P<index>{_COUNTED})(?![\w.])|(?:{_RUNNING})(?!\w))?"
+        r"|(?P<dash>\s?[-–—]\s?(?=\\?[^\W\d_]))"
         r"|(?P<sign>=)|(?P<mark>[.):|])|(?P<gap>[\s,;(\[\]{}→])|(?P<other>.)"
     )
 
@@ -88,6 +95,9 @@ def tokens_of(line: str, names: Sequence[str], commas: bool) -> list[Token] | No
             tokens.append(_number(found["number"]))
         elif found["word"]:
             tokens.append(_word(found["word"], found["index"], names))
+        elif found["dash"]:
+            if not tokens or tokens[-1].index is None:
+                return None
         elif found["sign"]:
             tokens.append(Token("S", "="))
         elif found["mark"]:
@@ -96,7 +106,8 @@ def tokens_of(line: str, names: Sequence[str], commas: bool) -> list[Token] | No
 
 
 def _plain(line: str) -> str:
-    line = line.replace("{,}", ",")
+    line = _RANGE_BELOW.sub("", _VALUES_OF.sub(" ", line.replace("{,}", ",")))
+    line = _ARRAY.sub(lambda found: _POINT_ALONE.sub("", found[0]), line)
     line = _MARKUP.sub(" ", _EQUALS.sub("=", _ARROWS.sub("→", _DOTS.sub(" ", line))))
     return _BULLET.sub("", line.translate(_SUBSCRIPTS))
 
@@ -108,19 +119,45 @@ def _number(text: str) -> Token:
 def _word(word: str, index: str | None, names: Sequence[str]) -> Token:
     name = _name_of(word)
     number = int("".join(filter(str.isdigit, index))) if index else None
-    if name in names:
-        return Token("N", name, number)
+    own = name if name in names else _with_values(word, names)
+    if own:
+        return Token("N", own, number)
     if word in _COUNTERS and number is None:
         return Token("K", word)
-    if len(word) == 1 or name in GREEK_WORDS:
+    lower, base = word.lower(), word.partition("_")[0]
+    if len(base) == 1 or name in GREEK_WORDS or (base != word and _name_of(base) in GREEK_WORDS):
         return Token("N", name, number)
-    lower = word.lower()
-    if lower in OTHER_QUANTITIES:
+    if lower in OTHER_QUANTITIES or base in OTHER_QUANTITIES:
         return Token("N", lower, number)
     if lower in STEP_WORDS:
         return Token("P", lower)
     steps = not _STEPS.isdisjoint((lower[:-1], lower[:-2]))
     return Token("Q" if steps else "W", lower)
+
+
+_LISTS = frozenset(
+    {
+        "value",
+        "values",
+        "vals",
+        "list",
+        "history",
+        "hist",
+        "path",
+        "seq",
+        "sequence",
+        "arr",
+        "array",
+    }
+)
+
+
+def _with_values(word: str, names: Sequence[str]) -> str:
+    """Return the name of which a word says that its values follow, `xs`, `x_values`; or nothing."""
+    base, _, rest = word.partition("_")
+    base = base if rest in _LISTS else word[:-1] if word.endswith("s") else ""
+    name = _name_of(base) if base else ""
+    return name if name in names else ""
 
 
 @lru_cache(maxsize=1_000)
@@ -138,14 +175,21 @@ _COUNTING = re.compile(
 def _counted(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens with those that count as one each, and without marks."""
     counted: list[Token] = []
-    end = 0
-    for found in _COUNTING.finditer("".join(token.kind for token in tokens)):
+    end = 2 if _is_item(tokens) else 0
+    for found in _COUNTING.finditer("".join(token.kind for token in tokens), end):
         counted += map(_no_counter, tokens[end : found.start()])
         number = tokens[found.start(str(found.lastgroup))]
         counted.append(Token("C", number.text))
         end = found.end()
     counted += map(_no_counter, tokens[end:])
     return [token for token in counted if token.kind != "M"]
+
+
+def _is_item(tokens: Sequence[Token]) -> bool:
+    """Whether a line is an item of a list, `2. x = 0.3`, whose number counts no steps."""
+    if len(tokens) < 3 or tokens[0].kind != "I":
+        return False
+    return tokens[1].kind == "M" and tokens[1].text in (".", ")")
 
 
 def _no_counter(token: Token) -> Token:

@@ -140,6 +140,12 @@ def _told(tokens: Sequence[Token], names: Sequence[str]) -> _Indexed | _Alone | 
         return _by_counts(tokens, names)
     if re.fullmatch(rf"(?:C{state})+", kinds):
         return _Indexed(tuple(_behind_counts(tokens)))
+    if re.fullmatch(rf"{state}(?:C{state})+", kinds) and _first_count(tokens) == "1":
+        return _Indexed(tuple(_behind_counts([Token("C", "0"), *tokens])))
+    if arity == 1 and re.fullmatch(r"V+(?:NV)+", kinds):
+        return _before_names(tokens)
+    if re.fullmatch(rf"NN(?:{'V' if arity == 1 else 'T'})+", kinds):
+        return _between_names(tokens)
     if re.fullmatch(r"(?:NT)+", kinds) and all(t.index is not None for t in tokens[::2]):
         pairs = zip(tokens[::2], tokens[1::2], strict=True)
         return _Indexed(tuple(("", int(name.index or 0), _state(value)) for name, value in pairs))
@@ -221,6 +227,37 @@ def _behind_counts(tokens: Sequence[Token]) -> Iterator[tuple[str, int, State]]:
             index, numbers = int(token.text), []
         else:
             numbers += _state(token)
+
+
+def _first_count(tokens: Sequence[Token]) -> str:
+    return next(token.text for token in tokens if token.kind == "C")
+
+
+def _before_names(tokens: Sequence[Token]) -> _Indexed | None:
+    """Return values that those with their indices go on: `first 0, 0.3, then x_2 = 0.6`.
+
+    The start may be left out.
+    """
+    size = next(at for at, token in enumerate(tokens) if token.kind == "N")
+    names, values = tokens[size::2], tokens[size + 1 :: 2]
+    first = (names[0].index or 0) - size
+    if first not in (0, 1) or any(name.index is None for name in names):
+        return None
+    given = [(names[0].text, first + at, _state(value)) for at, value in enumerate(tokens[:size])]
+    pairs = zip(names, values, strict=True)
+    return _Indexed((*given, *((n.text, int(n.index or 0), _state(v)) for n, v in pairs)))
+
+
+def _between_names(tokens: Sequence[Token]) -> _Indexed | None:
+    """Return the states behind the first and the last name: `x1..x3: 0.3, 0.6, 0.9`."""
+    first, last, *states = tokens
+    if first.index is None or last.index is None or first.text != last.text:
+        return None
+    if last.index - first.index != len(states) - 1:
+        return None
+    name = first.text if len(_state(states[0])) == 1 else ""
+    places = range(first.index, last.index + 1)
+    return _Indexed(tuple((name, k, _state(v)) for k, v in zip(places, states, strict=True)))
 
 
 def _from_the_start(tokens: Sequence[Token]) -> Iterator[tuple[str, int, State]]:

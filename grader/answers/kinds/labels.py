@@ -34,6 +34,7 @@ from grader.answers.kinds.operation_labels import (
     names_operation,
     operation_of,
 )
+from grader.answers.kinds.printed_labels import printed_labels
 from grader.equivalence import Enclosure, Outcome, check_written
 from grader.errors import Place
 from grader.expressions.nodes import Expression, Number, Pow
@@ -94,7 +95,7 @@ class LabelsKind:
                 unit = expected_unit(asked.part.unit.name)
                 rows = with_units_of_head(block.rows, unit, asked.part.notation)
                 block = replace(block, rows=rows)
-            pairs = tuple(_labels_in(block, ids, quantity))
+            pairs = _printed(block, ids, labels) or tuple(_labels_in(block, ids, quantity))
             if pairs:
                 _add(found, pairs, asked)
                 places.append(block.place)
@@ -238,7 +239,8 @@ def _is_said_in(label: str, longer: str) -> bool:
     """Whether a label is another one without what is said behind it: `x*y (product)`."""
     if label.startswith("(") and longer.endswith(label):
         return True
-    return longer.startswith(label) and longer[len(label) :].lstrip(" $`*").startswith(("(", ","))
+    behind = longer[len(label) :].lstrip(" $`*")
+    return longer.startswith(label) and behind.startswith(("(", ",", "->", "→", "=>", "⇒"))
 
 
 def _without_unit(label: str, asked: Asked) -> str:
@@ -264,6 +266,11 @@ def _of_field(value: object, ids: Mapping[str, str], order: list[str]) -> dict[s
         lines = [raw_text(item) for item in value]
         return dict(_pairs(lines, ids)) or dict(zip(order, lines, strict=False))
     return dict(_of_text(str(value), ids))
+
+
+def _printed(block: Block, ids: Mapping[str, str], labels: Labels) -> tuple[tuple[str, str], ...]:
+    text = block.source if isinstance(block, CodeCell) else getattr(block, "text", "")
+    return tuple(printed_labels(text, ids, [*labels.labels]))
 
 
 def _labels_in(block: Block, ids: Mapping[str, str], quantity: str) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from grader.answers.kinds.nodes_on_pages import usual_names
-from grader.expressions.operation_words import AROUND
+from grader.expressions.operation_words import AROUND, said, words_of
 from grader.expressions.phrases import JOINING_WORDS, pattern_of
 
 IsLabel = Callable[[str], bool]
@@ -105,7 +105,12 @@ _NO_LABEL = AROUND | {"label", "labels", "labelled", "labeled"}
 
 
 def _says_nothing(front: str) -> bool:
-    """Whether what stands in front of the first node is no label: `the label of n1`."""
+    """Whether what stands in front of the first node is no label: `the label of n1`.
+
+    So it is what ends in a colon and names no operation: `from the bottom to the top: n1 *`.
+    """
+    if front.rstrip().endswith(":") and not said(words_of(front))[0]:
+        return True
     words = _WORD.findall(front)
     return all(word.casefold() in _NO_LABEL for word in words) and not _bare(_WORD.sub("", front))
 

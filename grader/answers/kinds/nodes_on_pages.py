@@ -167,6 +167,9 @@ def _lists(
     for line in lines:
         front, _, behind = line.text.partition(": ")
         yield line.text, _listed(line.text), line.place
+        words = line.text.split()
+        if not _PARTED.search(line.text) and all(map(is_label, words)):
+            yield line.text, words, line.place
         if behind and not any(map(str.isdigit, front)):
             yield line.text, _listed(behind), line.place
     alone = [line for line in lines if is_label(_COUNT.sub("", _bare(line.text)))]

@@ -7,6 +7,7 @@ from enum import Enum
 from functools import lru_cache
 
 from grader.expressions.nodes import Add, Call, Constant, Div, Mul, Neg, Pow
+from grader.expressions.numerals import ARROW
 from grader.expressions.operation_words import LEAF_WORDS, OPERATION_WORDS, PHRASES, said, words_of
 from grader.expressions.phrases import BECAUSE_WORDS, REASON, pattern_of
 from grader.expressions.reading import parse
@@ -40,6 +41,9 @@ def meaning_of(text: str, operation: str) -> Meaning:
     meaning = _of_words(text, operation)
     if meaning is not Meaning.OPEN:
         return meaning
+    *formula, last = _ARROW.split(text)
+    if formula and names_operation(last):  # `a = x*y -> *`
+        return _of_words(last, operation)
     if last_operation(text) == operation:
         return Meaning.RIGHT
     front, behind = _without_reason(text)
@@ -50,6 +54,7 @@ def meaning_of(text: str, operation: str) -> Meaning:
 
 
 _LONGEST = 200
+_ARROW = re.compile(ARROW)
 
 
 @lru_cache(maxsize=2_000)  # a class writes the same labels again and again

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from grader.answers.base import Checked, MarkOutcome
+from grader.answers.base import Checked, MarkOutcome, Response
 from grader.answers.explain import review
 from grader.answers.find import asks_for_extreme_value, line_of
 from grader.expressions.nodes import (
@@ -60,6 +60,15 @@ _TAKEN_BEHIND = re.compile(
     r"|hundredths|hundreds)[\s$*)]*(?=[.,;!]|\Z)",
     re.IGNORECASE,
 )
+#: What makes another formula of the one before it: `x to the power of 3`, `x plus a constant`.
+_FORMULA_BEHIND = re.compile(
+    r"[\s$*)]{0,4}(?P<word>squared|cubed|over(?! (?:the|all|an?)(?!\w))|per|choose|mod(?:ulo)?"
+    r"|percent|hundred|thousand|halves|thirds|inverse|transposed?|factorial|divided|multiplied"
+    r"|raised|to the (?:power|[a-z]{3,9}th)|dot|cross|subtract|add"
+    r"|(?:times|mal|fois|por|plus|más|più|minus|menos|moins|meno)(?= (?:an? )?[^\W\d_]{2})"
+    r")(?!\w)",
+    re.IGNORECASE,
+)
 #: What the vectors of a matrix are, unless they are its rows.
 _COLUMNS = re.compile(r"(?<!\w)columns(?: are)?\s?:?" + _SIGNS, re.IGNORECASE)
 _NORM = re.compile(r"\|+(?=\s?[(\[])")
@@ -79,9 +88,13 @@ _SOME_OF_FAMILY = re.compile(
 def changed_in_words(attempt: Attempt, checked: Checked) -> Checked | None:
     """Return a question to a person where words beside a right value make another one of it."""
     response, facts = attempt.response, attempt.kind.facts
-    if response is None or checked.outcome is not MarkOutcome.CORRECT:
+    if response is None or facts.in_words or facts.by_a_person:
         return None
-    if facts.in_words or facts.by_a_person or not isinstance(response.read, Expression):
+    if not isinstance(response.read, Expression):
+        return None
+    if checked.outcome in (MarkOutcome.INCORRECT, MarkOutcome.PARTIAL):
+        return _formula_goes_on(attempt, response)
+    if checked.outcome is not MarkOutcome.CORRECT:
         return None
     line = line_of(attempt.document, response.place)[:_LONGEST]
     at = line.rfind(response.raw) if response.raw else -1
@@ -103,7 +116,19 @@ def changed_in_words(attempt: Attempt, checked: Checked) -> Checked | None:
     if _DOTS_BEHIND.match(behind):
         return review("goes-on", _MORE)
     some = _some_of_family(attempt.asked, response.read, behind)
-    return review("changed-in-words", _TEXT.format(words=some)) if some else None
+    if some:
+        return review("changed-in-words", _TEXT.format(words=some))
+    return _formula_goes_on(attempt, response)
+
+
+def _formula_goes_on(attempt: Attempt, response: Response) -> Checked | None:
+    """Return a question to a person where words behind a formula make another one of it."""
+    line = line_of(attempt.document, response.place)[:_LONGEST]
+    at = line.rfind(response.raw) if response.raw else -1
+    if at < 0 or attempt.kind.facts.a_number:
+        return None
+    found = _FORMULA_BEHIND.match(line, at + len(response.raw))
+    return review("changed-in-words", _TEXT.format(words=found["word"])) if found else None
 
 
 def _taken_behind(asked: Asked, behind: str) -> re.Match[str] | None:

@@ -18,6 +18,7 @@ from grader.expressions.units import SPELLINGS, is_unit_symbol
 from grader.readers.mathematics.arithmetic import Arithmetic, find_arithmetic
 from grader.readers.mathematics.line_words import RELATION, Word, cut_words, stretches
 from grader.readers.mathematics.vocabulary import GREEK
+from grader.readers.mathematics.words_inside import with_signs_for_words, without_told_sides
 from grader.readers.text.markup import blank_markup
 from grader.readers.text.page import Kind, Region
 from grader.readers.titles import FACTOR_IN_BRACKETS, part_label
@@ -119,12 +120,15 @@ def find_formulas(
             piece, own = line[first:last], inside[first:last]
             yield from find_formulas(piece, offset + first, notation, readable, own, section)
         return
-    counted = _with_choices(line)
-    if counted != line:
-        for region in find_formulas(counted, offset, notation, readable, marked, section):
-            said = counted[region.inner - offset : region.outer - offset]
+    signed = _in_signs(line, notation)
+    if signed != line:
+        for region in find_formulas(signed, offset, notation, readable, marked, section):
+            said = signed[region.inner - offset : region.outer - offset]
             changed = said != line[region.inner - offset : region.outer - offset]
-            yield replace(region, written=region.written or (said if changed else ""))
+            said = said.replace("$", " ") if changed else ""
+            if said and not region.written:
+                region = replace(region, written=said, in_signs=True)
+            yield region
         return
     this = _Line(blank_markup(line), marked or bytes(len(line)), readable, section)
     ratio = section and _RATIO_ALONE.fullmatch(this.text)
@@ -145,6 +149,11 @@ def find_formulas(
                 continue
             a, b = span[0] + offset, span[1] + offset
             yield Region(Kind.PLAIN, a, b, a, b, tag if labelled else "")
+
+
+def _in_signs(line: str, notation: Notation) -> str:
+    """Return a line whose formulas hold no words, every character at its place."""
+    return with_signs_for_words(without_told_sides(_with_choices(line), notation), notation)
 
 
 #: `8 choose 3` of numbers or of the letters that count; "I choose 3" is none.
@@ -344,8 +353,15 @@ def _lacks_bracket(line: _Line, text: str) -> bool:
 
 def _relates(line: _Line, start: int, end: int) -> bool:
     """Whether there is a relation outside the formulas that are marked already."""
-    found = RELATION.finditer(line.text, start, end)
-    return any(not line.inside[match.start()] for match in found)
+    found = [*RELATION.finditer(line.text, start, end)]
+    if any(not line.inside[match.start()] for match in found):
+        return True
+    signs = _SIGN_BETWEEN.finditer(line.text, start, end)
+    return bool(found) and any(not line.inside[match.start()] for match in signs)
+
+
+#: A sign that stands for a word between formulas: `$A = x$ minus $y$`, where `-` may be a dash.
+_SIGN_BETWEEN = re.compile(r"(?<=\s)[+*/−](?=\s)|(?<=\s)\^[23](?=\s|\Z)")
 
 
 def _stands_alone(line: _Line, start: int, end: int, labelled: bool) -> bool:

@@ -145,13 +145,25 @@ def region_statements(page: Page, region: Region, notation: Notation) -> tuple[S
 def arithmetic_statements(page: Page, region: Region, notation: Notation) -> tuple[Statement, ...]:
     """Read a chain of arithmetic with words in it; its sides are quoted as they were written."""
     units = replace(notation, units=True, variables=notation.variables | region.names)
+    units = notation if region.in_signs else units
     blank = len(region.written) - len(region.written.lstrip())
     place = page.place(region.inner + blank, region.outer)
     found = read_mathematics(in_one_chain(region.written.strip()), units, place)
-    quoted = tuple(_quoted(statement, page, region.outer) for statement in found)
+    quoted = tuple(
+        _with_single_blanks(statement)
+        if region.in_signs
+        else _quoted(statement, page, region.outer)
+        for statement in found
+    )
     if region.label and quoted and not quoted[0].label:
         return (replace(quoted[0], label=region.label), *quoted[1:])
     return quoted
+
+
+def _with_single_blanks(statement: Statement) -> Statement:
+    """Return a statement whose sides are quoted with the signs that stand for words."""
+    sides = tuple(replace(side, raw=" ".join(side.raw.split())) for side in statement.sides)
+    return replace(statement, sides=sides)
 
 
 def _quoted(statement: Statement, page: Page, end: int) -> Statement:

@@ -25,6 +25,8 @@ _DATA = re.compile(
     r"(?:[\s\[\](){},;:=|+-]|\d++(?:\.\d*+)?(?:[eE][-+]?\d++)?|\.\d++|\b(?:array|tensor|float64|np|dtype"
     r"|True|False|None|nan|inf|Out|Iteration|iter|step|theta|x|y|t|i|n)\b|\.\.\.|\.|'[^'\n]*'|\"[^\"\n]*\")*+"
 )
+#: What a library says below the rows of a column that it prints.
+_COLUMN_FOOT = re.compile(r"\n(?:Name: [^\n,]{1,40}, )?(?:Length: \d+, )?dtype: \w+\s*\Z")
 _PAIRS = re.compile(r"(?:[^\W\d]\w*+\s*+[=:]\s*+[-+]?[\d.]++(?:[eE][-+]?\d++)?[\s,;|]*+)++")
 _NAME_BEFORE = re.compile(r"(?<!\w)([^\W\d]\w*+)\s*+[=:]")
 _NESTING = 40
@@ -74,6 +76,8 @@ def looks_like_output(text: str) -> bool:
         return True
     if not re.search(r"\d", text):
         return False
+    if _COLUMN_FOOT.search(text[-120:]):
+        return True
     return _DATA.fullmatch(text) is not None or _rows_alike(text)
 
 

@@ -28,7 +28,8 @@ class Region:
     `label` is what stands in front of a line of mathematics, such as `(1)` or `q1a.dy_dz5:`. In a
     `joined` region, signs between its parts (`$a =$ $b$`) are no part of the mathematics. In a
     region with words for what is counted, `6 boxes * 4 = 24`, `written` is what is read
-    instead, of the same length, and `names` are its quantities in words.
+    instead, of the same length, and `names` are its quantities in words; where it is `in_signs`,
+    these stand for words of a formula, `x minus y`, which is no arithmetic of quantities.
     """
 
     kind: Kind
@@ -40,12 +41,14 @@ class Region:
     joined: bool = False
     written: str = ""
     names: frozenset[str] = frozenset()
+    in_signs: bool = False
 
     def moved(self, offset: int) -> Region:
         """Return the region of a text that begins so much further on."""
         return Region(
             self.kind, self.start + offset, self.end + offset, self.inner + offset,
             self.outer + offset, self.label, self.joined, self.written, self.names,
+            self.in_signs,
         )  # fmt: skip
 
 
