@@ -12,13 +12,12 @@ from dataclasses import replace
 from grader.answers.base import Checked, MarkOutcome
 from grader.answers.demands import is_in_another_base
 from grader.answers.explain import review
-from grader.answers.find import names_of
+from grader.answers.find import names_of, with_plain_names
 from grader.expressions.nodes import Expression, Number, Pow, Symbol
 from grader.expressions.reading import parse
 from grader.marking.attempts import Attempt, lines_of_part
 from grader.marking.names.called_in_title import is_called_otherwise, is_of_another_quantity
 from grader.marking.names.named_values import is_of_another, value_of_part, values_in
-from grader.marking.names.quantities import with_plain_names
 from grader.sections import NamedValue, named_values
 
 _SETTLED = frozenset({MarkOutcome.CORRECT, MarkOutcome.INCORRECT})
