@@ -22,6 +22,7 @@ from grader.answers.find.measures.families import (
     without_aim,
 )
 from grader.answers.find.measures.magnitudes import in_size
+from grader.answers.find.measures.quantities import si_value
 from grader.answers.find.measures.units import says_what_is_counted
 from grader.answers.find.notations.conditions import without_note
 from grader.answers.find.notations.usual_readings import in_usual_reading
@@ -61,6 +62,7 @@ __all__ = [
     "quantities_asked",
     "quantity_in_family",
     "says_what_is_counted",
+    "si_value",
     "spellings_of",
     "that_count",
     "tries_values",
