@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from math import lcm
 
 from grader.answers.base import Checked, MarkOutcome
 from grader.answers.demands import is_in_another_base
@@ -89,6 +90,9 @@ def _has_another_modulus(title: str, line: str) -> bool:
     """Whether a line ends with a remainder for another number than the title says: `9 (mod 27)`."""
     said = _MODULUS.findall(line) if "mod" in line else []
     known = re.findall(r"\d{1,9}", title) if _OF_REMAINDERS.search(title) else []
+    moduli = [*map(int, _MODULUS.findall(title))]
+    if len(moduli) > 1:
+        known.append(str(lcm(*moduli)))  # of several congruences at once
     return bool(said and known) and said[-1] not in known
 
 

@@ -15,6 +15,7 @@ from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.measures.labelled import are_of_others, labelled_values
 from grader.answers.find.notations.comma_decimals import decimals_with_commas
 from grader.answers.find.notations.companions import with_entries_asked
+from grader.answers.find.notations.points_in_lines import points_in_lines
 from grader.answers.find.notations.points_in_tables import points_in_table
 from grader.answers.find.notations.residues import residues_said
 from grader.answers.find.notations.vectors_of_values import vectors_of_values
@@ -31,7 +32,7 @@ from grader.answers.find.solutions.in_turn import (
 )
 from grader.answers.find.solutions.listed_by_index import counted_values, is_size, listed_in_lines
 from grader.answers.find.solutions.listed_by_signs import listed_by_signs
-from grader.answers.kinds.collections.alternatives import find_alternatives
+from grader.answers.kinds.collections.alternatives import find_alternatives, has_several_points
 from grader.answers.kinds.collections.any_order import check_in_any_order
 from grader.answers.kinds.collections.in_turn import has_several, values_of_coordinates
 from grader.answers.kinds.collections.named import (
@@ -144,6 +145,9 @@ class ListKind(NamedKind):
         several = any(has_several(response) for response in found)
         if not several:
             found = values_of_coordinates(asked, document) or found
+        pointed = () if names_of(asked) else tuple(r for r, _ in points_in_lines(asked, document))
+        if pointed and not document.fields and not any(map(has_several_points, found)):
+            return pointed
         size = len(list_items(reference_of(asked)))
         if any(_size_of(response) == size for response in found):
             return found
