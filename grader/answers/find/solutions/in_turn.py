@@ -186,7 +186,7 @@ def values_line_by_line(document: Document) -> Response | None:
 
 
 def _has_words(statement: Statement, others: Sequence[Statement]) -> bool:
-    """Whether words stand in front of a value; the values of the lines above, `-1 + 2i`, are none."""
+    """Whether words stand in front of a value; values of lines above it, `-1 + 2i`, are none."""
     lead = statement.lead
     for other in others:
         lead = lead.replace(other.raw, " ")
