@@ -133,6 +133,8 @@ _NUMBER_BEHIND = re.compile(r"(?<!\^)(?<!\^\{)_?\{?\d{1,2}\}?\Z")
 _REMARK = re.compile(
     r"(?<=\S)\s\((?=[^()]{0,60}[A-Za-z]{3})[^()=]{1,60}\)(?=\s?(?:[,;.]|and\s|\Z))"
 )
+#: Where a value is taken: `max 10 at x = -1`.
+_PLACE = re.compile(r"\s(?:at|when|where|for|if|with|bei|en)\s.*", re.IGNORECASE)
 _NO_LABELS = frozenset({*ANSWER_WORDS, *NEUTRAL_WORDS, *TELLING, *LEADING, *BOTH_WORDS})
 _NO_UNIT = UnitOfMeasure("", Fraction(1), ())
 
@@ -144,7 +146,8 @@ def _in_line(asked: Asked, line: str, place: Place) -> Iterator[Labelled | None]
     for piece in _parted(text):
         item = _ITEM.fullmatch(piece.strip())
         label = " ".join((item["name"] or item["words"]).split()) if item else ""
-        raw = item["value"].rpartition("=")[2].rpartition("≈")[2] if item else ""
+        value = _PLACE.sub("", item["value"]) if item else ""
+        raw = value.rpartition("=")[2].rpartition("≈")[2]
         values, unit = _values_of(asked, raw.strip())
         usual = len(label) == 1 or label.casefold() not in _NO_LABELS
         yield (
