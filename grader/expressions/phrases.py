@@ -248,7 +248,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 explanation, calculation, calculations, calculated, computed, derived, attached,
                 above, below, same, like, look, simplified, exact, corrected, checked, verified,
                 in simplest form, final, trace, sum, product, det, determinant, norm, length, both,
-                each, up to, check, with, where
+                each, up to, check, with, where, tr, rank, mult, multiplicity, eigenvector,
+                eigenvectors, stable, unstable, only, about, max value, min value, total
             """,
             fills="""
                 the, a, an, by, using, via, by using, with, we use, we used, i use, i used, use,

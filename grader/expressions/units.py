@@ -150,6 +150,9 @@ SPELLINGS = {
     "Cal": "kcal", "Cals": "kcal",
     "map unit": "cM", "map units": "cM", "centimorgan": "cM", "centimorgans": "cM",
     "centiMorgan": "cM", "centiMorgans": "cM",
+    "samples/s": "Hz", "samples/second": "Hz", "Sa/s": "Hz", "S/s": "Hz", "kS/s": "kHz",
+    "kSa/s": "kHz", "ksps": "kHz", "MS/s": "MHz", "MSa/s": "MHz", "Msps": "MHz", "GS/s": "GHz",
+    "bits/symbol": "bit", "bit/symbol": "bit", "bits/character": "bit", "bits/letter": "bit",
 }  # fmt: skip
 
 #: Names of the scales of temperature.

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from grader.answers.base import Checked, MarkOutcome, Response
-from grader.answers.find import names_in_reference
+from grader.answers.find import names_in_reference, si_value
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.statement import EQUALITIES, Statement
 from grader.expressions.traversal import free_symbols, substitute
@@ -68,11 +68,23 @@ def _defined(attempt: Attempt, response: Response) -> Iterator[tuple[Symbol, Exp
         for line in section.blocks:
             if not isinstance(line, Statement) or line.hedge or line is response.statement:
                 continue
-            if len(line.sides) != 2 or line.relations[0] not in EQUALITIES:
+            if len(line.sides) < 2 or not EQUALITIES.issuperset(line.relations):
                 continue
-            name, body = (side.expression for side in line.sides)
-            if not isinstance(name, Symbol) or not isinstance(body, Expression):
+            name, body = line.sides[0].expression, _value_of(attempt, line)
+            if not isinstance(name, Symbol) or body is None:
                 continue
             free = free_symbols(body)
             if name not in free and (free or not attempt.kind.facts.a_number):
                 yield name, body
+
+
+def _value_of(attempt: Attempt, line: Statement) -> Expression | None:
+    """Return what a line says of its name: the end of `tau = RC = 2`, and 2 of `tau = 2 s`."""
+    last = line.sides[-1]
+    measured = si_value(last.raw, attempt.asked.part.notation)
+    if measured is not None and not attempt.kind.facts.a_number:
+        return measured
+    body = last.expression
+    if not isinstance(body, Expression) or (len(line.sides) > 2 and free_symbols(body)):
+        return None
+    return body

@@ -91,7 +91,8 @@ class UnitAsked:
 
     `missing`: no unit is written. `other`: the right value in another unit. `wrong`: the right
     number with a unit that makes its value wrong. `dimension`: the right number with a unit that
-    measures something else. `difference` says that degrees are those of a difference.
+    measures something else. `difference` says that degrees are those of a difference. A unit
+    `of_title` is one that the author did not declare: the title of the part asks in it.
     """
 
     name: str
@@ -100,6 +101,7 @@ class UnitAsked:
     wrong: Fraction = Fraction(0)
     dimension: Fraction = Fraction(0)
     difference: bool = False
+    of_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from difflib import get_close_matches
@@ -32,14 +31,9 @@ from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols, functions_called, walk
 from grader.expressions.units import UNITS
 from grader.rubric.types import Asked
+from grader.rubric.units_of_titles import units_in_title
 
 _WITH_ENTRIES = (Collection, Matrix, Interval, Logic, SetOperation)
-_UNIT = r"[A-Za-zµμΩ°%/^0-9²³·*-]{1,20}(?:\sper\s\w{1,20})?"
-_IN_UNIT = re.compile(
-    rf"\bin\s(?P<said>{_UNIT})|(?<![\w)\]])[\[(](?:in\s)?(?P<round>{_UNIT})[\])]\s*+[?.:]?+\s*+$"
-    rf"|\bhow many\s(?P<many>{_UNIT})",
-    re.IGNORECASE,
-)
 _LONGEST_DECIMAL = 10**6
 
 
@@ -137,11 +131,17 @@ def _names(asked: Asked) -> frozenset[str]:
 def _unit(asked: Asked) -> Iterator[Problem]:
     """Say what becomes of units where the title or the reference has one, and the part none."""
     part = asked.part
+    if part.unit is not None and part.unit.of_title:
+        unit = part.unit.name
+        text = f"no `unit` is given; that of the title is taken, `{unit}`"
+        mend = f"add `unit: {unit}` to say what becomes of answers in another one"
+        yield problem_at(asked, "title", "open-unit", text, mend)
+        return
     if part.unit is not None:
         yield from _unknown_unit(asked, part.unit.name)
         return
-    named = (found[found.lastgroup or 0] for found in _IN_UNIT.finditer(part.title))
     known = _names(asked)
+    named = units_in_title(part.title)
     unit = next((each for each in named if each not in known and unit_named(each)), "")
     reference = asked.value
     if not unit and isinstance(reference, Expression):

@@ -62,7 +62,6 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.numerals import read_numeral
 from grader.expressions.traversal import free_symbols, functions_called, transform, walk
-from grader.expressions.units import is_unit_symbol
 from grader.rubric.types import Asked
 
 _WORD = re.compile(r"(?<![A-Za-z\\_{])[A-Za-z]{3,}(?![A-Za-z_])")
@@ -260,18 +259,20 @@ def _unit_not_asked(asked: Asked, response: Response, check: Check) -> bool:
     return check(asked, bare).outcome is MarkOutcome.CORRECT
 
 
-#: A unit behind a number: of `6 m and 7 m`.
-_UNIT_BEHIND = re.compile(r"(?<=\d)\s?(?P<unit>[A-Za-zµμΩ°]{1,12})(?![\w(^])")
+_BETWEEN_VALUES = re.compile(r"(\s?[,;]\s|\s(?:and|or|und|oder|et|y|e)\s)")
 
 
 def _units_not_asked(asked: Asked, response: Response, check: Check) -> bool:
-    """Whether several values are right without the one unit that stands behind them."""
-    units = {found["unit"] for found in _UNIT_BEHIND.finditer(response.raw)}
-    if len(units) != 1 or not all(map(is_unit_symbol, units)):
+    """Whether several values are right without the units that stand behind them: `6 m and 4 s`."""
+    pieces = _BETWEEN_VALUES.split(response.raw)
+    found = [quantity_of(piece, asked.part.notation, _NO_UNIT) for piece in pieces]
+    if not any(each is not None and each.unit.dimension for each in found):
         return False
-    text = _UNIT_BEHIND.sub("", response.raw)
-    read = read_again(text, asked.part.notation)
-    bare = replace(response, raw=text, read=read)
+    text = "".join(
+        each.number if each is not None else piece
+        for each, piece in zip(found, pieces, strict=True)
+    )
+    bare = replace(response, raw=text, read=read_again(text, asked.part.notation))
     return check(asked, bare).outcome is MarkOutcome.CORRECT
 
 

@@ -15,7 +15,14 @@ from grader.answers.find.extremes import (
 )
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.lines import Line, denied_in_line, line_of, lines_of_page
+from grader.answers.find.measures.families import (
+    quantities_asked,
+    quantity_in_family,
+    with_plain_names,
+    without_aim,
+)
 from grader.answers.find.measures.magnitudes import in_size
+from grader.answers.find.measures.quantities import si_value
 from grader.answers.find.measures.units import says_what_is_counted
 from grader.answers.find.notations.conditions import without_note
 from grader.answers.find.notations.usual_readings import in_usual_reading
@@ -52,13 +59,18 @@ __all__ = [
     "names_of",
     "other_extremes",
     "outputs_read",
+    "quantities_asked",
+    "quantity_in_family",
     "says_what_is_counted",
+    "si_value",
     "spellings_of",
     "that_count",
     "tries_values",
     "unnamed",
     "with_decimal_comma",
+    "with_plain_names",
     "with_spellings",
+    "without_aim",
     "without_left_side",
     "without_note",
     "without_units",

@@ -13,7 +13,7 @@ from grader.answers.base import Response
 from grader.answers.find.lines import line_at, written_lines
 from grader.answers.find.reading import is_numeric, without_left_side
 from grader.errors import Place
-from grader.expressions.nodes import Expression, Mul, Symbol
+from grader.expressions.nodes import Collection, Expression, Mul, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
@@ -74,7 +74,9 @@ def _with_value(
 
 
 def _is_point(statement: Statement) -> bool:
-    """Whether a statement gives a name its value: `x = 1/2`."""
+    """Whether a statement gives a name its value, `x = 1/2`, or is a point: `(5, 5)`."""
     name = statement.sides[0].expression
+    if isinstance(name, Collection) and not statement.relations:
+        return name.kind == "tuple" and all(map(is_numeric, name.args))
     letters = isinstance(name, Mul) and all(isinstance(each, Symbol) for each in name.args)  # `df`
     return bool(statement.relations) and (isinstance(name, Symbol) or letters)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from grader.answers.base import Response
+from grader.answers.find.measures.quantities import si_value
 from grader.errors import Place
 from grader.expressions.announcing import (
     announces,
@@ -33,6 +34,7 @@ from grader.expressions.nodes import (
     Relation,
     Symbol,
 )
+from grader.expressions.notation import Notation
 from grader.expressions.phrases import EITHER_WORDS, LEADING, pattern_of
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import contains, free_symbols, walk
@@ -139,8 +141,11 @@ def _explains_a_letter(response: Response, others: Sequence[Response]) -> bool:
     the letter.
     """
     statement = response.statement
-    letter = statement.sides[0].expression if statement and len(statement.sides) == 2 else None
-    if statement is None or not isinstance(letter, Symbol) or statement.relations != ("=",):
+    letter = statement.sides[0].expression if statement and len(statement.sides) > 1 else None
+    if statement is None or not isinstance(letter, Symbol) or {*statement.relations} != {"="}:
+        return False
+    measured = si_value(statement.sides[-1].raw, Notation()) is not None
+    if len(statement.sides) > 2 and not measured:
         return False
     if statement.premises or is_announced(statement) or _CONCLUDES.search(statement.lead):
         return False  # what follows from an equation is its solution
@@ -156,6 +161,8 @@ def _explains_a_letter(response: Response, others: Sequence[Response]) -> bool:
         and (not other.statement.relations or _names(other.statement))
     ]
     body = response.read
+    if before and measured:
+        return True
     if not before or not isinstance(body, Expression) or not free_symbols(body):
         return False
     if any(len(sides) > 1 and isinstance(sides[-1].expression, Number) for sides in before):

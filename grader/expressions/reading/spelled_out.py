@@ -11,7 +11,7 @@ import re
 _MOST = 400
 _FACTOR = (
     r"(?:\\(?!times|cdot|div|left|right|frac)[A-Za-z]+"
-    r"|[A-Za-zα-ωΑ-Ω](?:_\w)?(?:\^(?:\w|\{\w+\}))?)"
+    r"|[A-Za-zα-ωΑ-Ω](?:_\w)?(?:\^(?:\w|\{\w+\})|[²³⁴-⁹])?)"
 )
 #: A number or letter behind a stroke, with factors behind it and no sign between.
 _STROKE = re.compile(

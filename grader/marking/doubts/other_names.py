@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from math import lcm
 
 from grader.answers.base import Checked, MarkOutcome
 from grader.answers.demands import is_in_another_base
 from grader.answers.explain import review
-from grader.answers.find import names_of
+from grader.answers.find import names_of, with_plain_names
 from grader.expressions.nodes import Expression, Number, Pow, Symbol
 from grader.expressions.reading import parse
 from grader.marking.attempts import Attempt, lines_of_part
 from grader.marking.names.called_in_title import is_called_otherwise, is_of_another_quantity
 from grader.marking.names.named_values import is_of_another, value_of_part, values_in
-from grader.marking.names.quantities import with_plain_names
 from grader.sections import NamedValue, named_values
 
 _SETTLED = frozenset({MarkOutcome.CORRECT, MarkOutcome.INCORRECT})
@@ -90,6 +90,9 @@ def _has_another_modulus(title: str, line: str) -> bool:
     """Whether a line ends with a remainder for another number than the title says: `9 (mod 27)`."""
     said = _MODULUS.findall(line) if "mod" in line else []
     known = re.findall(r"\d{1,9}", title) if _OF_REMAINDERS.search(title) else []
+    moduli = [*map(int, _MODULUS.findall(title))]
+    if len(moduli) > 1:
+        known.append(str(lcm(*moduli)))  # of several congruences at once
     return bool(said and known) and said[-1] not in known
 
 

@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from grader.answers.base import Response
-from grader.answers.find import asks_for_extreme_value
+from grader.answers.find import asks_for_extreme_value, with_plain_names
 from grader.expressions.nodes import Call, Index, Symbol
 from grader.expressions.statement import Statement
 from grader.marking.names.named_values import is_said_of_another
-from grader.marking.names.quantities import with_plain_names
 from grader.rubric.types import Asked
 
 #: A call: `P(X = 3)`, `y(0.1)`, `d(A, F)`, `E[X]`; an angle by its letters, `∠ABC`.

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from grader.expressions.phrases import BOTH_WORDS, CONCLUDING, pattern_of
-from grader.marking.names.quantities import (
+from grader.answers.find import (
     quantities_asked,
-    quantity_of,
+    quantity_in_family,
     with_plain_names,
     without_aim,
 )
+from grader.expressions.phrases import BOTH_WORDS, CONCLUDING, pattern_of
 from grader.rubric.types import Asked
 from grader.sections import NamedValue, named_values
 
@@ -43,7 +43,7 @@ def is_asked(asked: Asked, value: NamedValue) -> bool:
     said = [
         quantity == rank
         for family, rank in quantities_asked(asked).items()
-        if (quantity := quantity_of(value.name, family)) is not None
+        if (quantity := quantity_in_family(value.name, family)) is not None
     ]
     return bool(said) and all(said)
 
@@ -62,9 +62,9 @@ def is_said_of_another(asked: Asked, name: str) -> bool:
     if len(name) == 1 and any(word[0] == name.casefold() for word in words):
         return False
     said = [
-        quantity_of(name, family) == rank
+        quantity_in_family(name, family) == rank
         for family, rank in quantities_asked(asked).items()
-        if quantity_of(name, family) is not None
+        if quantity_in_family(name, family) is not None
     ]
     return bool(said) and not any(said)
 

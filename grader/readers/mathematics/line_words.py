@@ -40,6 +40,8 @@ _DIFFERENCE = re.compile(rf"(?P<open>[(\[{{|]*){_NAME}(?:-{_NAME})+(?P<close>[)\
 _WITH_BRACKETS = re.compile(
     rf"(?=[^-]*-)(?=[^(\[{{]*[(\[{{])[(\[{{]*+{_NAME}(?:[-!()\[\]{{}}]++{_NAME})++[)\]}}!]*+[.,;]?"
 )
+# `y)x`: the end of a bracket, as in `2(wx - y)x`, and a factor behind it.
+_CLOSES_BEFORE_FACTOR = re.compile(rf"{_NAME}[)\]}}]{{1,3}}{_NAME}(?:\^?\d|[²³])?[.,;]?")
 # `sinx`, `lny`: a function and what it is taken of.
 _GLUED = re.compile(r"(?:sin|cos|tan|ln|log|exp)[xyuzθ]|ln[a-z]")
 # `u'v + uv'`: functions and their derivatives side by side, of letters that make no word.
@@ -208,6 +210,8 @@ def _kind(word: str, notation: Notation) -> str:
         return "math" if difference["open"] or difference["close"] else "weak"
     if _WITH_BRACKETS.fullmatch(word):
         return "math"
+    if _CLOSES_BEFORE_FACTOR.fullmatch(word):
+        return "weak"
     if _GLUED.fullmatch(core) and core not in COMMON:
         return "math"
     if _DERIVED.fullmatch(word):

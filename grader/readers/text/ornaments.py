@@ -175,7 +175,8 @@ _WORDS_IN_FORMULA = re.compile(
 _BOXED = re.compile(rf"{_BULLET}\[(?P<text>[^][,;()\n|]*[^][,;()\s|xX✓✔])\][ \t.]*")
 #: A bracket behind an answer that corrects it.
 _CORRECTED = re.compile(
-    rf"(?<=[\w$)])(?P<blank>[ \t])[(\[](?P<text>(?:{pattern_of((*CORRECTING, *RECONSIDERING))})"
+    rf"(?<=[\w$)])(?P<blank>[ \t])[(\[]"
+    rf"(?P<text>(?:{pattern_of((*CORRECTING, *RECONSIDERING))}|no(?=[,:]))"
     r"[ \t]*[:,]?[ \t]+(?=[-−$\w]*\d|\w ?=)[^()\[\]\n]{1,60})[)\]]",
     re.IGNORECASE,
 )

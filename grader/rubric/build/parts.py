@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -49,6 +49,7 @@ from grader.rubric.types import (
     Reveal,
     RubricItem,
 )
+from grader.rubric.units_of_titles import unit_of_title
 from grader.rubric.yaml_text.places import Located, over
 
 _SHARED_FIELDS = frozenset(schema.MathematicsPart.model_fields) | {
@@ -320,7 +321,16 @@ def _built(
     check_hint(spec, part, tree, building)
     check_free_choice(spec, part, tree, building)
     check_form(spec, tree, building)
-    return part
+    return _with_unit_of_title(spec, part)
+
+
+def _with_unit_of_title(spec: schema.PartSpec, part: Part) -> Part:
+    """Return a part that declares no unit with the one in which its title asks."""
+    if part.unit is not None or "unit" not in type(spec).model_fields:
+        return part
+    unit = unit_of_title(part.title, part.given)
+    known = part.notation.variables | part.notation.functions
+    return part if unit is None or unit.name in known else replace(part, unit=unit)
 
 
 def _names(spec: schema.PartSpec, around: _Around) -> tuple[str, ...]:

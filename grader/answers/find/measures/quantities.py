@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import TypeGuard
 
@@ -55,6 +56,13 @@ def quantity_of(
     The longest unit counts, so that `5 N m` is no product of 5 N and a name.
     """
     return Splitting(notation, expected, names).quantity(text)
+
+
+def si_value(text: str, notation: Notation) -> Expression | None:
+    """Return the number of a quantity in a unit of the SI without a prefix: 2 of `2 s`."""
+    found = quantity_of(text, notation, UnitOfMeasure("", Fraction(1), ()))
+    plain = found is not None and found.unit.dimension and found.unit.factor == 1
+    return found.value if found is not None and plain and not found.unit.zero else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, product
 
 from grader.answers.base import Response
 from grader.answers.find.lines import Line, lines_of_page
 from grader.answers.find.notations.points import as_point, asks_for_points
 from grader.answers.find.reading import is_numeric
+from grader.equivalence import branches
 from grader.errors import Place
 from grader.expressions.announcing import denies, is_aside, without_remarks
 from grader.expressions.nodes import Call, Collection, Expression, Symbol
@@ -64,9 +66,10 @@ def points_in_lines(
     value = asked.value
     if not asks_for_points(asked) or not isinstance(value, Collection):
         return
+    any_kind = not _OF_A_KIND.search(asked.part.title)
     held: list[_Run] = []
     for line in lines_of_page(document):
-        run = _run(line)
+        run = _run(line, any_kind)
         goes_on = run is not None and (
             run.alone or (run.is_case and all(before.is_case for before in held))
         )
@@ -76,6 +79,36 @@ def points_in_lines(
         if run is not None:
             held.append(run)
     yield from _told(held, asked.part.notation)
+
+
+def points_by_coordinates(asked: Asked, document: Document) -> Response | None:
+    """Return the points of `x = ±1, y = 0`, whose coordinates a section says once each.
+
+    One of them may have several values; of more it is open which belong together.
+    """
+    value = asked.value
+    points = value.args if isinstance(value, Collection) else ()
+    sizes = {len(point.args) for point in points if isinstance(point, Collection)}
+    if not asks_for_points(asked) or len(sizes) != 1:
+        return None
+    names = "xyz"[: sizes.pop()]
+    said: dict[str, list[Statement]] = {}
+    for statement in document.statements:
+        first = statement.sides[0].expression
+        if statement.relations == ("=",) and isinstance(first, Symbol) and first.name in names:
+            said.setdefault(first.name, []).append(statement)
+    if [*said] != [*names] or any(len(lines) > 1 or lines[0].hedge for lines in said.values()):
+        return None
+    each = [lines[0].sides[-1].expression for lines in said.values()]
+    read = [side for side in each if isinstance(side, Expression)]
+    values = [[one for (one,) in branches(side)] for side in read]
+    several = [own for own in values if len(own) > 1]
+    if len(read) < len(names) or len(several) != 1 or not all(map(is_numeric, chain(*values))):
+        return None
+    last = [lines[0] for lines in said.values()][-1]
+    raw = ", ".join(lines[0].raw for lines in said.values())
+    found = Collection("set", *(Collection("tuple", *point) for point in product(*values)))
+    return Response(raw, found, last.place)
 
 
 def points_at_ends(document: Document, notation: Notation, size: int) -> Iterator[Response]:
@@ -123,11 +156,33 @@ def _point(text: str, notation: Notation) -> Collection | None:
     return read if isinstance(read, Collection) and read.kind == "tuple" else None
 
 
-def _run(line: Line) -> _Run | None:
-    """Return the points with which a line ends; None where it ends with something else."""
+#: Titles that ask for the points of one kind, which are told by what is said of each.
+_OF_A_KIND = re.compile(r"min|max|saddle|extrem|inflection|stable|sattel|wende", re.IGNORECASE)
+#: What is said of a point behind it: `(1, 0) is a local minimum`, `(-1, 0): saddle point`.
+_SAID_OF_POINT = re.compile(
+    r"(?<=\))\s*(?:(?:is|are|was|gives|[:=–—-]|->|→|⇒)\s?)?\(?(?:an?\s|the\s)?"
+    r"(?:(?:local|relative|global|absolute|strict|unstable|stable|asymptotically)\s){0,2}"
+    r"(?:min(?:imum|ima|\.)?|max(?:imum|ima|\.)?|saddle(?:[ -]?points?)?|inflection(?: point)?"
+    r"|extrem(?:um|a)|(?:un)?stable|node|spiral|cent(?:er|re)|sink|source)(?![A-Za-z])\)?",
+    re.IGNORECASE,
+)
+#: What a point is called by a word and its number: `Cluster 1: mean (1, 2)`.
+_CALLED = re.compile(
+    r"(?<!\w)(?:cluster|class|group|point|centroid|cent(?:er|re))s?\s?\d{1,2}\s?[:=]?\s?"
+    r"(?:(?:has\s|with\s)?(?:the\s|new\s)?(?:mean|centroid|cent(?:er|re))\s?[:=]?\s?)?(?=\()",
+    re.IGNORECASE,
+)
+
+
+def _run(line: Line, any_kind: bool = False) -> _Run | None:
+    """Return the points with which a line ends; None where it ends with something else.
+
+    Of `any_kind`, what is said of a point is none of the answer.
+    """
     if len(line.text) > _LONGEST or line.printed:
         return None
-    text = _PLAIN.sub(_as_plain, without_remarks(line.text)).strip().rstrip(".}* ")
+    said_of = _CALLED.sub("", _SAID_OF_POINT.sub("", line.text)) if any_kind else line.text
+    text = _PLAIN.sub(_as_plain, without_remarks(said_of)).strip().rstrip(".}* ")
     groups = [*_groups(text)]
     if not groups or groups[-1][1] != len(text):
         return None

@@ -29,11 +29,13 @@ _AGAIN = re.compile(
 
 #: How it was worked out, behind a blank: `36 (12*18/6)`, `36 (72/2 = 36)`.
 _WORKED_OUT = re.compile(
-    r"\s*(?P<again>[-−]?\d[\d\s.,]{0,30}(?:[-+−*/^×÷·]\s?\d[\d\s.,]{0,30}){1,12})"
+    r"\s*(?:=\s?|from\s)?(?P<again>[-−]?\d[\d\s.,]{0,30}(?:[-+−*/^×÷·]\s?\d[\d\s.,]{0,30}){1,12})"
     r"(?:=\s?(?P<end>[\d.,]{1,20})\s*)?"
 )
 
 
+#: Such a bracket of another shape: `36 [72/2]`.
+_OTHER_BRACKETS = re.compile(r"(?<=\S)\s[\[{](?P<inside>[^\[\]{}()]{1,60})[\]}]\Z")
 #: The same behind words: `1/3, or about 33%`, `1/3 oder 33,3 %`.
 _BESIDE = re.compile(
     r"(?:,\s?|\s)(?:(?:or|i\.e\.|that is|oder|bzw\.|d\.h\.|also|soit|ou|o|ossia)\s)?+"
@@ -64,7 +66,7 @@ def restated(raw: str, notation: Notation) -> Restated | None:
 
     What is written with a sign of percent or of nearness says it again, right or not.
     """
-    text = raw.strip(" $.")
+    text = _OTHER_BRACKETS.sub(r" (\g<inside>)", raw.strip(" $."))
     before, opened, behind = text.rpartition("(")
     before = before.strip(" $").rstrip(" $\\,;:~")
     found = _AGAIN.fullmatch(behind[:-1]) if opened and text.endswith(")") else None

@@ -19,6 +19,7 @@ from grader.expressions.announcing import (
     without_contrast,
     without_predicate,
     without_reason,
+    without_remarks,
 )
 from grader.expressions.nodes import (
     Collection,
@@ -82,7 +83,10 @@ _BOLD = re.compile(r"(?<![\w)*])\*\*(?=[^\s*])([^*]{1,60})(?<=\S)\*\*(?![\w(*])"
 _CONCLUDES = re.compile(
     r"(?<=\S)\s*+,?\s(?:so|hence|thus|therefore|daher|folglich|donc|por tanto)(?:\sthat)?[\s,]++"
     r"(?=[-+−(\[{$\\\d]|[A-Za-z]\w{0,3}(?!\w))"
+    r"|\s?(?:[→⇒⟹⟶]|[-=]>|\\(?:Rightarrow|implies|to|rightarrow)(?![A-Za-z]))\s?"
+    r"(?=\$?\\?[^\W\d_]\w{0,6}\s?=)"
 )
+_ARROW_AT_END = re.compile(r"(?:[→⇒⟹⟶]|[-=]>|\\[A-Za-z]{2,10})[\s$]{0,3}\Z")
 _OPENS, _CLOSES = "([{", ")]}"
 _MAX_STARTS, _LONGEST = 8, 400
 
@@ -153,7 +157,7 @@ def joined_lines(
             *_joined_by_letters(document, known),
             *_joined_across(document),
         )
-        for sentence in _SENTENCE.split(line.text[:_LONGEST])
+        for sentence in _SENTENCE.split(without_remarks(line.text[:_LONGEST]))
         if (response := _list_in(line, sentence, about)) is not None
     )
 
@@ -405,4 +409,6 @@ def not_within(responses: Iterable[Response], joined: Sequence[Response]) -> tup
 def _is_piece(response: Response, whole: Response) -> bool:
     if response.place.row != whole.place.row:
         return False
-    return all(piece in whole.raw for piece in response.raw.split(", "))
+    lead = whole.statement.lead if whole.statement is not None else ""
+    led = _ARROW_AT_END.search(lead) is not None and response.raw in lead
+    return led or all(piece in whole.raw for piece in response.raw.split(", "))

@@ -176,13 +176,21 @@ def values_line_by_line(document: Document) -> Response | None:
     lines = [statement.place.row for statement in statements]
     values = [s.sides[0].expression for s in statements]
     read = [value for value in values if isinstance(value, Expression)]
-    alone = not any(s.relations or s.hedge or _LETTER.search(s.lead) for s in statements)
+    alone = not any(s.relations or s.hedge or _has_words(s, statements) for s in statements)
     if len(statements) < 2 or len(set(lines)) < len(lines) or not alone or len(read) < len(values):
         return None
     if any(isinstance(value, Collection | Relation) or free_symbols(value) for value in read):
         return None
     raw = ", ".join(statement.raw for statement in statements)
     return Response(raw, Collection("list", *read), statements[-1].place, statements[-1])
+
+
+def _has_words(statement: Statement, others: Sequence[Statement]) -> bool:
+    """Whether words stand in front of a value; values of lines above it, `-1 + 2i`, are none."""
+    lead = statement.lead
+    for other in others:
+        lead = lead.replace(other.raw, " ")
+    return _LETTER.search(lead) is not None
 
 
 _DIGIT, _NUMERAL = re.compile(r"\d"), re.compile(r"\d[\d.,]*")

@@ -62,12 +62,12 @@ def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
 def _of_points(found: Sequence[Response], in_turn: Response | None) -> list[Response]:
     """Return answers with the coordinates of their points; names in turn where no line has all."""
     pointed = [with_points(response) for response in found]
-    if in_turn is None or any(_has_several_points(response) for response in pointed):
+    if in_turn is None or any(has_several_points(response) for response in pointed):
         return pointed
     return [*pointed, in_turn]
 
 
-def _has_several_points(response: Response) -> bool:
+def has_several_points(response: Response) -> bool:
     """Whether an answer is points, and not the coordinates of one."""
     read = response.read
     items = list_items(without_left_side(read)) if isinstance(read, Expression) else ()

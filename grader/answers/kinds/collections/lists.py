@@ -12,8 +12,10 @@ from grader.answers.explain.verdicts import FULL, review
 from grader.answers.find.chains import field_of, names_of
 from grader.answers.find.gathering import pieces_of
 from grader.answers.find.lines import with_whole_lines
+from grader.answers.find.measures.labelled import are_of_others, labelled_values
 from grader.answers.find.notations.comma_decimals import decimals_with_commas
 from grader.answers.find.notations.companions import with_entries_asked
+from grader.answers.find.notations.points_in_lines import points_in_lines
 from grader.answers.find.notations.points_in_tables import points_in_table
 from grader.answers.find.notations.residues import residues_said
 from grader.answers.find.notations.vectors_of_values import vectors_of_values
@@ -30,7 +32,7 @@ from grader.answers.find.solutions.in_turn import (
 )
 from grader.answers.find.solutions.listed_by_index import counted_values, is_size, listed_in_lines
 from grader.answers.find.solutions.listed_by_signs import listed_by_signs
-from grader.answers.kinds.collections.alternatives import find_alternatives
+from grader.answers.kinds.collections.alternatives import find_alternatives, has_several_points
 from grader.answers.kinds.collections.any_order import check_in_any_order
 from grader.answers.kinds.collections.in_turn import has_several, values_of_coordinates
 from grader.answers.kinds.collections.named import (
@@ -41,7 +43,7 @@ from grader.answers.kinds.collections.named import (
 )
 from grader.answers.kinds.collections.references import list_items, reference_of
 from grader.equivalence import branches
-from grader.expressions.nodes import DOTS, Collection, Expression, Matrix, PlusMinus, Symbol
+from grader.expressions.nodes import DOTS, Call, Collection, Expression, Matrix, PlusMinus, Symbol
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -65,6 +67,22 @@ def _counted_values(asked: Asked, document: Document) -> Iterator[Response]:
     ordered = len(items) > 1 and not names_of(asked) and not _in_no_order(asked)
     if ordered and all(map(is_numeric, items)):
         yield from counted_values(asked, document, len(items))
+
+
+def _labelled(asked: Asked, document: Document, by_title: bool = False) -> tuple[Response, ...]:
+    """Return values that have labels, where no name is asked for."""
+    if names_of(asked) or field_of(asked, document) is not None:
+        return ()
+    found = labelled_values(asked, document, len(list_items(reference_of(asked))), by_title)
+    return (found,) if found else ()
+
+
+def _size_of(response: Response) -> int:
+    """Return how many values an answer lists; `A:3, B:5` is none of ratios."""
+    read = response.read
+    items = list_items(without_left_side(read)) if isinstance(read, Expression) else ()
+    ratios = [item for item in items if isinstance(item, Call) and item.name == "ratio"]
+    return 0 if any(isinstance(ratio.args[0], Symbol) for ratio in ratios) else len(items)
 
 
 def _in_turn(asked: Asked, document: Document) -> tuple[Response, ...]:
@@ -102,6 +120,7 @@ class ListKind(NamedKind):
         if each is not None and not names_of(asked):
             return (each, *(r for r in found if document.is_before(each.place, r.place)))
         titled = under_names_of_title(asked, document, found)
+        titled = titled or _labelled(asked, document, by_title=True)
         if titled:
             return titled
         if not document.fields:
@@ -123,9 +142,17 @@ class ListKind(NamedKind):
             counted = tuple(_counted_values(asked, document))
             if counted:
                 return counted
-        if not any(has_several(response) for response in found):
-            found = values_of_coordinates(asked, document) or _in_turn(asked, document) or found
-        return found or printed(asked, document)
+        several = any(has_several(response) for response in found)
+        if not several:
+            found = values_of_coordinates(asked, document) or found
+        pointed = () if names_of(asked) else tuple(r for r, _ in points_in_lines(asked, document))
+        if pointed and not document.fields and not any(map(has_several_points, found)):
+            return pointed
+        size = len(list_items(reference_of(asked)))
+        if any(_size_of(response) == size for response in found):
+            return found
+        in_turn = _labelled(asked, document) or (() if several else _in_turn(asked, document))
+        return in_turn or found or printed(asked, document)
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the items in their order; under names they may come in another one."""
@@ -139,6 +166,8 @@ class ListKind(NamedKind):
             return _size_in_another_order(asked, read) or checked
         if not order:
             return checked
+        if checked.outcome is MarkOutcome.CORRECT and are_of_others(asked, response.raw):
+            return review("order-of-names", ORDER_OF_NAMES)
         given = list_items(without_left_side(read))
         in_turn = [*order] == sorted(order)
         if len(given) != len(order) or (checked.outcome is MarkOutcome.CORRECT and in_turn):

@@ -18,7 +18,10 @@ from grader.answers.find.chains import field_of, names_of
 from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.notations.comma_decimals import decimals_with_commas
 from grader.answers.find.notations.companions import with_entries_asked
-from grader.answers.find.notations.points_in_lines import points_in_lines
+from grader.answers.find.notations.points_in_lines import (
+    points_by_coordinates,
+    points_in_lines,
+)
 from grader.answers.find.notations.points_in_tables import points_in_table
 from grader.answers.find.notations.residues import residues_said
 from grader.answers.find.notations.vectors_of_values import vectors_of_values
@@ -127,6 +130,9 @@ def _listed_values(
         rows = {place.row for _, places in pointed for place in places}
         kept = (response for response in found if response.place.row not in rows)
         return document.in_order((*kept, *(response for response, _ in pointed)))
+    by_coordinates = None if names_of(asked) else points_by_coordinates(asked, document)
+    if by_coordinates is not None:
+        return (by_coordinates,)
     found = without_sizes(found)
     lines = (
         *residues_said(document, asked.part.notation),

@@ -99,7 +99,35 @@ def quantities_asked(asked: Asked) -> Mapping[int, int]:
     return {family: ranks.pop() for family, ranks in found.items() if len(ranks) == 1}
 
 
-def quantity_of(name: str, family: int) -> int | None:
+#: Letters that are usual for what a word of a title asks, where several things are asked.
+_LETTERS: Mapping[str, str] = MappingProxyType({
+    letters_of.partition("|")[0]: letters_of.partition("|")[2]
+    for letters_of in (
+        "speed|v u c", "velocity|v u", "time|t", "distance|d s x r", "displacement|d s x",
+        "position|x s r", "height|h y", "acceleration|a", "mass|m", "force|F", "tension|T",
+        "energy|E K U", "work|W", "power|P", "momentum|p", "temperature|T", "period|T",
+        "frequency|f ν", "wavelength|λ", "current|I i", "voltage|V U v", "resistance|R",
+        "charge|Q q", "concentration|c C", "probability|p P", "length|L l", "width|w W",
+        "radius|r R", "angle|θ φ α", "damping|ζ ξ", "bias|b", "weight|w", "weights|w",
+        "deviation|s σ SD sd", "mean|M m", "order|p q", "amplitude|A",
+    )
+})  # fmt: skip
+
+
+def is_letter_of(letter: str, word: str) -> bool:
+    """Whether a letter is a usual one for a word of a title: the v of `Speed and time`."""
+    return letter in _LETTERS.get(word.casefold(), "").split()
+
+
+def families_of(name: str) -> frozenset[tuple[int, int]]:
+    """Return the quantities that words of a text are, each by its family and place in it."""
+    words = _WORD.findall(name.casefold().replace("-", ""))
+    said = [*words, *map("".join, pairwise(words))]
+    said += ["".join(three) for three in zip(words, words[1:], words[2:], strict=False)]
+    return frozenset(_WORDS[word] for word in said if word in _WORDS)
+
+
+def quantity_in_family(name: str, family: int) -> int | None:
     """Return which quantity of a family a name is, `P`, `equilibrium price`; None if none is."""
     plain = name.casefold()
     letter = plain.partition("_")[0]
