@@ -35,6 +35,7 @@ _OPERATION = re.compile(
     r"|(?:determinant|transpose|inverse|length|magnitude|negative|opposite|reciprocal|complement"
     r"|reverse|square|square root|cube|derivative|integral|antiderivative|conjugate|multiples?"
     r"|subset|superset|part|some|one|any|none|neither|outside) of"
+    r"|(?:divide|divided|dividing|multiply|multiplied|multiplying) by"
     r"|(?:perpendicular|orthogonal|normal|parallel|proportional|opposite|close|near) to|not only"
     r"|outside)(?: the)?" + _SIGNS,
     re.IGNORECASE,
@@ -46,7 +47,7 @@ _OF_ENTRIES = re.compile(
 _MINUS = re.compile(r"(?<![\w-])(?:minus|negative)" + _SIGNS, re.IGNORECASE)
 #: Between which bounds it lies: `at least`, `up to`.
 _BOUND = re.compile(
-    r"(?<![\w-])(?:at (?:least|most)|no (?:more|less|fewer) than|(?:\w+er|more|less) than"
+    r"(?<![\w-])(?:at (?:least|most)|no (?:more|less|fewer) than|(?:\w+er|more|less) than(?: or equal to)?"
     r"|(?<!round )(?<!rounded )(?<!rounding )up to"
     r"|under|below|above|beyond)" + _SIGNS,
     re.IGNORECASE,

@@ -19,7 +19,8 @@ from grader.expressions.phrases import EITHER_WORDS, INSTEAD, LEAVING_OPEN, patt
 from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols
 from grader.marking.attempts import Attempt, lines_of_part
-from grader.marking.doubts.rivals import SEVERAL, denied_values
+from grader.marking.doubts.several.given_again import both_are_given
+from grader.marking.doubts.several.rivals import SEVERAL, denied_values
 from grader.readers.document import Document, ListBlock, Prose, Table
 from grader.readers.mathematics import read_mathematics
 
@@ -86,6 +87,9 @@ def _named_as_well(attempt: Attempt, response: Response) -> Iterator[Response]:
         if other.place.row in items or in_table or _is_joined(attempt.document, other, response):
             yield other
             continue
+        if both_are_given(lines, other, response, attempt.kind.facts.a_number):
+            yield other
+            continue
         between = _between(lines, other, response)
         if any(_OPENS.search(text) or _ONLY_OR.fullmatch(text) for text in between):
             yield other
@@ -94,7 +98,8 @@ def _named_as_well(attempt: Attempt, response: Response) -> Iterator[Response]:
 #: What a column or a row is called that has one of several answers to the same question.
 _WAY = re.compile(
     r"[\s*_$]*(?:(?:first|second|third) )?(?:method|approach|way|option|alternative|variant"
-    r"|candidate|guess)s?(?:\s?(?:\d|[A-C]|I{1,3}))?[\s*_:$]*",
+    r"|candidate|guess|attempt|try|trial|technique|strategy|scenario|case|interpretation|possibility)"
+    r"(?:e?s)?(?:\s?(?:\d|[A-C]|I{1,3}))?[\s*_:$]*",
     re.IGNORECASE,
 )
 
