@@ -69,6 +69,8 @@ class ChoiceKind:
         if said:
             return said
         found = found or stressed_words(document.blocks)
+        if _are_several(asked, found):
+            return (Response(" / ".join(text for text, _ in found), "", found[-1][1]),)
         return tuple(Response(text, text, place) for text, place in found)
 
     def check(self, asked: Asked, response: Response) -> Checked:
@@ -100,6 +102,15 @@ def _in_sentences(asked: Asked, lines: Sequence[Line]) -> tuple[Response, ...]:
     if len({letters for _, letters in found}) > 1:
         return (Response(" / ".join(line.text for line, _ in found), "", place),)
     return (Response(text, text, place),)
+
+
+def _are_several(asked: Asked, found: Sequence[tuple[str, Place]]) -> bool:
+    """Whether lines that are nothing but a choice give several, where one is asked."""
+    choices: Mapping[str, str] = asked.part.options["choices"]
+    if len(found) < 2 or len(asked.part.options["correct"]) > 1:
+        return False
+    letters = {chosen(text, choices) for text, _ in found}
+    return len(letters) > 1 and all(_repeats(text, choices) for text, _ in found)
 
 
 def _repeats(text: str, choices: Mapping[str, str]) -> bool:

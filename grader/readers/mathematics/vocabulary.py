@@ -48,7 +48,7 @@ ANYWHERE_BEFORE = r"""
     (?:one|you|we|some|somebody|people) (?:might|may|could|would) (?:think|say|believe|guess|expect)
     (?:not sure|unsure|no idea|don['’]t know|do not know|doubt) (?:if|whether|that|about)
     (?:anything|everything|any (?:number|value|one)|all(?: of them)?) (?:but|except(?: for)?|other than|apart from)(?! i\b)
-    (?:(?:my|a|our|the) (?:friend|classmate|neighbou?r|partner|roommate|colleague|tutor|study group|other group|ai|internet)|chat ?gpt|copilot|google) (?:said|says|got|gets|wrote|writes|claims|claimed|thinks|thought|believes|told me)
+    (?:(?:my|a|our|the) (?:friend|classmate|neighbou?r|partner|roommate|colleague|tutor|study group|other group|ai|internet)|chat ?gpt|copilot|google) (?:said|says|got|gets|wrote|writes|claims|claimed|thinks|thought|believes|told me|chose|picked|answered|has|had)
     (?:common|typical|frequent|usual|classic|easy|popular) (?:mistake|error|slip|trap|misconception|wrong answer)s?(?: here)? (?:is|are|was|would be|gives?)
     (?:the |our |my )?(?:text ?book|book|solutions? manual|back of the book|manual) (?:says|said|gives|gave|has|claims|lists)
     according to (?:the |my |our |a )?(?:answer key|solution key|key|text ?book|book|solutions?|solutions? manual|friend|classmate|internet|ai|chat ?gpt)(?! to\b)
