@@ -16,6 +16,8 @@ from grader.answers.kinds.choices.marked import (
     Line,
     all_below_another,
     boxes_ticked,
+    is_judged_wrong,
+    judged_one_by_one,
     lines_with_marks,
     singled_out_among,
 )
@@ -58,7 +60,8 @@ class ChoiceKind:
             raw = ", ".join(map(raw_text, value)) if isinstance(value, list) else raw_text(value)
             return (Response(raw, raw, entry.place),)
         lines = [*lines_with_marks(document.blocks)]
-        ticked = boxes_ticked(lines) or _ticked(lines)
+        letters = asked.part.options["choices"].keys()
+        ticked = boxes_ticked(lines) or _ticked(lines) or judged_one_by_one(lines, letters)
         if ticked:
             return tuple(Response(raw, raw, place) for raw, place in ticked)
         found = _found(asked, lines)
@@ -77,7 +80,7 @@ class ChoiceKind:
         """Compare the chosen letters with the right ones."""
         choices: Mapping[str, str] = asked.part.options["choices"]
         letters = _chosen_for(asked, response.raw) if response.read else None
-        if letters is None or not response.read:
+        if letters is None or not response.read or _is_denied(asked, response.raw):
             return review("choice-unclear", "It is not clear which of the choices is meant.")
         if names_another(response.raw, letters, choices):
             return review("choice-unclear", "It is not clear which of the choices is meant.")
@@ -111,6 +114,25 @@ def _are_several(asked: Asked, found: Sequence[tuple[str, Place]]) -> bool:
         return False
     letters = {chosen(text, choices) for text, _ in found}
     return len(letters) > 1 and all(_repeats(text, choices) for text, _ in found)
+
+
+_NOT_SO = re.compile(
+    r"(?<=\w) (?:is|are|was|were|does|do|can|will) ?(?:not|n['’]t|never) (?:an? |the |be )?"
+    r"(?P<said>\w+)[\s.!]*\Z",
+    re.IGNORECASE,
+)
+
+
+def _is_denied(asked: Asked, text: str) -> bool:
+    """Whether a sentence says that a choice is not what the title asks for: `b is not robust`."""
+    if is_judged_wrong(text, asked.part.options["choices"]):
+        return True
+    found = _NOT_SO.search(text)
+    title = asked.part.title.casefold()
+    if found is None or re.search(r"(?<!\w)not(?!\w)|n['’]t|except", title):
+        return False
+    alone = not re.search(r"[.,;:]\s", text)
+    return alone and found["said"].casefold() in title
 
 
 def _repeats(text: str, choices: Mapping[str, str]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from grader.answers.base import Checked, MarkOutcome, Response
+from grader.answers.base import Checked, MarkOutcome
 from grader.answers.explain import review
 from grader.answers.find import asks_for_extreme_value, line_of
 from grader.expressions.nodes import (
@@ -58,11 +58,13 @@ _BOUND_BEHIND = re.compile(
 )
 #: What is only supposed: `Suppose x = 42. Then we get a contradiction.`
 _SUPPOSED = re.compile(
-    r"(?<!\w)(?:suppos(?:e|ing)|assum(?:e|ing)|imagin(?:e|ing))(?: for (?:a )?contradiction)?(?: that)?"
-    r"(?: we (?:have|had|get))?[\s$:(,]*\Z",
+    r"(?<!\w)(?:suppos(?:e|ing)|assum(?:e|ing)|imagin(?:e|ing))(?: for (?:a )?contradiction)?"
+    r"(?: that)?(?: we (?:have|had|get))?[\s$:(,]*\Z",
     re.IGNORECASE,
 )
 _ABOUT_ASSUMPTIONS = re.compile(r"suppos|assum|hypothes", re.IGNORECASE)
+#: The sign that a quantity is not what follows: `u + v ≠ (1, 2, 3)`.
+_UNLIKE = re.compile(r"(?:≠|!=|\\neq?|=\\=)[\s$]*\Z")
 #: What makes another number of the one before it: `5 dozen`, `7 squared`, `5 halves`.
 _TAKEN_BEHIND = re.compile(
     r"[\s$*)]{0,4}(?P<word>squared|cubed|dozens?|halves|thirds|fourths|fifths|eighths|tenths"
@@ -101,7 +103,7 @@ def changed_in_words(attempt: Attempt, checked: Checked) -> Checked | None:
     supposed = _SUPPOSED.search(lead)
     if supposed and not _ABOUT_ASSUMPTIONS.search(attempt.asked.part.title):
         return review("changed-in-words", _TEXT.format(words=supposed[0].strip(" $:(,")))
-    if _is_set_apart(response):
+    if _UNLIKE.search(before) and not isinstance(response.read, Relation):
         return review("changed-in-words", _TEXT.format(words="≠"))
     found = _OPERATION.search(before)
     if found is None and _counts(attempt):
@@ -119,13 +121,6 @@ def changed_in_words(attempt: Attempt, checked: Checked) -> Checked | None:
         return review("goes-on", _MORE)
     some = _some_of_family(attempt.asked, response.read, behind)
     return review("changed-in-words", _TEXT.format(words=some)) if some else None
-
-
-def _is_set_apart(response: Response) -> bool:
-    """Whether a line says that a quantity is not the value in it: `u + v ≠ (1, 2, 3)`."""
-    statement = response.statement
-    relations = statement.relations if statement is not None else ()
-    return relations[-1:] == ("!=",) and not isinstance(response.read, Relation)
 
 
 def _taken_behind(asked: Asked, behind: str) -> re.Match[str] | None:
