@@ -113,26 +113,29 @@ def _are_several(asked: Asked, found: Sequence[tuple[str, Place]]) -> bool:
     if len(found) < 2 or len(asked.part.options["correct"]) > 1:
         return False
     letters = {chosen(text, choices) for text, _ in found}
-    return len(letters) > 1 and all(_repeats(text, choices) for text, _ in found)
+    pointed = any(_POINTS.search(text) for text, _ in found)
+    return len(letters) > 1 and not pointed and all(_repeats(text, choices) for text, _ in found)
+
+
+_POINTS = re.compile(r"[<>=←→⇐⇒]")
 
 
 _NOT_SO = re.compile(
-    r"(?<=\w) (?:is|are|was|were|does|do|can|will) ?(?:not|n['’]t|never) (?:an? |the |be )?"
-    r"(?P<said>\w+)[\s.!]*\Z",
+    r"\W*(?:the |an? )?(?P<subject>[^.,;:]{1,60}) (?:is|are|was|were) ?(?:not|n['’]t|never)"
+    r" (?:an? |the |be )?(?P<said>\w+)[\s.!]*",
     re.IGNORECASE,
 )
 
 
 def _is_denied(asked: Asked, text: str) -> bool:
-    """Whether a sentence says that a choice is not what the title asks for: `b is not robust`."""
-    if is_judged_wrong(text, asked.part.options["choices"]):
+    """Whether a line only says that a choice is not what the title asks for: `b is not robust`."""
+    choices: Mapping[str, str] = asked.part.options["choices"]
+    if is_judged_wrong(text, choices):
         return True
-    found = _NOT_SO.search(text)
-    title = asked.part.title.casefold()
+    found, title = _NOT_SO.fullmatch(text), asked.part.title.casefold()
     if found is None or re.search(r"(?<!\w)not(?!\w)|n['’]t|except", title):
         return False
-    alone = not re.search(r"[.,;:]\s", text)
-    return alone and found["said"].casefold() in title
+    return _repeats(found["subject"], choices) and found["said"].casefold() in title
 
 
 def _repeats(text: str, choices: Mapping[str, str]) -> bool:
