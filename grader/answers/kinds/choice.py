@@ -72,7 +72,7 @@ class ChoiceKind:
         if said:
             return said
         found = found or stressed_words(document.blocks)
-        if _are_several(asked, found):
+        if _are_several(asked, found, lines):
             return (Response(" / ".join(text for text, _ in found), "", found[-1][1]),)
         return tuple(Response(text, text, place) for text, place in found)
 
@@ -107,17 +107,16 @@ def _in_sentences(asked: Asked, lines: Sequence[Line]) -> tuple[Response, ...]:
     return (Response(text, text, place),)
 
 
-def _are_several(asked: Asked, found: Sequence[tuple[str, Place]]) -> bool:
+def _are_several(asked: Asked, found: Sequence[tuple[str, Place]], lines: Sequence[Line]) -> bool:
     """Whether lines that are nothing but a choice give several, where one is asked."""
     choices: Mapping[str, str] = asked.part.options["choices"]
     if len(found) < 2 or len(asked.part.options["correct"]) > 1:
         return False
     letters = {chosen(text, choices) for text, _ in found}
-    pointed = any(_POINTS.search(text) for text, _ in found)
-    return len(letters) > 1 and not pointed and all(_repeats(text, choices) for text, _ in found)
-
-
-_POINTS = re.compile(r"[<>=←→⇐⇒]")
+    rows = {place.row for _, place in found}
+    singled = {bool(line.singled) for line in lines if line.place.row in rows}
+    alike = len(letters) > 1 and len(singled) == 1
+    return alike and all(_repeats(text, choices) for text, _ in found)
 
 
 _NOT_SO = re.compile(
@@ -135,7 +134,8 @@ def _is_denied(asked: Asked, text: str) -> bool:
     found, title = _NOT_SO.fullmatch(text), asked.part.title.casefold()
     if found is None or re.search(r"(?<!\w)not(?!\w)|n['’]t|except", title):
         return False
-    return _repeats(found["subject"], choices) and found["said"].casefold() in title
+    named = len(found["subject"]) > 2 and _repeats(found["subject"], choices)
+    return named and found["said"].casefold() in title
 
 
 def _repeats(text: str, choices: Mapping[str, str]) -> bool:
