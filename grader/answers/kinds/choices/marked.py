@@ -67,7 +67,7 @@ def boxes_ticked(lines: Sequence[Line]) -> list[tuple[str, Place]]:
 
 
 _JUDGED = re.compile(
-    r"\W*(?P<letter>\w{1,3})\b[).]?\s*(?:[:=–—-]|is\b|are\b|->)?\s*"
+    r"\W*(?P<letter>\w{1,3})\b[).]?\s*+(?:(?:->|[:=–—-]|is\b|are\b)\s*+)?"
     r"(?:(?P<so>true|right|correct|yes|[✓✔✅])|false|wrong|incorrect|no|[✗✘❌✕❎])\W*",
     re.IGNORECASE,
 )
