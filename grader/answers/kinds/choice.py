@@ -115,7 +115,7 @@ def _are_several(asked: Asked, found: Sequence[tuple[str, Place]], lines: Sequen
     letters = {chosen(text, choices) for text, _ in found}
     rows = {place.row for _, place in found}
     singled = {bool(line.singled) for line in lines if line.place.row in rows}
-    alike = len(letters) > 1 and len(singled) == 1
+    alike = len(letters) > 1 and len(singled) == 1 and len({row[0] for row in rows}) == 1
     return alike and all(_repeats(text, choices) for text, _ in found)
 
 

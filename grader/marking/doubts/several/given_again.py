@@ -35,6 +35,8 @@ def both_are_given(
     """
     rows = [line.place.row for line in lines if line.text.strip()]
     texts = [line.text.strip() for line in lines if line.text.strip()]
+    if other.place.source != response.place.source:
+        return False  # what the last cell of a notebook says replaces the others
     if other.place.row not in rows or response.place.row not in rows:
         return False
     first, last = rows.index(other.place.row), rows.index(response.place.row)
@@ -48,6 +50,7 @@ def both_are_given(
     return (
         numbers
         and first == 0
+        and not _is_marked(texts[last], response)
         and all(_NUMBER.fullmatch(_bare(text)) for text in texts)
         and _WORDS.findall(_bare(texts[first])) == _WORDS.findall(_bare(texts[last]))
     )
