@@ -220,6 +220,9 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 expect, expects, diverges to, tends to, goes to, approaches, converges to
             """,
             endings="""
+                i hope that's right, i hope that is right, i hope this is right, i hope it is right,
+                i hope this is correct, i hope that's correct, i double checked, i double-checked,
+                i checked it, i checked it twice,
                 i think, i believe, i guess, i suppose, i hope, hopefully, probably, as required,
                 i am sure, i'm sure, i am quite sure, i'm pretty sure, for sure, i am certain,
                 is what i get, is what i got, is what i find, is what i found,

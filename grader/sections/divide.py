@@ -39,6 +39,7 @@ from grader.sections.openers import Opener, find_openers
 from grader.sections.options import FOREIGN
 from grader.sections.outline import Outline
 from grader.sections.owners import is_divided
+from grader.sections.tables import is_row
 from grader.sections.titles import (
     words_of,
 )
@@ -440,7 +441,7 @@ def _without_byline(page: Page, heading: Heading) -> Page:
     """
     at = next((index for index, line in enumerate(page.lines) if line.strip()), 0)
     first, rest = page.lines[at], page.lines[at + 1 :]
-    if not "".join(rest).strip():
+    if not "".join(rest).strip() or is_row(first):
         return page
     words = words_of(first)
     neutral = NEUTRAL_WORDS.issuperset(words) and not first.rstrip().endswith(":")

@@ -16,6 +16,8 @@ from grader.answers.kinds.choices.marked import (
     Line,
     all_below_another,
     boxes_ticked,
+    is_judged_wrong,
+    judged_one_by_one,
     lines_with_marks,
     singled_out_among,
 )
@@ -58,7 +60,8 @@ class ChoiceKind:
             raw = ", ".join(map(raw_text, value)) if isinstance(value, list) else raw_text(value)
             return (Response(raw, raw, entry.place),)
         lines = [*lines_with_marks(document.blocks)]
-        ticked = boxes_ticked(lines) or _ticked(lines)
+        letters = asked.part.options["choices"].keys()
+        ticked = boxes_ticked(lines) or _ticked(lines) or judged_one_by_one(lines, letters)
         if ticked:
             return tuple(Response(raw, raw, place) for raw, place in ticked)
         found = _found(asked, lines)
@@ -69,13 +72,15 @@ class ChoiceKind:
         if said:
             return said
         found = found or stressed_words(document.blocks)
+        if _are_several(asked, found, lines):
+            return (Response(" / ".join(text for text, _ in found), "", found[-1][1]),)
         return tuple(Response(text, text, place) for text, place in found)
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the chosen letters with the right ones."""
         choices: Mapping[str, str] = asked.part.options["choices"]
         letters = _chosen_for(asked, response.raw) if response.read else None
-        if letters is None or not response.read:
+        if letters is None or not response.read or _is_denied(asked, response.raw):
             return review("choice-unclear", "It is not clear which of the choices is meant.")
         if names_another(response.raw, letters, choices):
             return review("choice-unclear", "It is not clear which of the choices is meant.")
@@ -100,6 +105,37 @@ def _in_sentences(asked: Asked, lines: Sequence[Line]) -> tuple[Response, ...]:
     if len({letters for _, letters in found}) > 1:
         return (Response(" / ".join(line.text for line, _ in found), "", place),)
     return (Response(text, text, place),)
+
+
+def _are_several(asked: Asked, found: Sequence[tuple[str, Place]], lines: Sequence[Line]) -> bool:
+    """Whether lines that are nothing but a choice give several, where one is asked."""
+    choices: Mapping[str, str] = asked.part.options["choices"]
+    if len(found) < 2 or len(asked.part.options["correct"]) > 1:
+        return False
+    letters = {chosen(text, choices) for text, _ in found}
+    rows = {place.row for _, place in found}
+    singled = {bool(line.singled) for line in lines if line.place.row in rows}
+    alike = len(letters) > 1 and len(singled) == 1 and len({row[0] for row in rows}) == 1
+    return alike and all(_repeats(text, choices) for text, _ in found)
+
+
+_NOT_SO = re.compile(
+    r"\W*(?:the |an? )?(?P<subject>[^.,;:]{1,60}) (?:is|are|was|were) ?(?:not|n['’]t|never)"
+    r" (?:an? |the |be )?(?P<said>\w+)[\s.!]*",
+    re.IGNORECASE,
+)
+
+
+def _is_denied(asked: Asked, text: str) -> bool:
+    """Whether a line only says that a choice is not what the title asks for: `b is not robust`."""
+    choices: Mapping[str, str] = asked.part.options["choices"]
+    if is_judged_wrong(text, choices):
+        return True
+    found, title = _NOT_SO.fullmatch(text), asked.part.title.casefold()
+    if found is None or re.search(r"(?<!\w)not(?!\w)|n['’]t|except", title):
+        return False
+    named = len(found["subject"]) > 2 and _repeats(found["subject"], choices)
+    return named and found["said"].casefold() in title
 
 
 def _repeats(text: str, choices: Mapping[str, str]) -> bool:

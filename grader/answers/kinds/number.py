@@ -320,9 +320,9 @@ def _is_right_as_it_stands(asked: Asked, response: Response) -> bool:
 
 
 def _before_rounded_end(response: Response, answer: Expression) -> Expression | None:
-    """Return `1/3` of `x = 1/3 = 33%`, whose last side only rounds the one before it."""
+    """Return `1/3` of `x = 1/3 ≈ 33%`, whose last side only rounds the one before it."""
     statement = response.statement
-    if statement is None or len(statement.sides) < 2 or statement.relations[-1] != "=":
+    if statement is None or len(statement.sides) < 2 or statement.relations[-1] not in EQUALITIES:
         return None
     before, last = (side.expression for side in statement.sides[-2:])
     exact = isinstance(before, Expression) and last is answer and is_rounded_again(before, answer)

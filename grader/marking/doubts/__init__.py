@@ -6,15 +6,14 @@ Several values, a dash, an unsolved equation, values that words rule out or coun
 from grader.marking.doubts.changed_in_words import changed_in_words, end_of_range
 from grader.marking.doubts.dashes import dash_in_doubt
 from grader.marking.doubts.extreme_values import value_or_point
-from grader.marking.doubts.left_open import left_open
 from grader.marking.doubts.losses import said_to_be_a_loss
 from grader.marking.doubts.money import other_money
 from grader.marking.doubts.opposites import said_of_the_opposite, without_opposites
 from grader.marking.doubts.other_names import other_names
 from grader.marking.doubts.right_when_solved import right_when_solved
-from grader.marking.doubts.rivals import several_values
 from grader.marking.doubts.rounded_from import rounded_from_another
 from grader.marking.doubts.ruled_out import multiplicities, ruled_out
+from grader.marking.doubts.several import left_open, several_values
 from grader.marking.doubts.unevaluated import not_worked_out
 from grader.marking.doubts.unread_behind import unread_behind
 from grader.marking.doubts.unread_ending import unread_ending

@@ -35,6 +35,7 @@ _OPERATION = re.compile(
     r"|(?:determinant|transpose|inverse|length|magnitude|negative|opposite|reciprocal|complement"
     r"|reverse|square|square root|cube|derivative|integral|antiderivative|conjugate|multiples?"
     r"|subset|superset|part|some|one|any|none|neither|outside) of"
+    r"|(?:divide|divided|dividing|multiply|multiplied|multiplying) by"
     r"|(?:perpendicular|orthogonal|normal|parallel|proportional|opposite|close|near) to|not only"
     r"|outside)(?: the)?" + _SIGNS,
     re.IGNORECASE,
@@ -46,14 +47,24 @@ _OF_ENTRIES = re.compile(
 _MINUS = re.compile(r"(?<![\w-])(?:minus|negative)" + _SIGNS, re.IGNORECASE)
 #: Between which bounds it lies: `at least`, `up to`.
 _BOUND = re.compile(
-    r"(?<![\w-])(?:at (?:least|most)|no (?:more|less|fewer) than|(?:\w+er|more|less) than"
+    r"(?<![\w-])(?:at (?:least|most)|no (?:more|less|fewer) than|(?:\w+er|more|less|worse) than"
+    r"(?: or equal to)?"
     r"|(?<!round )(?<!rounded )(?<!rounding )up to"
-    r"|under|below|above|beyond)" + _SIGNS,
+    r"|under|below|above|beyond|between [^,;.]{1,40} and)" + _SIGNS,
     re.IGNORECASE,
 )
 _BOUND_BEHIND = re.compile(
     r"[\s$*)]*(?:or|and) (?:more|less|above|below|higher|lower)(?!\w)", re.IGNORECASE
 )
+#: What is only supposed: `Suppose x = 42. Then we get a contradiction.`
+_SUPPOSED = re.compile(
+    r"(?<!\w)(?:suppos(?:e|ing)|assum(?:e|ing)|imagin(?:e|ing))(?: for (?:a )?contradiction)?"
+    r"(?: that)?(?: we (?:have|had|get))?[\s$:(,]*\Z",
+    re.IGNORECASE,
+)
+_ABOUT_ASSUMPTIONS = re.compile(r"suppos|assum|hypothes", re.IGNORECASE)
+#: The sign that a quantity is not what follows: `u + v ≠ (1, 2, 3)`.
+_UNLIKE = re.compile(r"(?:≠|!=|\\neq?|=\\=)[\s$]*\Z")
 #: What makes another number of the one before it: `5 dozen`, `7 squared`, `5 halves`.
 _TAKEN_BEHIND = re.compile(
     r"[\s$*)]{0,4}(?P<word>squared|cubed|dozens?|halves|thirds|fourths|fifths|eighths|tenths"
@@ -101,6 +112,12 @@ def changed_in_words(attempt: Attempt, checked: Checked) -> Checked | None:
     if at < 0:
         return None
     before, behind = line[:at], line[at + len(response.raw) :]
+    lead = response.statement.lead if response.statement is not None else before
+    supposed = _SUPPOSED.search(lead)
+    if supposed and not _ABOUT_ASSUMPTIONS.search(attempt.asked.part.title):
+        return review("changed-in-words", _TEXT.format(words=supposed[0].strip(" $:(,")))
+    if _UNLIKE.search(before) and not isinstance(response.read, Relation):
+        return review("changed-in-words", _TEXT.format(words="≠"))
     found = _OPERATION.search(before)
     if found is None and _counts(attempt):
         found = _BOUND.search(before) or _BOUND_BEHIND.match(behind)
@@ -177,7 +194,7 @@ def _counts(attempt: Attempt) -> bool:
     if asks_for_extreme_value(attempt.asked):
         return False
     finite = isinstance(attempt.asked.value, Collection) and attempt.asked.value.kind == "set"
-    return attempt.kind.facts.a_number or finite
+    return attempt.kind.facts.a_number or attempt.kind.facts.exact or finite
 
 
 def _has_rows(value: object) -> bool:

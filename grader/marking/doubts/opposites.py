@@ -14,7 +14,7 @@ from grader.answers.base import Checked, MarkOutcome, Response
 from grader.answers.explain import review
 from grader.expressions.phrases import OPPOSITES, pattern_of
 from grader.marking.attempts import Attempt
-from grader.marking.doubts.rivals import is_a_range
+from grader.marking.doubts.several import is_a_range
 
 _STEMS = tuple(
     re.compile(

@@ -1,5 +1,7 @@
 """A value that is given and ruled out elsewhere: `x = 2 or x = -5, but x = -5 is extraneous`.
 
+Where all values are right, one that is ruled out in words leaves fewer: `x = 1, x = 2 (rejected)`.
+
 Or one of which words say how often it counts: `2 (multiplicity 2), 5`, `2 (double), 5`.
 """
 
@@ -11,19 +13,23 @@ from collections.abc import Iterator
 from grader.answers.base import Checked, MarkOutcome
 from grader.answers.explain import review
 from grader.expressions.nodes import Collection, Expression, Logic, Relation
+from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
-from grader.marking.attempts import Attempt
+from grader.marking.attempts import Attempt, lines_of_part
 from grader.sections import open_to, section_of
 
 RULED_OUT = "A value of this answer is ruled out in words beside it; a person will look."
 
 
 def ruled_out(attempt: Attempt, checked: Checked) -> Checked | None:
-    """Return a question to a person where a wrong answer holds a value that words rule out."""
+    """Return a question to a person where an answer holds a value that words rule out."""
     response = attempt.response
-    if response is None or checked.outcome is not MarkOutcome.INCORRECT:
+    if response is None or not isinstance(response.read, Expression):
         return None
-    if not isinstance(response.read, Expression):
+    if checked.outcome is MarkOutcome.CORRECT:
+        one_of = isinstance(response.read, Collection | Logic) and _leaves_fewer(attempt)
+        return review("ruled-out", RULED_OUT) if one_of else None
+    if checked.outcome is not MarkOutcome.INCORRECT:
         return None
     denied = frozenset(_denied(attempt))
     held = any(value in denied for value in _values(response.read))
@@ -52,6 +58,43 @@ def _denied(attempt: Attempt) -> Iterator[Expression]:
         value = statement.sides[-1].expression
         if isinstance(value, Expression):
             yield value
+
+
+_REJECTED = (
+    r"(?:reject(?:ed|ing|s)?|discard(?:ed|ing)?|exclud(?:ed|ing)|extraneous|inadmissible|invalid"
+    r"|impossible|ruled out|not (?:valid|possible|allowed|admissible|a (?:valid )?solution"
+    r"|in the (?:domain|interval|range)))(?!\w)"
+)
+_REJECTS = re.compile(rf"(?<!\w)(?<!not )(?<!never )(?<!nor ){_REJECTED}", re.IGNORECASE)
+_NONE = re.compile(
+    r"(?<!\w)(?:no|none|neither|nothing|nor|without|any|if|check)(?!\w)|n['’]t", re.I
+)
+_ONLY_REJECTED = re.compile(rf"\W*(?:(?:is|was|which is|but) )?{_REJECTED}\W*", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;.,(){}]\s?(?!\d)|(?<!\w)(?:but|and|since|because|as|when|where)(?!\w)")
+_A_NUMBER = re.compile(r"(?<![\w.])[-−]?\d{1,9}(?:[./]\d{1,9})?(?![\w.]*\w)")
+
+
+def _leaves_fewer(attempt: Attempt) -> bool:
+    """Whether words in the section of an answer of several values rule one of these out."""
+    assert attempt.response is not None
+    assert isinstance(attempt.response.read, Expression)
+    notation = attempt.asked.part.notation
+    values = {*_values(attempt.response.read)}
+    for line in lines_of_part(attempt):
+        if not _REJECTS.search(line.text):
+            continue
+        before: list[str] = []
+        for clause in _CLAUSE.split(line.text):
+            numbers = _A_NUMBER.findall(clause)
+            said = numbers if _REJECTS.search(clause) else ()
+            if not numbers and _ONLY_REJECTED.fullmatch(clause):
+                said = before[-1:]
+            if said and not _NONE.search(clause):
+                read = [parse(number.replace("−", "-"), notation) for number in said]
+                if values.issuperset(each for each in read if isinstance(each, Expression)):
+                    return True
+            before = numbers or before
+    return False
 
 
 MULTIPLICITIES = "Words say here how often a value counts; a person will look."

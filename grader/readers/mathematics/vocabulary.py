@@ -40,7 +40,7 @@ ANYWHERE_BEFORE = r"""
     (?:isn['’]t|not) (?:true|correct|right|the case) that
     (?:is|was|would be) (?:wrong|false|incorrect|untrue)
     (?:wrong|false|incorrect|untrue) (?:that|to (?:say|write|claim|think))
-    (?:would|does|do|did|can|could|should) ?(?:not|n['’]t) (?:hold|mean|imply|follow|give|get|equal|be|have|say|write|claim)
+    (?:would|does|do|did|can|could|should|ca|won?) ?(?:not|n['’]?t) (?:hold|mean|imply|follow|give|get|equal|be|have|say|write|claim)
     can ?not (?:hold|be|mean|imply|follow)
     first (?:thought|tried|guessed|wrote|had|believed|assumed|idea|guess|attempt|try)
     (?:at first|initially|originally|previously|before),? (?:i|we) (?:thought|tried|guessed|wrote|had|got|believed|assumed)
@@ -48,12 +48,14 @@ ANYWHERE_BEFORE = r"""
     (?:one|you|we|some|somebody|people) (?:might|may|could|would) (?:think|say|believe|guess|expect)
     (?:not sure|unsure|no idea|don['’]t know|do not know|doubt) (?:if|whether|that|about)
     (?:anything|everything|any (?:number|value|one)|all(?: of them)?) (?:but|except(?: for)?|other than|apart from)(?! i\b)
-    (?:my|a|our|the) (?:friend|classmate|neighbou?r|partner|roommate|colleague|tutor|study group|other group) (?:said|says|got|gets|wrote|writes|claims|claimed|thinks|thought|believes|told me)
+    (?:(?:my|a|our|the) (?:friend|classmate|neighbou?r|partner|roommate|colleague|tutor|study group|other group|ai|internet)|chat ?gpt|copilot|google) (?:said|says|got|gets|wrote|writes|claims|claimed|thinks|thought|believes|told me|chose|picked|answered|has|had)
     (?:common|typical|frequent|usual|classic|easy|popular) (?:mistake|error|slip|trap|misconception|wrong answer)s?(?: here)? (?:is|are|was|would be|gives?)
     (?:the |our |my )?(?:text ?book|book|solutions? manual|back of the book|manual) (?:says|said|gives|gave|has|claims|lists)
+    according to (?:the |my |our |a )?(?:answer key|solution key|key|text ?book|book|solutions?|solutions? manual|friend|classmate|internet|ai|chat ?gpt)(?! to\b)
     (?:the )?(?:answer )?key (?:says|said|gives|has)|(?:note|message|hint) (?:to|for) (?:the |my |our )?(?:graders?|markers?|instructor|teacher|professor|tas?|ai)|ignore (?:all|the|any|every|previous)
     (?:if|suppose|had) instead\b
     (?:if|suppose|assume|imagine|had|what if) (?:it|this|that|the answer) (?:were|was|had been)(?! not)
+    (?:suppose|assume|imagine)(?: that)? (?:it|this|the (?:final )?answer) is
 """  # noqa: E501
 RIGHT_BEFORE = r"""
     (?:maybe|perhaps|possibly)(?: it is| it's| also| even)?

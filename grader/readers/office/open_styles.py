@@ -9,7 +9,7 @@ from grader.readers.office.numbering import LEVELS, Level
 from grader.readers.office.package import Element, Package, attribute, child, local
 from grader.readers.office.runs import Run
 from grader.readers.office.word_styles import MONOSPACED
-from grader.readers.text.colours import is_pale
+from grader.readers.text.colours import are_alike, is_pale
 
 _KINDS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman",
           "I": "upperRoman", "": "none"}  # fmt: skip
@@ -80,6 +80,8 @@ def _add(found: OpenStyles, name: str, elements: dict[str, Element]) -> None:
         if attribute(element, "list-style-name"):
             found.list_of.setdefault(name, attribute(element, "list-style-name"))
         parent = attribute(element, "parent-style-name")
+    if are_alike(colour, ground):
+        found.hidden.add(name)
     if is_pale(colour) and ground in ("", "transparent"):
         found.white.add(name)
     code = code or any(word in parent.lower() for word in _CODE_NAMES)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from grader.readers.office.numbering import LEVELS, Level
 from grader.readers.office.package import Element, Package, attribute, child, children, local
-from grader.readers.text.colours import is_pale
+from grader.readers.text.colours import are_alike, is_pale
 
 MONOSPACED = re.compile(
     r"mono|courier|consol|menlo|monaco|inconsolata|fira code|source code|cascadia|terminal"
@@ -118,10 +118,14 @@ _UNREADABLY_SMALL = frozenset({"1", "2", "3"})
 
 
 def is_unseen(properties: Element | None, run: Element) -> bool:
-    """Whether text is white on white, or too small to be seen."""
+    """Whether text is white on white, has the colour of its ground, or is too small to be seen."""
     if attribute(child(properties, "sz"), "val") in _UNREADABLY_SMALL:
         return True
-    if not is_pale(attribute(child(properties, "color"), "val")):
+    colour = attribute(child(properties, "color"), "val")
+    grounds = (attribute(child(properties, "shd"), "fill"), _highlight(properties))
+    if any(are_alike(colour, ground) for ground in grounds):
+        return True
+    if not is_pale(colour):
         return False
     around = [properties, *(child(each, "pPr") for each in run.iterancestors())]
     if any(child(each, name) is not None for each in around for name in _SHADES):
@@ -130,6 +134,10 @@ def is_unseen(properties: Element | None, run: Element) -> bool:
         local(each) in _MAY_BE_SHADED or child(each, "background") is not None
         for each in run.iterancestors()
     )
+
+
+def _highlight(properties: Element | None) -> str:
+    return attribute(child(properties, "highlight"), "val")
 
 
 def _lists(root: Element | None) -> Iterator[tuple[str, WordList]]:

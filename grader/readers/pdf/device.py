@@ -106,6 +106,7 @@ class Device(PDFPageAggregator):
             item.is_bare = not font.is_multibyte() and getattr(font, "unicode_map", None) is None
             item.hidden = self.mode == _INVISIBLE
             item.white = is_white(getattr(graphicstate, "ncolor", None))
+            item.black = is_black(getattr(graphicstate, "ncolor", None))
         return width
 
     def begin_figure(self, *rest: Any) -> None:
@@ -135,4 +136,15 @@ def is_white(colour: Any) -> bool:
         return all(isinstance(part, int | float) and part > _PALE for part in colour)
     if isinstance(colour, tuple) and len(colour) == 4:
         return all(isinstance(part, int | float) and part < 1 - _PALE for part in colour)
+    return False
+
+
+def is_black(colour: Any) -> bool:
+    """Whether a colour, as pdfminer gives it, is black or nearly so."""
+    if isinstance(colour, int | float):
+        return colour < 1 - _PALE
+    if isinstance(colour, tuple) and len(colour) in (1, 3):
+        return all(isinstance(part, int | float) and part < 1 - _PALE for part in colour)
+    if isinstance(colour, tuple) and len(colour) == 4:
+        return isinstance(colour[3], int | float) and colour[3] > _PALE
     return False

@@ -76,8 +76,10 @@ class PageContent:
     pictures: float = 0.0
     hidden: list[str] = field(default_factory=list)
     damaged: bool = False
-    grounds: list[tuple[float, float, float, float, bool]] = field(default_factory=list)
-    """Filled areas in the order in which they were drawn, and whether they are white."""
+    grounds: list[tuple[float, float, float, float, bool, bool]] = field(default_factory=list)
+    """Filled areas in the order in which they were drawn, and whether they are white or black."""
+    bars: dict[int, int] = field(default_factory=dict)
+    """How many black bars reach into each strip of the page, so that few signs have to be asked."""
 
 
 class _Complaints(logging.Handler):
@@ -187,7 +189,10 @@ def _add_all(page: PageContent, holder: Any, left: float, low: float, depth: int
             _add_char(page, item, left, low)
         elif isinstance(item, LTCurve):
             page.rules.extend(_rules(item, left, low))
-            page.grounds.extend(_grounds(item, left, low))
+            for ground in _grounds(item, left, low):
+                page.grounds.append(ground)
+                if ground[5]:
+                    _note_bar(page, ground[1], ground[3])
         elif isinstance(item, LTImage):
             page.pictures += abs(item.width * item.height) / max(1.0, page.width * page.height)
         elif isinstance(item, LTFigure) and depth < 20:
@@ -200,7 +205,8 @@ def _add_char(page: PageContent, item: Any, left: float, low: float) -> None:
         return
     if not (-page.width < item.x0 - left < 2 * page.width and -2 < item.y0 - low < page.height + 2):
         return  # outside of the page; a long line that leaves it at the side is kept
-    if item.hidden or (item.white and not _is_on_colour(page, item, left, low)):
+    white = item.white and not _is_on_colour(page, item, left, low)
+    if item.hidden or white or (item.black and _is_on_black(page, item, left, low)):
         page.hidden.append(text)
         return
     a, b, c, d, e, f = item.matrix
@@ -242,24 +248,61 @@ def _shown(text: str, name: str) -> str:
 
 def _grounds(
     item: Any, left: float, low: float
-) -> Iterator[tuple[float, float, float, float, bool]]:
+) -> Iterator[tuple[float, float, float, float, bool, bool]]:
     """Yield the area that a path fills, if text may stand on it."""
-    from grader.readers.pdf.device import is_white
+    from pdfminer.layout import LTRect
+
+    from grader.readers.pdf.device import is_black, is_white
 
     x0, y0, x1, y1 = item.bbox
     known = isinstance(item.non_stroking_color, int | float | tuple)
     if item.fill and known and x1 - x0 > 4 and y1 - y0 > 4 and all(map(math.isfinite, item.bbox)):
-        white = is_white(item.non_stroking_color)
-        yield x0 - left, y0 - low, x1 - left, y1 - low, white
+        colour = item.non_stroking_color
+        whole = isinstance(item, LTRect) and y1 - y0 < _TALLEST_BAR
+        black = whole and is_black(colour)
+        yield x0 - left, y0 - low, x1 - left, y1 - low, is_white(colour), black
 
 
 def _is_on_colour(page: PageContent, item: Any, left: float, low: float) -> bool:
     """Whether a white sign stands on an area that is not white, as titles of slides do."""
     x, y = (item.x0 + item.x1) / 2 - left, (item.y0 + item.y1) / 2 - low
-    for x0, y0, x1, y1, white in reversed(page.grounds):
+    for x0, y0, x1, y1, white, _ in reversed(page.grounds):
         if x0 <= x <= x1 and y0 <= y <= y1:
             return not white
     return False
+
+
+_TALLEST_BAR = 60.0
+"""A black area of more points in height is a drawing, of which this may be the outline."""
+_WIDEST_FRAME = 5.0
+_STRIP = 20
+_MOST_GROUNDS = 500
+_MOST_BARS = 40
+"""A strip of a page with more of them is a drawing."""
+
+
+def _note_bar(page: PageContent, bottom: float, top: float) -> None:
+    for strip in range(int(bottom // _STRIP), int(top // _STRIP) + 1):
+        page.bars[strip] = page.bars.get(strip, 0) + 1
+
+
+def _is_on_black(page: PageContent, item: Any, left: float, low: float) -> bool:
+    """Whether a black sign stands on a black bar, and not in a frame drawn as two of them."""
+    x, y = (item.x0 + item.x1) / 2 - left, (item.y0 + item.y1) / 2 - low
+    if (
+        not 0 < page.bars.get(int(y // _STRIP), 0) <= _MOST_BARS
+        or len(page.grounds) > _MOST_GROUNDS
+    ):
+        return False
+    behind = [each for each in page.grounds if each[0] <= x <= each[2] and each[1] <= y <= each[3]]
+    if not behind or not behind[-1][5]:
+        return False
+    last = behind[-1]
+    return not any(
+        other[5]
+        and 0 < max(abs(a - b) for a, b in zip(other[:4], last[:4], strict=True)) < _WIDEST_FRAME
+        for other in behind[:-1]
+    )
 
 
 def _rules(item: Any, left: float, low: float) -> Iterator[Rule]:

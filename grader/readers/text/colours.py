@@ -37,6 +37,25 @@ def is_pale(colour: str) -> bool:
     return call is not None and _is_pale_call(call[1], _NUMBER.findall(call[2]))
 
 
+_BLACK = frozenset({"black", "#000", "#000000", "000000", "000"})
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether a text in one colour is not seen on the other: black on black, a colour on itself."""
+    first, second = (each.strip().strip("\"'").lower() for each in (one, other))
+    if first == second:
+        return first not in ("", "transparent", "auto", "inherit", "currentcolor")
+    return is_dark(first) and is_dark(second)
+
+
+def is_dark(colour: str) -> bool:
+    """Whether a colour is black, by its name or its numbers."""
+    name = colour.strip().lower()
+    return name in _BLACK or bool(
+        re.fullmatch(r"rgba?\(\s*0\s*,\s*0\s*,\s*0\s*(?:,\s*1\s*)?\)", name)
+    )
+
+
 def _is_pale_call(kind: str, numbers: list[tuple[str, str]]) -> bool:
     """Whether `rgb(…)` or `hsl(…)` is pale; a fourth number is how much it covers."""
     try:

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from grader.equivalence import Remark
 from grader.errors import Place
-from grader.readers.text.colours import is_pale, is_pale_in_latex
+from grader.readers.text.colours import is_dark, is_pale, is_pale_in_latex
 from grader.readers.text.macros import group_end
 from grader.readers.text.markup import RELATION
 from grader.readers.text.page import Page
+from grader.readers.text.styles import is_unseen
 
 STRUCK = "struck-out"
 HIDDEN = "not-shown"
@@ -42,11 +43,8 @@ _TILDES = re.compile(r"(?<![~\\])~~(?=[^\s~])")
 _TILDES_END = re.compile(r"(?<=[^\s~\\])~~(?!~)")
 _STROKES = re.compile(r"(?:[^\n\u0336]\u0336)+")
 _NO_WORDS = r"[^<>]{0,200}"
-_UNSEEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|font-size\s*:\s*0"
-    r"|(?:left|right|top|bottom|text-indent)\s*:\s*-\d{4}"
-    r"|\shidden(?=[\s>=])|text-decoration[^;\"']{0,30}:[^;\"']{0,30}line-through",
-    re.IGNORECASE,
+_UNSEEN_BY_TAG = re.compile(
+    r"\shidden(?=[\s>=])|text-decoration[^;\"']{0,30}:[^;\"']{0,30}line-through", re.IGNORECASE
 )
 _COLOUR_OF_TAG = re.compile(
     r"(?<![-\w])color\s{0,3}[:=]\s{0,3}[\"']?\s{0,3}([#\w]{3,20}(?:\([^()<>]{1,60}\))?)",
@@ -81,6 +79,8 @@ _COMMAND = re.compile(
     r"\\(?:(?P<cancel>[bx]?cancel|hcancel)"
     r"|(?P<struck>sout|st|xout|enclose\s*\{[a-z ]*strike[a-z ]*\})"
     rf"|(?P<hidden>[hv]?phantom|textcolor\s{{0,3}}{_LATEX_COLOUR})"
+    r"|(?P<blackened>colorbox\s{0,3}\{\s{0,3}black\s{0,3}\}"
+    r"|fcolorbox\s{0,3}\{[^{}]{1,40}\}\s{0,3}\{\s{0,3}black\s{0,3}\})"
     rf"|(?P<colour>color\s{{0,3}}{_LATEX_COLOUR}|{_TINY}))"
     r"(?![A-Za-z])\s*(?P<brace>\{)?"
 )
@@ -285,7 +285,7 @@ def _tagged(text: str) -> Iterator[Unsaid]:
 
 def _is_unseen(tag: str) -> bool:
     """Whether a tag hides what it holds, strikes it out, or sets it in white on white."""
-    if _UNSEEN_STYLE.search(tag):
+    if _UNSEEN_BY_TAG.search(tag) or is_unseen(tag):
         return True
     colour = _COLOUR_OF_TAG.search(tag)
     return colour is not None and is_pale(colour[1]) and "background" not in tag.lower()
@@ -328,6 +328,15 @@ def _shows_all(text: str, match: re.Match[str], pale: frozenset[str]) -> bool:
     return box is not None and not is_pale(box["ground"])
 
 
+_COLOURS = re.compile(r"\\(?:text)?color\s{0,3}(?:\[\w{1,8}\])?\s{0,3}\{([^{}]{1,60})\}")
+
+
+def _is_seen_on_black(text: str, found: Unsaid) -> bool:
+    """Whether what stands in a black box has another colour, set in it or around it."""
+    around = text[max(0, found.start - 120) : found.outer]
+    return any(not is_dark(colour) for colour in _COLOURS.findall(around))
+
+
 def _commanded(text: str) -> Iterator[Unsaid]:
     r"""Yield what LaTeX strikes out or hides.
 
@@ -344,7 +353,7 @@ def _commanded(text: str) -> Iterator[Unsaid]:
         if _shows_all(text, match, pale):
             continue
         found = _group(text, match)
-        if found is None:
+        if found is None or (match["blackened"] and _is_seen_on_black(text, found)):
             continue
         while edge is not None and edge.start() < match.start():
             row, edge = row + 1, next(rows, None)
@@ -360,7 +369,7 @@ def _commanded(text: str) -> Iterator[Unsaid]:
 
 def _group(text: str, match: re.Match[str]) -> Unsaid | None:
     """Return the argument of a command, or what stands in the group that it colours."""
-    code = HIDDEN if match["hidden"] or match["colour"] else STRUCK
+    code = HIDDEN if match["hidden"] or match["colour"] or match["blackened"] else STRUCK
     if match["brace"]:
         end = group_end(text, match.end() - 1)
         return Unsaid(match.start(), end, match.end(), end - 1, code) if end >= 0 else None

@@ -9,6 +9,7 @@ from grader.readers.converting.mathml import name_of as name_of
 from grader.readers.converting.optional import needed
 from grader.readers.office.numbering import BULLET, numeral
 from grader.readers.text.colours import is_pale
+from grader.readers.text.styles import is_unseen
 
 Element = Any
 
@@ -36,13 +37,6 @@ _DOUBLE = frozenset(
         "mwe-math-fallback-image-display",
     }
 )  # fmt: skip
-_UNSEEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:;|$)"
-    r"|(?<![-\w])(?:left|right|top|bottom|text-indent)\s*:\s*-\d{4}"
-    r"|(?<![-\w])clip\s*:\s*rect\(\s*[01]|transform\s*:\s*scale\(\s*0\s*\)"
-    r"|opacity\s*:\s*0(?:\.0*)?\s*(?:;|$)",
-    re.IGNORECASE,
-)
 _COLOUR = re.compile(r"(?<![-\w])color\s*:\s*([^;!]{1,60})", re.IGNORECASE)
 _BACKGROUND = re.compile(r"background", re.IGNORECASE)
 #: Rules of a page's own styles that hold for a class alone, wherever it stands: `.a, p.b { … }`.
@@ -86,7 +80,7 @@ def hidden_classes(root: Element | None) -> frozenset[str]:
         if "display" not in sheet and "color" not in sheet and "visibility" not in sheet:
             continue
         for selectors, said in _RULE.findall(re.sub(r"/\*[\s\S]*?\*/", "", sheet)):
-            if _UNSEEN.search(said) or (_is_white(said) and not _BACKGROUND.search(sheet)):
+            if is_unseen(said) or (_is_white(said) and not _BACKGROUND.search(sheet)):
                 names = map(_CLASS_ALONE.fullmatch, selectors.split(","))
                 found |= {name[1] for name in names if name}
     return frozenset(found)
@@ -102,7 +96,7 @@ def is_hidden(element: Element, by_styles: frozenset[str] = frozenset()) -> bool
     if doubled or own & by_styles or element.get("hidden") is not None:
         return True
     style = str(element.get("style", ""))
-    if style and _UNSEEN.search(style):
+    if style and is_unseen(style):
         return True
     white = _is_white(style) or is_pale(str(element.get("color", "")))
     return white and not any(map(_is_shaded, (element, *element.iterancestors())))

@@ -22,6 +22,7 @@ from grader.expressions.phrases import (
     OF_WORDS,
     PART_WORDS,
     QUESTION_WORDS,
+    RECONSIDERING,
     pattern_of,
 )
 
@@ -87,9 +88,14 @@ _ABOUT = re.compile(
     r"(?:\s?[,:]|\s(?:I|we|my|our)\s))",
     re.IGNORECASE,
 )
-#: What says that an answer is given again: `Correction to 4: -7`.
+#: What says that an answer is given again: `Correction to 4: -7`, `Oops, (a) is 5`.
 _AGAIN = re.compile(
-    rf"(?:{pattern_of(CORRECTING)})\s+(?:(?:{_alternatives(OF_WORDS)})\s+)?(?=\S)", re.IGNORECASE
+    rf"(?:{pattern_of(CORRECTING)})\s+(?:(?:{_alternatives(OF_WORDS)})\s+)?(?=\S)"
+    rf"|(?:{pattern_of((*CORRECTING, *RECONSIDERING))})[:,.;]?\s+"
+    rf"(?:(?:{_alternatives((*OF_WORDS, *PART_WORDS))})\s+){{0,2}}"
+    r"(?=[(\[]\w{1,3}[)\]]|\w{1,2}\)\s)"
+    r"|(?=[(\[]\w{1,3}[)\]]\s(?:should|must|ought to)\s(?:be|have been)(?!\w))",
+    re.IGNORECASE,
 )
 #: The question behind its part: `(a) of question 2`.
 _OF_QUESTION = re.compile(

@@ -142,6 +142,19 @@ def test_what_nobody_sees_does_not_count(look: str) -> None:
 @pytest.mark.parametrize(
     "look",
     [
+        '<w:color w:val="000000"/><w:shd w:val="clear" w:fill="000000"/>',
+        '<w:color w:val="000000"/><w:highlight w:val="black"/>',
+        '<w:color w:val="C00000"/><w:shd w:val="clear" w:fill="C00000"/>',
+    ],
+)
+def test_text_in_the_colour_of_its_ground_does_not_count(look: str) -> None:
+    document = read(paragraph(run("x = 5")) + paragraph(run("x = 6", look)))
+    assert [s.raw for s in document.statements] == ["x = 5"]
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
         '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="000000"/>',
         '<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>',
         '<w:color w:val="FF0000"/>',

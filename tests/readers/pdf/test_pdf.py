@@ -166,6 +166,23 @@ def test_white_text_and_text_that_is_not_drawn_do_not_count() -> None:
 
 @pytest.mark.parametrize(
     ("ground", "seen"),
+    [
+        ("0 g 95 695 60 20 re f", False),
+        ("0 0 0 rg 95 695 60 20 re f", False),
+        ("1 1 0 rg 95 695 60 20 re f", True),
+        ("0 g 95 695 60 20 re 96 696 58 18 re f*", True),  # a frame
+        ("0 g 95 500 400 300 re f", True),  # the outline of a drawing
+        ("0 g 300 695 60 20 re f", True),
+    ],
+)
+def test_black_text_on_a_black_bar_does_not_count(ground: str, seen: bool) -> None:
+    drawings = [ground, text(100, 700, "x = 3", more="0 g"), text(100, 400, "y = 2", more="0 g")]
+    document = read_document("ann.pdf", pdf(drawings), DEFAULT_NOTATION)
+    assert ("x = 3" in [s.raw for s in document.statements]) is seen
+
+
+@pytest.mark.parametrize(
+    ("ground", "seen"),
     [("0 0 0.6 rg 90 690 200 30 re f", True), ("1 g 90 690 200 30 re f", False),
      ("0 0 0.6 rg 90 600 200 30 re f", False),
      ("0 g 90 690 200 30 re f 1 g 90 690 200 30 re f", False)],

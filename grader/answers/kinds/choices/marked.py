@@ -6,7 +6,7 @@ Where all choices stand on a page and none is singled out, nothing was chosen.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.errors import Place
@@ -64,6 +64,41 @@ def boxes_ticked(lines: Sequence[Line]) -> list[tuple[str, Place]]:
     if len(found) < 2 or not ticked:
         return []
     return [(", ".join(choice for choice, _ in ticked), ticked[-1][1])]
+
+
+_JUDGED = re.compile(
+    r"\W*(?P<letter>\w{1,3})\b[).]?\s*+(?:(?:->|[:=–—-]|is\b|are\b)\s*+)?"
+    r"(?:(?P<so>true|right|correct|yes|[✓✔✅])|false|wrong|incorrect|no|[✗✘❌✕❎])\W*",
+    re.IGNORECASE,
+)
+
+
+def judged_one_by_one(lines: Sequence[Line], letters: Collection[str]) -> list[tuple[str, Place]]:
+    """Return the letters that are said to be right where each line judges one: `a: false`.
+
+    Two letters at least have to be judged, and not all of them alike.
+    """
+    said = [(found, line.place) for line in lines if (found := _JUDGED.fullmatch(line.text))]
+    known = {str(letter).casefold(): str(letter) for letter in letters}
+    named = [known.get(found["letter"].casefold()) for found, _ in said]
+    if len(said) < _LEAST_JUDGED or None in named or len({*named}) < len(named):
+        return []
+    right = [
+        letter for letter, (found, _) in zip(named, said, strict=True) if letter and found["so"]
+    ]
+    return [(", ".join(right), said[-1][1])] if 0 < len(right) < len(said) else []
+
+
+_LEAST_JUDGED = 2
+
+
+def is_judged_wrong(text: str, choices: Mapping[str, str]) -> bool:
+    """Whether a line is nothing but a letter that is said to be wrong: `b: false`."""
+    found = _JUDGED.fullmatch(text)
+    words = " ".join(map(str, choices.values())).casefold().split()
+    return (
+        found is not None and not found["so"] and _ALNUM.findall(text.casefold())[-1] not in words
+    )
 
 
 def _boxes_of(text: str) -> Iterator[tuple[str, str]]:

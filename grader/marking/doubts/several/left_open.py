@@ -19,9 +19,11 @@ from grader.expressions.phrases import EITHER_WORDS, INSTEAD, LEAVING_OPEN, patt
 from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols
 from grader.marking.attempts import Attempt, lines_of_part
-from grader.marking.doubts.rivals import SEVERAL, denied_values
+from grader.marking.doubts.several.given_again import both_are_given
+from grader.marking.doubts.several.rivals import SEVERAL, denied_values
 from grader.readers.document import Document, ListBlock, Prose, Table
 from grader.readers.mathematics import read_mathematics
+from grader.sections import section_of
 
 #: So many lines may stand between two answers of one list.
 _FARTHEST = 6
@@ -76,7 +78,11 @@ def left_open(attempt: Attempt, checked: Checked) -> Checked | None:
 
 def _named_as_well(attempt: Attempt, response: Response) -> Iterator[Response]:
     """Yield answers above the one that counts which words, or a list, put on a par with it."""
-    others = [each for each in attempt.responses[:-1] if _is_like(each, response)]
+    others = [
+        each
+        for each in attempt.responses[:-1]
+        if _is_like(each, response) or _is_what_is_asked(attempt, each, response)
+    ]
     if not others:
         return
     lines = lines_of_part(attempt)
@@ -86,15 +92,50 @@ def _named_as_well(attempt: Attempt, response: Response) -> Iterator[Response]:
         if other.place.row in items or in_table or _is_joined(attempt.document, other, response):
             yield other
             continue
+        if _is_what_is_asked(attempt, other, response):
+            yield other
+        if both_are_given(
+            _lines_around(attempt, response), other, response, attempt.kind.facts.a_number
+        ):
+            yield other
+            continue
         between = _between(lines, other, response)
         if any(_OPENS.search(text) or _ONLY_OR.fullmatch(text) for text in between):
             yield other
 
 
+def _lines_around(attempt: Attempt, response: Response) -> tuple[Prose, ...]:
+    """Return the lines of the section in which an answer stands: one that corrects is another."""
+    for section in section_of(attempt.document, attempt.asked.part.id):
+        if any(line.place.row == response.place.row for line in section.lines):
+            return section.lines
+    return ()
+
+
+_TASK = r"(?:compute|find|calculate|determine|evaluate|give|what is|the product)?"
+
+
+def _is_what_is_asked(attempt: Attempt, other: Response, response: Response) -> bool:
+    """Whether a title asks for nothing but what another answer is called: `AB` beside `BA`."""
+    title = "".join(attempt.asked.part.title.split())
+    names = [
+        "".join(each.statement.sides[0].raw.split())
+        if each.statement is not None and each.statement.relations == ("=",)
+        else ""
+        for each in (other, response)
+    ]
+    if not all(names) or names[0] == names[1] or other.read is response.read:
+        return False
+    asked = (rf"{_TASK.replace(' ', '')}{re.escape(name)}[.?:]?" for name in names)
+    first, second = (re.fullmatch(each, title, re.IGNORECASE) for each in asked)
+    return first is not None and second is None
+
+
 #: What a column or a row is called that has one of several answers to the same question.
 _WAY = re.compile(
     r"[\s*_$]*(?:(?:first|second|third) )?(?:method|approach|way|option|alternative|variant"
-    r"|candidate|guess)s?(?:\s?(?:\d|[A-C]|I{1,3}))?[\s*_:$]*",
+    r"|candidate|guess|attempt|try|trial|technique|strategy|scenario|case|interpretation|possibility)"
+    r"(?:e?s)?(?:\s?(?:\d|[A-C]|I{1,3}))?[\s*_:$]*",
     re.IGNORECASE,
 )
 
