@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 
 from grader.equivalence import Outcome, Proved, Refuted, Verdict
 from grader.expressions.nodes import Div, Expression, Number
@@ -33,9 +34,9 @@ def with_remainder(left: Expression, right: Expression, behind: str) -> Judged |
     top, bottom = left.args
     if not isinstance(top, Number) or not isinstance(bottom, Number) or not bottom.value:
         return None
-    rest = int(found["rest"])
+    rest, divisor = int(found["rest"]), Fraction(bottom.value)
     shown = f"{right.value} · {bottom.value} + {rest}"
-    if top.value == right.value * bottom.value + rest and rest < abs(bottom.value):
+    if Fraction(top.value) == right.value * divisor + rest and rest < abs(divisor):
         verdict = Verdict(Outcome.EQUIVALENT, "same", Proved("arithmetic"))
         return Judged(LinkOutcome.HOLDS, verdict)
     verdict = Verdict(Outcome.DIFFERENT, "other-value", Refuted((), str(top.value), shown))
