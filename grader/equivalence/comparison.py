@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 # compares two numbers should not load the machinery for sets and matrices.
 
 #: The name of a logarithm whose base is left open, with the number of its arguments.
+_CONJUGATE = ("conjugate", 1)
 _OPEN_LOGARITHM = ("log", 1)
 _DIVISORS = frozenset({"gcd", "lcm"})
 _LISTED = {Kind.COLLECTION, Kind.MATRIX, Kind.SET}
@@ -105,7 +106,9 @@ class Prepared:
         left, right = summary_of(self.reference), summary_of(answer)
         if right.core:
             verdict = self._in_base_units(answer) or verdict
-        if verdict.outcome is not Outcome.EQUIVALENT and (right.core or left.core):
+        mixed = right.core or left.core or left.symbols != right.symbols
+        mixed = mixed or _CONJUGATE in left.calls or _CONJUGATE in right.calls
+        if verdict.outcome is not Outcome.EQUIVALENT and mixed:
             verdict = self._in_one_notation(answer) or verdict
         if verdict.outcome is Outcome.EQUIVALENT or _are_of_matrices(
             self.core, core, self.notation

@@ -16,6 +16,7 @@ from grader.expressions.announcing import (
     concludes,
     is_aside,
     lead_before,
+    without_contrast,
     without_reason,
     without_remarks,
 )
@@ -185,7 +186,7 @@ def _in_announcement(tail: str) -> Iterator[Found]:
     """Yield what follows "the answer is": its formula, or its words up to the full stop."""
     formula = _FORMULA.search(tail)
     end = _SENTENCE_END.search(_FORMULA.sub(lambda m: "#" * len(m.group()), tail))
-    sentence = without_reason(tail[: end.start()] if end else tail)
+    sentence = _without_contrast(without_reason(tail[: end.start()] if end else tail))
     formulas = list(_FORMULA.finditer(sentence))
     if formula and formulas:
         after = sentence[formulas[-1].end() :]
@@ -199,6 +200,14 @@ def _in_announcement(tail: str) -> Iterator[Found]:
         yield Found(with_choice_apart(sentence.rstrip(" .;:")), "announced")
     elif sentence:
         yield from _last_words(sentence)
+
+
+def _without_contrast(sentence: str) -> str:
+    """Drop what a value is set against, `42, not 24`; in `not 24 but 42` the value comes last."""
+    rest = without_contrast(sentence)
+    if not any(map(str.isdigit, rest)) or NEGATIONS.intersection(rest.lower().split()):
+        return sentence
+    return rest
 
 
 def _end_of_run(text: str, formula: re.Match[str]) -> int:
@@ -230,6 +239,7 @@ def _last_run(text: str, matches: Sequence[re.Match[str]]) -> str:
 def _last_words(text: str) -> Iterator[Found]:
     """Yield the last run of mathematics among the words of a text, sentence by sentence."""
     for sentence in reversed([part for part in _SENTENCE_END.split(text) if part]):
+        sentence = _without_contrast(sentence)
         pairs = list(TWO_UNITS.finditer(sentence))
         if pairs and not any(map(str.isdigit, sentence[pairs[-1].end() :])):
             yield Found(two_units_added(pairs[-1][0]), "last words")

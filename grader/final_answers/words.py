@@ -36,8 +36,12 @@ _CHOICE = re.compile(
     r"^(?:\(([A-HJ])\)|([A-HJ])(?:[).]|:(?=\s+[A-Za-z]{3})))(?=\s+[\w\\$]|\s*$)\s*(?:\\\s*)?"
 )
 _CHOSEN = re.compile(r"^\(?([A-HJ])\)?[,:;]?\s+(?:because|since|as|which|is|so|for)\b")
-_TOLD = re.compile(r"\b(?:is|are|was|were)\s++((?!not\b)[^\d$]+)$")
-_OPTION = re.compile(r"(?:the\s)?(?:option|choice)\s\(?([A-HJa-hj])\)?")
+_TOLD = re.compile(r"\b(?:is|are|was|were|will be)\s++((?!not\b)[^\d$]+)$")
+_OPTION = re.compile(
+    r"(?:(?:[Tt]he\s)?(?:[Oo]ption|[Cc]hoice)\s\(?([A-HJa-hj])\)?"
+    r"|I\s(?:choose|chose|pick|select|go\swith)\s(?:option\s|choice\s)?\(?([A-HJ])\)?)"
+    r"(?:\sis\s(?:the\s)?(?:correct|right|true|best|answer)(?:\s(?:answer|choice|option|one))?)?"
+)
 _TOGETHER = re.compile(r"[A-H]{2,6}")
 _CHOICES = re.compile(r"\(?[A-H]\)?(?:(?:,| and |&|;|\s)\s*(?:and\s)?\(?[A-H]\)?)+")
 _ONE_NUMBER = "|".join(sorted(NUMBERS, key=len, reverse=True))
@@ -55,7 +59,7 @@ _SIMPLE = re.compile(r"[A-Za-z ,.'*-]{1,200}")
 _SAID = re.compile(
     r"\b(?:is|are|equals|was|were|makes|have|has|need|needs|get|gets)\s$", re.IGNORECASE
 )
-_CLOCK = re.compile(r"(?P<time>\d{1,2}:\d\d)(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\.?)?")
+_CLOCK = re.compile(r"(?P<time>\d{1,2}:\d\d)(?P<seconds>:00)?(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\.?)?")
 _BASES = "two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen"
 _BASE_WORD = re.compile(
     rf"(?<=[\dA-F)])_\{{?\s*\\(?:text|mathrm|textrm)\s*\{{\s*({_BASES})\s*\}}\s*\}}?", re.IGNORECASE
@@ -63,6 +67,12 @@ _BASE_WORD = re.compile(
 _HEXADECIMAL = re.compile(r"^(?=[A-F]*\d|[A-F]{3})([\dA-F]{2,20})_\{16\}$")
 _NUMERAL = re.compile(r"\(?(\d{1,60})\)?_(?:\d|\{\d{1,2}\})")
 _SETS = {"reals": r"\mathbb{R}", "emptyset": r"\emptyset"}
+#: What has a set of solutions: `There is no solution`, `The equation has no solutions`.
+_OF_SETS = re.compile(
+    r"^(?:(?:so|thus|hence|therefore),? )?(?:there (?:is|are)|(?:the |this )?"
+    r"(?:given )?(?:equation|system|inequality|problem|it)s?(?: of equations)? (?:has|have)"
+    r"|(?:the )?(?:answer|solution)(?: set)? is) "
+)
 _MARKUP = re.compile(r"\\(?:text|textbf|mathrm|mbox|textrm|textit)\s*\{([^{}]*)\}|[${}]")
 #: What has no value, `The limit does not exist`, for which there are three letters, too.
 _MISSING = re.compile(r"^(?:limit |it |this )?(?:d\.n\.e|does(?: not|n['’]t) exist)$")
@@ -110,7 +120,8 @@ def only_choice(text: str) -> str | None:
     """Return the letter of a choice that is all of a text, `C` or `(C)`."""
     bare = _MARKUP.sub(r"\1", text).strip(" .")
     match = re.fullmatch(r"\(?([A-HJ])\)?", bare) or _OPTION.fullmatch(bare)
-    return match[1].upper() if match else None
+    letter = next(filter(None, match.groups()), None) if match else None
+    return letter.upper() if letter else None
 
 
 def choice_in_front(text: str) -> str | None:
@@ -160,10 +171,13 @@ def several_choices(text: str) -> frozenset[str] | None:
 
 
 def same_time(gold: str, answer: str) -> bool:
-    """Whether both are the same time of day; only one has to say which half of it."""
+    """Whether both are the same time of day; only one has to say which half of it, or seconds."""
     times = [_CLOCK.fullmatch(" ".join(_MARKUP.sub(r" \1 ", t).split())) for t in (gold, answer)]
-    if times[0] is None or times[1] is None or not (times[0]["half"] or times[1]["half"]):
+    if times[0] is None or times[1] is None:
         return False
+    if not (times[0]["half"] or times[1]["half"]):
+        shown = [bool(time["seconds"]) for time in times if time]
+        return sorted(shown) == [False, True] and times[0]["time"] == times[1]["time"]
     halves = {match["half"][0].lower() for match in times if match and match["half"]}
     if times[0]["time"].lstrip("0") == times[1]["time"].lstrip("0"):
         return len(halves) == 1
@@ -231,7 +245,8 @@ def value_of_words(words: str) -> int | None:
 
 def set_in_words(text: str) -> str | None:
     """Return the set that words stand for: all real numbers, no solution."""
-    return _SETS.get(SETS.get(bare_words(text), ""))
+    bare = bare_words(text)
+    return _SETS.get(SETS.get(_OF_SETS.sub("", bare), SETS.get(bare, "")))
 
 
 def number_in_words(word: str) -> int | None:

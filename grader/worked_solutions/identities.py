@@ -248,7 +248,7 @@ def _splits_fraction(whole: Expression, parts: Expression) -> bool:
     below = [term.args[1] for term in terms if isinstance(term, Div)]
     if len(below) < max(len(terms), 2) or not all(map(free_symbols, below)):
         return False
-    return all(map(free_symbols, terms)) and _equal(Mul(*below), whole.args[1])
+    return all(map(free_symbols, terms)) and is_same(Mul(*below), whole.args[1])
 
 
 def _breaks_a_rule(whole: Expression, other: Expression) -> bool:
@@ -269,7 +269,7 @@ def _splits_product(whole: Expression, product: Expression) -> bool:
     if isinstance(inner, Div) and len(free_symbols(inner)) < 2:
         return False
     values = (Call(whole.name, factor, *whole.args[1:]) for factor in inner.args)
-    return _equal(type(inner)(*values), product)
+    return is_same(type(inner)(*values), product)
 
 
 def _adds(whole: Expression, sum_: Expression) -> bool:
@@ -277,10 +277,11 @@ def _adds(whole: Expression, sum_: Expression) -> bool:
     if not isinstance(whole, Add) or not all(isinstance(term, Div) for term in whole.args):
         return False
     top, bottom = (Add(*(term.args[at] for term in whole.args)) for at in (0, 1))
-    return _equal(Div(top, bottom), sum_)
+    return is_same(Div(top, bottom), sum_)
 
 
-def _equal(one: Expression, other: Expression) -> bool:
+def is_same(one: Expression, other: Expression) -> bool:
+    """Whether two formulas are the same for all positive values of their names."""
     names = free_symbols(one) | free_symbols(other)
     positive = frozenset(name.name for name in names if isinstance(name, Symbol))
     return compare(one, other, Notation(positive=positive)).outcome is Outcome.EQUIVALENT
@@ -290,7 +291,7 @@ def _takes_apart(whole: Expression, sum_: Expression) -> bool:
     """Whether a sum inside is pulled out as if all were linear: `√(a² + b²) = a + b`."""
     inner = [node for node in walk(whole) if isinstance(node, Add) and node is not whole]
     return any(
-        _equal(Add(*(substitute(whole, {node: addend}) for addend in node.args)), sum_)
+        is_same(Add(*(substitute(whole, {node: addend}) for addend in node.args)), sum_)
         for node in inner[:MAX_SUMS]
     )
 

@@ -52,10 +52,16 @@ def other_readings(left: Expression, right: Expression) -> Iterator[Pair]:
 
 
 def are_names(left: Expression, right: Expression) -> bool:
-    """Whether letters that were read as units are names: they stand as such beside it as well."""
-    names = free_symbols(left) | free_symbols(right)
-    letters = {name.name for name in names if isinstance(name, Symbol)}
-    return differ_in_units(left, right) or not letters.isdisjoint(units_in(left) | units_in(right))
+    """Whether letters that were read as units are names: they stand as such beside it as well.
+
+    So do those of a unit of several letters, the `ab` of `(a + b)^2 = a^2 + 3ab + b^2`, and the
+    name that a limit is taken in.
+    """
+    letters = {node.name for node in walk(left, right) if isinstance(node, Symbol)}
+    units = units_in(left) | units_in(right)
+    return differ_in_units(left, right) or any(
+        unit in letters or letters.issuperset(unit) for unit in units
+    )
 
 
 def differ_in_units(left: Expression, right: Expression) -> bool:

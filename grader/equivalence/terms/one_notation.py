@@ -1,4 +1,8 @@
-"""What both sides mean in one notation: `dy/dx` is `y'`, and `a_3` is the third of the `a_i`."""
+"""What both sides mean in one notation: `dy/dx` is `y'`, and `a_3` is the third of the `a_i`.
+
+A bar above a name is its conjugate where the other side speaks of that, and the constant that is
+added to a formula may be `C` or `c`.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from grader.expressions.names import canonical, split_name
-from grader.expressions.nodes import Call, Derivative, Expression, Number, Symbol
+from grader.expressions.nodes import Add, Call, Derivative, Expression, Number, Relation, Symbol
 from grader.expressions.traversal import free_symbols, substitute, walk
+
+#: The two ways to write the constant of an antiderivative, and names that a `c` goes on from.
+_CONSTANTS = frozenset({Symbol("C"), Symbol("c")})
+_OF_THEIR_KIND = frozenset(map(Symbol, "abABd"))
 
 
 @dataclass
@@ -39,9 +47,42 @@ def in_one_notation(
         if notations.is_mixed():
             for node, order in (*notations.quotients.items(), *notations.called.items()):
                 mapping[node] = _primed(name, order)
+    mapping |= _conjugates(reference, answer) | _constants(reference, answer)
     if not mapping:
         return None
     return substitute(reference, mapping), substitute(answer, mapping)
+
+
+def _conjugates(*sides: Expression) -> dict[Expression, Expression]:
+    """Return the names with a bar of which the conjugate stands beside them, with it."""
+    called = (node for node in walk(*sides) if isinstance(node, Call) and node.name == "conjugate")
+    bars = {Symbol(f"bar({name.name})"): call for call in called
+            for name in call.args if isinstance(name, Symbol)}  # fmt: skip
+    return {name: bars[name] for name in walk(*sides) if name in bars}
+
+
+def _constants(*sides: Expression) -> dict[Expression, Expression]:
+    """Return the constant of the answer with that of the reference, `x² + c` being `x² + C`.
+
+    It is added, and all else has the same names; beside a and b a `c` is one of their kind.
+    """
+    names = [free_symbols(side) for side in sides]
+    own = [names[0] - names[1], names[1] - names[0]]
+    if {*own[0], *own[1]} != _CONSTANTS or len(own[0]) != 1:
+        return {}
+    shared = names[0] & names[1]
+    if not shared or not shared.isdisjoint(_OF_THEIR_KIND):
+        return {}
+    (here,), (there,) = own
+    added = _is_added(here, sides[0]) and _is_added(there, sides[1])
+    return {there: here} if added else {}
+
+
+def _is_added(name: Expression, side: Expression) -> bool:
+    """Whether a name is a term of a formula, or of a side of an equation, and stands once."""
+    parts = side.args if isinstance(side, Relation) else (side,)
+    terms = [term for part in parts if isinstance(part, Add) for term in part.args]
+    return terms.count(name) == 1 and sum(name in free_symbols(term) for term in terms) == 1
 
 
 def _notations(nodes: Iterable[Expression]) -> dict[str, _Notations]:

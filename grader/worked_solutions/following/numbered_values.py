@@ -23,6 +23,15 @@ _OF_METHODS = re.compile(
     r"\b(?:newton|iterat|start|guess|bisect|secant|interval|sequence|recurs|approx|point|estimat)",
     re.IGNORECASE,
 )
+#: What stands between a `±` and its values; signs of layout are left out.
+_FOLLOWS = frozenset(
+    {
+        "", "so", "or", "and", "then", "thus", "therefore", "hence", "that is", "i.e.", "which is",
+        "which gives", "giving", "so that", "so either", "so we have", "we get", "we have",
+        "this gives", "which means", "meaning", "either", "so we get", "which gives us", "and so",
+    }
+)  # fmt: skip
+_SIGNS = str.maketrans(dict.fromkeys("$,.;:()[]&⇒→>", " "))
 #: So many lines of the text may lie between.
 _NEAR = 2
 
@@ -40,6 +49,55 @@ def broken_numbered_values(statements: Sequence[Statement], text: str) -> Iterat
         read = [side for side in sides if isinstance(side, Expression)]
         if not _has_value(read, base, value, text):
             yield Broken(position, equation)
+
+
+def broken_signed_values(statements: Sequence[Statement], text: str) -> Iterator[Broken]:
+    """Yield the values that a `±` right before them does not have: `x = (6 ± 4)/2, so x = 2`."""
+    lines = text.split("\n")
+    signed: int | None = None
+    for position, statement in enumerate(statements):
+        sides = [s.expression for s in statement.sides]
+        name, last = (sides[0], sides[-1]) if sides else (None, None)
+        if not isinstance(name, Symbol) or not isinstance(last, Expression) or statement.hedge:
+            signed = None
+        elif has_branches(last) and not free_symbols(last):
+            signed = position
+        elif signed is not None:
+            equation = statements[signed]
+            follows = _words_between(statements[position - 1], statement, lines) in _FOLLOWS
+            plain = len(sides) == 2 and set(statement.relations) <= {"=", "~"}
+            if not follows or not plain or equation.sides[0].expression is not name:
+                signed = None
+            elif not free_symbols(last) and not _is_branch(last, _last(equation)):
+                yield Broken(position, signed)
+
+
+def _words_between(above: Statement, below: Statement, lines: Sequence[str]) -> str | None:
+    """Return the words between two statements on one line, or on one and the next."""
+    first, second = above.place, below.place
+    if first.source != second.source or not 0 < first.line <= second.line <= len(lines):
+        return None
+    end, start = first.column - 1 + len(above.raw), second.column - 1
+    if first.line == second.line:
+        words = lines[first.line - 1][end:start]
+    elif second.line == first.line + 1:
+        words = f"{lines[first.line - 1][end:]} {lines[second.line - 1][:start]}"
+    else:
+        return None
+    return " ".join(words.lower().replace("\\\\", " ").translate(_SIGNS).split())
+
+
+def _is_branch(value: Expression, signed: Expression) -> bool:
+    """Whether a value is one of the two that a `±` stands for, rounded or not."""
+    both = (taken for (taken,) in branches(signed))
+    return any(agreement(one, value, loose=True) is not Agreement.OFF for one in both)
+
+
+def _last(statement: Statement) -> Expression:
+    """Return the last side of a line that was read."""
+    last = statement.sides[-1].expression
+    assert isinstance(last, Expression)
+    return last
 
 
 def _value(statement: Statement) -> tuple[Symbol, Expression] | None:
@@ -84,8 +142,7 @@ def _has_value(sides: Sequence[Expression], base: Symbol, value: Expression, tex
     """Whether a value is one of a `±`, or a zero of a polynomial; true where neither is stated."""
     last = sides[-1]
     if has_branches(last):
-        both = (taken for (taken,) in branches(last))
-        return any(agreement(one, value, loose=True) is not Agreement.OFF for one in both)
+        return _is_branch(value, last)
     terms = terms_of(sides[0])
     if last is not Number(0) or not terms or any(map(is_decimal, walk(value))):
         return True

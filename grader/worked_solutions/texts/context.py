@@ -17,9 +17,9 @@ from grader.worked_solutions.counts import counts_nothing, speaks_of_choices, wi
 from grader.worked_solutions.definitions import Definitions, definitions_of
 from grader.worked_solutions.readings import with_primed_brackets
 
-#: Signs that a text may give a meaning of its own: `a ⋆ b = 9a + 2b`.
+#: Signs that a text may give a meaning of its own: `a ⋆ b = 9a + 2b`; `180^\circ` is an angle.
 _OWN_OPERATOR = re.compile(
-    r"\\(?:star|ast|circ|oplus|otimes|ominus|odot|diamond|bigstar|bullet|triangle|spadesuit"
+    r"(?<!\^)(?<!\^\{)\\(?:star|ast|circ|oplus|otimes|ominus|odot|diamond|bigstar|bullet|triangle|spadesuit"
     r"|heartsuit|clubsuit|Diamond|square)(?![A-Za-z])|[@#&★⋆◇♦♥♠♣⊕⊗]"
 )
 #: Words that announce an equation to be solved.
@@ -87,6 +87,8 @@ _TAKES_NUMBER = re.compile(
     r"(?:^|\s)(?:from|to|at|until|till|through|between|over|by|under|power|step|part|question)$",
     re.IGNORECASE,
 )
+#: How many there are of what follows.
+_COUNTS = re.compile(r"\d\s?[A-Za-z]{1,20} (?:of|at|with|for)(?: \w{1,12})?\s?$")
 #: A number with a word, which may be its unit, right before a line.
 _QUANTITY = re.compile(r"\d\s?(?P<unit>[A-Za-z]{1,12})(?: and)?$")
 
@@ -171,6 +173,10 @@ class Context:
     def cuts_off(self, statement: Statement) -> bool:
         """Whether words in front of a line belong to its first number: `60% of his 500 = 300`."""
         return self.before(statement).rpartition(" ")[2].lower() in _BELONG_TO_NUMBERS
+
+    def counts_behind(self, statement: Statement) -> bool:
+        """Whether words say how many there are of a line's first quantity: `3 laps of 400 m`."""
+        return _COUNTS.search(self.before(statement)) is not None
 
     def ends_range(self, statement: Statement) -> bool:
         """Whether the words before a line take its first number: `the sum from 1 to 3 = 6`."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from grader.equivalence import Outcome, Proved, Refuted, Verdict, enclose
-from grader.expressions.nodes import Expression, Matrix, Number, Symbol
+from grader.expressions.nodes import Div, Expression, Matrix, Number, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
@@ -29,18 +29,24 @@ from grader.worked_solutions.following.inequalities import Step, inequality_step
 from grader.worked_solutions.following.inverse_values import broken_inverse_values
 from grader.worked_solutions.following.linear_systems import broken_systems
 from grader.worked_solutions.following.miscopied import broken_results
-from grader.worked_solutions.following.numbered_values import broken_numbered_values
+from grader.worked_solutions.following.numbered_values import (
+    broken_numbered_values,
+    broken_signed_values,
+)
 from grader.worked_solutions.following.trigonometric_values import broken_trigonometric_values
+from grader.worked_solutions.identities import is_same
 from grader.worked_solutions.link import OPEN, Judged, Link
 from grader.worked_solutions.links import carries_on, judge
 from grader.worked_solutions.outcome import LinkOutcome
-from grader.worked_solutions.readings import is_indeterminate
+from grader.worked_solutions.readings import is_indeterminate, letters_as_units
 from grader.worked_solutions.texts.both_sides import Between, steps_on_both_sides
 from grader.worked_solutions.texts.brackets import mended
 from grader.worked_solutions.texts.carried_on import carried_on
 from grader.worked_solutions.texts.context import Context, context_of
+from grader.worked_solutions.texts.divisions import by_fractions, with_remainder
 from grader.worked_solutions.texts.next_lines import broken_next_lines
 from grader.worked_solutions.texts.rounded_constants import gives_rounded, rounded_constants
+from grader.worked_solutions.units import is_computed, units_in
 
 _CLAIMS = {"=", "~"}
 _INEQUALITIES = {"<", ">", "<=", ">="}
@@ -124,6 +130,7 @@ def _judged_parts(
         *broken_equations(in_values_of_functions(statements), text),
         *broken_next_lines(statements, text, notation),
         *broken_numbered_values(statements, text),
+        *broken_signed_values(statements, text),
         *broken_systems(statements, text),
         *broken_inverse_values(statements),
         *broken_differential_equations(statements, text),
@@ -247,12 +254,33 @@ def _judged(statement: Statement, context: Context) -> Iterator[LineLink]:
         if bare is not None and judged.outcome is not LinkOutcome.HOLDS:
             left = bare
             judged = _judge_sides(left, right, relation == "~", first, statement, context)
+        if judged.outcome is not LinkOutcome.UNREAD:
+            judged = _as_division(left, right, first, statement, context, judged)
         if context.constants and judged.outcome in (LinkOutcome.FAILS, LinkOutcome.UNDECIDED):
             loose = relation == "~"
             judged = _with_constants(left, right, loose, first, statement, context) or judged
         fails = judged.outcome is LinkOutcome.FAILS
         if judged.claims and not (fails and _goes_on_elsewhere(left, right, statement, context)):
             yield LineLink(left, right, relation, judged)
+
+
+def _as_division(
+    left: Side, right: Side, first: bool, statement: Statement, context: Context, judged: Judged
+) -> Judged:
+    """Judge a division once more, by its remainder or as one by a fraction; else as it was."""
+    if right is statement.sides[-1]:
+        one, other = left.expression, right.expression
+        if isinstance(one, Div) and isinstance(other, Expression):
+            found = with_remainder(one, other, context.behind(statement))
+            if found is not None:
+                return found
+    if judged.outcome is LinkOutcome.HOLDS:
+        return judged
+    read = by_fractions(left, context.notation), by_fractions(right, context.notation)
+    if read == (None, None):
+        return judged
+    again = _judge_sides(read[0] or left, read[1] or right, False, first, statement, context)
+    return again if again.outcome is LinkOutcome.HOLDS else judged
 
 
 def _with_constants(
@@ -289,6 +317,8 @@ def _judge_sides(
     if _are_plain_numbers(left, right) and (
         _says_what_is_counted(left) or context.cuts_off(statement)
     ):
+        return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
+    if first and _are_quantities(one, other) and context.counts_behind(statement):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
     if first and (_equates_slopes(one, other) or _is_absurd(left, right, context)):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
@@ -336,18 +366,32 @@ def _is_absurd(left: Side, right: Side, context: Context) -> bool:
 
 
 def _is_chain_of_formulas(statement: Statement) -> bool:
-    """Whether three or more formulas of the same names are said to be equal: no equation."""
+    """Whether three or more formulas are said to be equal, the first two of the same names.
+
+    That is no equation; in those behind them names may have cancelled.
+    """
     sides = [side.expression for side in statement.sides]
     read = [side for side in sides if isinstance(side, Expression)]
     if len(read) < 3 or len(read) < len(sides) or set(statement.relations) != {"="}:
         return False
-    named = all(not is_name(side) and free_symbols(side) for side in read)
-    return named and len({free_symbols(side) for side in read}) == 1
+    if any(map(is_name, read)) or not free_symbols(read[0]):
+        return False
+    names = free_symbols(read[0])
+    if names != free_symbols(read[1]):
+        return False
+    return all(free_symbols(side) == names or is_same(read[1], side) for side in read[2:])
 
 
 def _are_plain_numbers(left: Side, right: Side) -> bool:
     sides = left.expression, right.expression
     return all(isinstance(side, Number) for side in sides) and sides[0] != sides[1]
+
+
+def _are_quantities(left: Expression, right: Expression) -> bool:
+    """Whether two quantities in the same unit stand on both sides, and nothing is computed."""
+    left, right = letters_as_units(left), letters_as_units(right)
+    same = units_in(left) and units_in(left) == units_in(right)
+    return bool(same) and not is_computed(left) and not is_computed(right)
 
 
 def _says_what_is_counted(side: Side) -> bool:
