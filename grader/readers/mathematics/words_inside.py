@@ -29,6 +29,8 @@ _TOKEN_BEFORE, _TOKEN = re.compile(r"\S{1,60}\Z"), re.compile(r"\S{1,60}")
 _AROUND = "$(),.;:[]{}*"
 _FORMULA = re.compile(r"[\d/^_'’′(\\=√∂·×*+²³₀-₉⁰¹⁴-⁹-]")
 _NUMBER = re.compile(r"[-+−]?\d[\d.,]*")
+#: What was computed so far: `8*45 = 360 divided by 5 is 72` goes on from there.
+_RESULT = re.compile(r"[-+−*/×·÷][\s$(]{0,3}\d[\d.,]*+[\s$)]{0,3}=[\s$(]{0,3}\Z")
 _LONGEST = 2_000
 #: A side of words between two signs of equality: `y' = same thing again = 2x`.
 _TOLD = re.compile(
@@ -57,7 +59,8 @@ def with_signs_for_words(line: str, notation: Notation) -> str:
                 behind[0], after[0] if after else "", notation
             )
             short = sign in "*+−" and " " not in found[0].strip()
-            if short and behind and _NUMBER.fullmatch(before[0]) and _NUMBER.match(behind[0]):
+            numbers = behind and _NUMBER.fullmatch(before[0]) and _NUMBER.match(behind[0])
+            if numbers and (short or _RESULT.search(line, 0, before.start())):
                 fits = False  # which is arithmetic in words
         if fits:
             place = ">" if sign[0] == "^" else "^"
