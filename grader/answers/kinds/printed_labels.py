@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Mapping, Sequence
 
 _LONGEST = 5_000
-_NAMED = re.compile(r"\A[^\W\d]\w{0,30}\s?=\s?")
-_OPENS = ("{", "[", "(", "dict_items(", "OrderedDict(")
+_TEXT = r"(?:'[^'\\\n]{0,60}'|\"[^\"\\\n]{0,60}\")"
+_NODE = rf"(?:{_TEXT}|\d{{1,4}})"
+#: `'n1': '*'` in a dictionary, `('n1', '*')` in a list of pairs.
+_PAIR = rf"(?:{_NODE}\s*+:\s*+{_TEXT}|[(\[]\s*+{_NODE}\s*+,\s*+{_TEXT}\s*+[)\]])"
+_VALUES = re.compile(rf"{_TEXT}|\d{{1,4}}")
+
+
+def _listed(item: str) -> re.Pattern[str]:
+    return re.compile(
+        r"(?:[^\W\d]\w{0,30}\s?=\s?)?(?:(?:dict_items|OrderedDict)\()?[{\[(]\s*+"
+        rf"(?P<items>{item}(?:\s*+,\s*+{item})*+)(?:\s*+,)?+\s*+[}}\])]\)?"
+    )
+
+
+_PAIRS, _TEXTS = _listed(_PAIR), _listed(_TEXT)
 
 
 def printed_labels(
@@ -18,28 +30,16 @@ def printed_labels(
 
     `{'n1': '*', 'n2': 'exp'}`, `[('n1', '*'), ('n2', 'exp')]`, `['*', 'exp']`.
     """
-    data = _data(text)
-    if isinstance(data, dict):
-        data = [*data.items()]
-    if not isinstance(data, list | tuple):
+    if len(text) > _LONGEST:
         return ()
-    pairs = [each for each in data if isinstance(each, list | tuple) and len(each) == 2]
-    if pairs and len(pairs) == len(data):
-        named = [(str(node).casefold(), str(label)) for node, label in pairs]
-        return [(ids[node], label) for node, label in named if node in ids]
-    if len(data) == len(nodes) and all(isinstance(each, str) for each in data):
-        return [*zip(nodes, data, strict=True)]
-    return ()
+    if pairs := _PAIRS.fullmatch(text.strip()):
+        values = _values_of(pairs["items"])
+        named = zip(values[::2], values[1::2], strict=True)
+        return [(ids[node.casefold()], label) for node, label in named if node.casefold() in ids]
+    texts = _TEXTS.fullmatch(text.strip())
+    labels = _values_of(texts["items"]) if texts else []
+    return [*zip(nodes, labels, strict=True)] if len(labels) == len(nodes) else []
 
 
-def _data(text: str) -> object:
-    """Return the data that a text is; None if it is something else."""
-    bare = _NAMED.sub("", text.strip())
-    if not bare.startswith(_OPENS) or len(bare) > _LONGEST:
-        return None
-    for name in ("dict_items", "OrderedDict"):
-        bare = bare.removeprefix(name)
-    try:
-        return ast.literal_eval(bare)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return None
+def _values_of(items: str) -> list[str]:
+    return [value.strip("'\"") for value in _VALUES.findall(items)]

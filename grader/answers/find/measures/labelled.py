@@ -105,11 +105,11 @@ def _latest(asked: Asked, document: Document) -> list[Labelled]:
     for line in lines_of_page(document):
         if not re.search(r"\d", line.text):
             continue
-        found = [*_in_line(asked, line.text, line.place)]
-        if len(line.text) > _LONGEST or denies(line.text) or None in found:
+        if len(line.text) > _LONGEST or denies(line.text):
             return []
-        for each in found:
-            assert each is not None
+        for each in _in_line(asked, line.text, line.place):
+            if each is None:
+                return []
             latest.pop(each.label, None)
             latest[each.label] = each
     return [*latest.values()]
