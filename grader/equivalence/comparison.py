@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 # What is needed for some kinds of expressions only is imported where it is used: a command that
 # compares two numbers should not load the machinery for sets and matrices.
 
-#: The name of a logarithm whose base is left open, with the number of its arguments.
 _CONJUGATE = ("conjugate", 1)
+#: The name of a logarithm whose base is left open, with the number of its arguments.
 _OPEN_LOGARITHM = ("log", 1)
 _DIVISORS = frozenset({"gcd", "lcm"})
 _LISTED = {Kind.COLLECTION, Kind.MATRIX, Kind.SET}

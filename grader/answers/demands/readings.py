@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 from grader.answers.base import AnswerKind, Checked, MarkOutcome, Read, Response, Series
 from grader.answers.check.decimals.rounded import with_constants, with_near_decimals
@@ -43,7 +42,7 @@ from grader.answers.demands.usual_ways import (
     without_path,
 )
 from grader.answers.find.measures.quantities import quantity_of
-from grader.answers.find.measures.units import UnitOfMeasure
+from grader.answers.find.measures.units import NO_UNIT
 from grader.answers.find.solutions.alternatives import read_again
 from grader.answers.find.solutions.solutions_said import with_plus_minus
 from grader.equivalence import EXACT
@@ -239,9 +238,6 @@ def _with_constants(asked: Asked, response: Response) -> Response | None:
     return None if read is None else replace(response, read=read)
 
 
-_NO_UNIT = UnitOfMeasure("", Fraction(1), ())
-
-
 def _unit_not_asked(asked: Asked, response: Response, check: Check) -> bool:
     """Whether an answer is right with a unit behind it, where the part names none: `5 m`."""
     if asked.part.unit is not None or not isinstance(response.read, Expression | Unreadable):
@@ -252,7 +248,7 @@ def _unit_not_asked(asked: Asked, response: Response, check: Check) -> bool:
     formula = isinstance(value, Expression) and not isinstance(value, Collection)
     names = free_symbols(value) if formula and isinstance(value, Expression) else ()
     known = frozenset(symbol.name for symbol in names)
-    found = quantity_of(response.raw, asked.part.notation, _NO_UNIT, known)
+    found = quantity_of(response.raw, asked.part.notation, NO_UNIT, known)
     if found is None or not found.unit.dimension:
         return False
     bare = replace(response, raw=found.number, read=found.value)
@@ -265,7 +261,7 @@ _BETWEEN_VALUES = re.compile(r"(\s?[,;]\s|\s(?:and|or|und|oder|et|y|e)\s)")
 def _units_not_asked(asked: Asked, response: Response, check: Check) -> bool:
     """Whether several values are right without the units that stand behind them: `6 m and 4 s`."""
     pieces = _BETWEEN_VALUES.split(response.raw)
-    found = [quantity_of(piece, asked.part.notation, _NO_UNIT) for piece in pieces]
+    found = [quantity_of(piece, asked.part.notation, NO_UNIT) for piece in pieces]
     if not any(each is not None and each.unit.dimension for each in found):
         return False
     text = "".join(

@@ -62,13 +62,6 @@ def with_whole_lines(
     return document.in_order((*kept, *whole))
 
 
-def with_lines_beside(
-    document: Document, found: tuple[Response, ...], lines: tuple[Response, ...]
-) -> tuple[Response, ...]:
-    """Put what lines say beside the answers that were found in other lines."""
-    return with_whole_lines(document, lines, found)
-
-
 def written_lines(document: Document) -> Iterator[tuple[Place, str]]:
     """Yield the lines of a page as they stand there, with formulas in them, and their places.
 

@@ -135,21 +135,9 @@ def _word(word: str, index: str | None, names: Sequence[str]) -> Token:
     return Token("Q" if steps else "W", lower)
 
 
-_LISTS = frozenset(
-    {
-        "value",
-        "values",
-        "vals",
-        "list",
-        "history",
-        "hist",
-        "path",
-        "seq",
-        "sequence",
-        "arr",
-        "array",
-    }
-)
+_LISTS = frozenset({
+    "value", "values", "vals", "list", "history", "hist", "path", "seq", "sequence", "arr", "array",
+})  # fmt: skip
 
 
 def _with_values(word: str, names: Sequence[str]) -> str:

@@ -18,11 +18,7 @@ from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
 from grader.answers.find.extremes import asks_for_place, extreme_asked
 from grader.answers.find.held_at import values_before_points
-from grader.answers.find.lines import (
-    with_lines_beside,
-    with_whole_lines,
-    written_lines,
-)
+from grader.answers.find.lines import with_whole_lines, written_lines
 from grader.answers.find.measures.counted import counted_numbers, numbers_told
 from grader.answers.find.measures.counted_steps import counted_steps
 from grader.answers.find.measures.in_sentences import counted_things, only_number
@@ -145,7 +141,7 @@ class NumberKind:
             if found and not unit_of(asked):
                 said = numbers_told(document, asked.part.notation)
                 beside = tuple(each for each in said if _is_number(asked, each))
-                found = with_lines_beside(document, found, beside)
+                found = with_whole_lines(document, beside, found)
             if unit_of(asked) or not _have_letters(asked, found):
                 return found
             found = found or tuple(counted_numbers(document, asked.part.notation))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from grader.answers.base import Checked, MarkOutcome, Response
+from grader.answers.base import Checked, MarkOutcome
 from grader.answers.explain import review
 from grader.answers.find import asks_for_extreme_value, line_of
 from grader.expressions.nodes import (
@@ -103,15 +103,16 @@ def changed_in_words(attempt: Attempt, checked: Checked) -> Checked | None:
         return None
     if not isinstance(response.read, Expression):
         return None
-    if checked.outcome in (MarkOutcome.INCORRECT, MarkOutcome.PARTIAL):
-        return _formula_goes_on(attempt, response)
-    if checked.outcome is not MarkOutcome.CORRECT:
+    wrong = checked.outcome in (MarkOutcome.INCORRECT, MarkOutcome.PARTIAL)
+    if not wrong and checked.outcome is not MarkOutcome.CORRECT:
         return None
     line = line_of(attempt.document, response.place)[:_LONGEST]
     at = line.rfind(response.raw) if response.raw else -1
     if at < 0:
         return None
     before, behind = line[:at], line[at + len(response.raw) :]
+    if wrong:
+        return _formula_goes_on(attempt, behind)
     lead = response.statement.lead if response.statement is not None else before
     supposed = _SUPPOSED.search(lead)
     if supposed and not _ABOUT_ASSUMPTIONS.search(attempt.asked.part.title):
@@ -135,16 +136,12 @@ def changed_in_words(attempt: Attempt, checked: Checked) -> Checked | None:
     some = _some_of_family(attempt.asked, response.read, behind)
     if some:
         return review("changed-in-words", _TEXT.format(words=some))
-    return _formula_goes_on(attempt, response)
+    return _formula_goes_on(attempt, behind)
 
 
-def _formula_goes_on(attempt: Attempt, response: Response) -> Checked | None:
+def _formula_goes_on(attempt: Attempt, behind: str) -> Checked | None:
     """Return a question to a person where words behind a formula make another one of it."""
-    line = line_of(attempt.document, response.place)[:_LONGEST]
-    at = line.rfind(response.raw) if response.raw else -1
-    if at < 0 or attempt.kind.facts.a_number:
-        return None
-    found = _FORMULA_BEHIND.match(line, at + len(response.raw))
+    found = None if attempt.kind.facts.a_number else _FORMULA_BEHIND.match(behind)
     return review("changed-in-words", _TEXT.format(words=found["word"])) if found else None
 
 

@@ -10,7 +10,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.errors import Place, Problem, SubmissionError
 from grader.readers.converting.optional import needed
@@ -64,6 +64,25 @@ class Rule:
     other: bool = False
 
 
+class Ground(NamedTuple):
+    """A filled area on which text may stand, by its sides in points, and its colour."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    white: bool
+    black: bool
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies on it."""
+        return self.left <= x <= self.right and self.bottom <= y <= self.top
+
+    def farthest_side(self, other: Ground) -> float:
+        """Return how far apart the sides of two areas are at the most."""
+        return max(abs(one - two) for one, two in zip(self[:4], other[:4], strict=True))
+
+
 @dataclass
 class PageContent:
     """All that stands on a page; the origin is at its lower left corner."""
@@ -76,8 +95,8 @@ class PageContent:
     pictures: float = 0.0
     hidden: list[str] = field(default_factory=list)
     damaged: bool = False
-    grounds: list[tuple[float, float, float, float, bool, bool]] = field(default_factory=list)
-    """Filled areas in the order in which they were drawn, and whether they are white or black."""
+    grounds: list[Ground] = field(default_factory=list)
+    """Filled areas in the order in which they were drawn."""
     bars: dict[int, int] = field(default_factory=dict)
     """How many black bars reach into each strip of the page, so that few signs have to be asked."""
 
@@ -191,8 +210,8 @@ def _add_all(page: PageContent, holder: Any, left: float, low: float, depth: int
             page.rules.extend(_rules(item, left, low))
             for ground in _grounds(item, left, low):
                 page.grounds.append(ground)
-                if ground[5]:
-                    _note_bar(page, ground[1], ground[3])
+                if ground.black:
+                    _note_bar(page, ground)
         elif isinstance(item, LTImage):
             page.pictures += abs(item.width * item.height) / max(1.0, page.width * page.height)
         elif isinstance(item, LTFigure) and depth < 20:
@@ -246,9 +265,7 @@ def _shown(text: str, name: str) -> str:
     return text.replace("\u00a0", " ")
 
 
-def _grounds(
-    item: Any, left: float, low: float
-) -> Iterator[tuple[float, float, float, float, bool, bool]]:
+def _grounds(item: Any, left: float, low: float) -> Iterator[Ground]:
     """Yield the area that a path fills, if text may stand on it."""
     from pdfminer.layout import LTRect
 
@@ -260,16 +277,13 @@ def _grounds(
         colour = item.non_stroking_color
         whole = isinstance(item, LTRect) and y1 - y0 < _TALLEST_BAR
         black = whole and is_black(colour)
-        yield x0 - left, y0 - low, x1 - left, y1 - low, is_white(colour), black
+        yield Ground(x0 - left, y0 - low, x1 - left, y1 - low, is_white(colour), black)
 
 
 def _is_on_colour(page: PageContent, item: Any, left: float, low: float) -> bool:
     """Whether a white sign stands on an area that is not white, as titles of slides do."""
     x, y = (item.x0 + item.x1) / 2 - left, (item.y0 + item.y1) / 2 - low
-    for x0, y0, x1, y1, white, _ in reversed(page.grounds):
-        if x0 <= x <= x1 and y0 <= y <= y1:
-            return not white
-    return False
+    return next((not each.white for each in reversed(page.grounds) if each.holds(x, y)), False)
 
 
 _TALLEST_BAR = 60.0
@@ -281,8 +295,8 @@ _MOST_BARS = 40
 """A strip of a page with more of them is a drawing."""
 
 
-def _note_bar(page: PageContent, bottom: float, top: float) -> None:
-    for strip in range(int(bottom // _STRIP), int(top // _STRIP) + 1):
+def _note_bar(page: PageContent, bar: Ground) -> None:
+    for strip in range(int(bar.bottom // _STRIP), int(bar.top // _STRIP) + 1):
         page.bars[strip] = page.bars.get(strip, 0) + 1
 
 
@@ -294,15 +308,11 @@ def _is_on_black(page: PageContent, item: Any, left: float, low: float) -> bool:
         or len(page.grounds) > _MOST_GROUNDS
     ):
         return False
-    behind = [each for each in page.grounds if each[0] <= x <= each[2] and each[1] <= y <= each[3]]
-    if not behind or not behind[-1][5]:
+    behind = [each for each in page.grounds if each.holds(x, y)]
+    if not behind or not behind[-1].black:
         return False
-    last = behind[-1]
-    return not any(
-        other[5]
-        and 0 < max(abs(a - b) for a, b in zip(other[:4], last[:4], strict=True)) < _WIDEST_FRAME
-        for other in behind[:-1]
-    )
+    gaps = (behind[-1].farthest_side(other) for other in behind[:-1] if other.black)
+    return not any(0 < gap < _WIDEST_FRAME for gap in gaps)
 
 
 def _rules(item: Any, left: float, low: float) -> Iterator[Rule]:

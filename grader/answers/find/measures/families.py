@@ -7,7 +7,7 @@ that is said to be another one of the family is no answer; `P* = 12, Q* = 76` an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -85,9 +85,7 @@ def quantities_asked(asked: Asked) -> Mapping[int, int]:
     head = target.name if isinstance(target, Call) else ""
     title = _GIVEN.sub(" ", without_aim(asked.part.title))
     words = [*_WORD.findall(re.sub(r"(?<=[^\W\d_])-(?=[^\W\d_])", "", title))]
-    joined = ["".join(pair) for pair in pairwise(words)]
-    joined += ["".join(three) for three in zip(words, words[1:], words[2:], strict=False)]
-    said = [*words, *joined, asked.part.id.rpartition(".")[2].casefold()]
+    said = [*_with_joined(words), asked.part.id.rpartition(".")[2].casefold()]
     said += [_TARGETS.get(head, head.casefold())]
     found: dict[int, set[int]] = {}
     if isinstance(target, BigOperator | Integral | Limit):
@@ -121,10 +119,14 @@ def is_letter_of(letter: str, word: str) -> bool:
 
 def families_of(name: str) -> frozenset[tuple[int, int]]:
     """Return the quantities that words of a text are, each by its family and place in it."""
-    words = _WORD.findall(name.casefold().replace("-", ""))
-    said = [*words, *map("".join, pairwise(words))]
-    said += ["".join(three) for three in zip(words, words[1:], words[2:], strict=False)]
+    said = _with_joined(_WORD.findall(name.casefold().replace("-", "")))
     return frozenset(_WORDS[word] for word in said if word in _WORDS)
+
+
+def _with_joined(words: Sequence[str]) -> list[str]:
+    """Return words, and two and three of them in a row as one: `standard deviation`."""
+    threes = zip(words, words[1:], words[2:], strict=False)
+    return [*words, *map("".join, pairwise(words)), *map("".join, threes)]
 
 
 def quantity_in_family(name: str, family: int) -> int | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from grader.answers.base import Read, Response
 from grader.answers.find.gathering import names_in_reference
@@ -21,7 +20,7 @@ from grader.answers.find.measures.families import (
     with_plain_names,
 )
 from grader.answers.find.measures.quantities import quantity_of
-from grader.answers.find.measures.units import UnitOfMeasure, says_what_is_counted
+from grader.answers.find.measures.units import NO_UNIT, UnitOfMeasure, says_what_is_counted
 from grader.answers.find.reading import items_of
 from grader.errors import Place
 from grader.expressions.announcing import denies
@@ -136,7 +135,6 @@ _REMARK = re.compile(
 #: Where a value is taken: `max 10 at x = -1`.
 _PLACE = re.compile(r"\s(?:at|when|where|for|if|with|bei|en)\s.*", re.IGNORECASE)
 _NO_LABELS = frozenset({*ANSWER_WORDS, *NEUTRAL_WORDS, *TELLING, *LEADING, *BOTH_WORDS})
-_NO_UNIT = UnitOfMeasure("", Fraction(1), ())
 
 
 def _in_line(asked: Asked, line: str, place: Place) -> Iterator[Labelled | None]:
@@ -174,7 +172,7 @@ def _values_of(asked: Asked, raw: str) -> tuple[tuple[Expression, ...], UnitOfMe
     counted = _COUNTED.fullmatch(raw)
     if counted and says_what_is_counted(counted["word"]):
         raw = counted["number"]
-    found = quantity_of(raw, notation, _NO_UNIT)
+    found = quantity_of(raw, notation, NO_UNIT)
     read = found.value if found else parse(raw.removeprefix("$"), notation)
     if not isinstance(read, Expression) or isinstance(read, Relation):
         return (), None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from typing import TypeGuard
 
 from grader.answers.find.measures.units import (
     LONGEST_UNIT,
+    NO_UNIT,
     THOUSANDS,
     UnitOfMeasure,
     cents_of,
@@ -60,7 +60,7 @@ def quantity_of(
 
 def si_value(text: str, notation: Notation) -> Expression | None:
     """Return the number of a quantity in a unit of the SI without a prefix: 2 of `2 s`."""
-    found = quantity_of(text, notation, UnitOfMeasure("", Fraction(1), ()))
+    found = quantity_of(text, notation, NO_UNIT)
     plain = found is not None and found.unit.dimension and found.unit.factor == 1
     return found.value if found is not None and plain and not found.unit.zero else None
 

@@ -144,6 +144,8 @@ def _spelled(text: str) -> str:
     return SCALES.get(text, SPELLINGS.get(text, text))
 
 
+NO_UNIT = UnitOfMeasure("", Fraction(1), ())
+"""That of a number alone."""
 #: Units of their own trades, which in homework are things that are counted.
 _THINGS = frozenset({"point", "points", "hand", "hands", "grade", "grades"})
 

@@ -33,8 +33,8 @@ def both_are_given(
     Nothing but such lines may stand between them. Where `numbers` are asked, they need no words if
     the whole section holds nothing else.
     """
-    rows = [line.place.row for line in lines if line.text.strip()]
-    texts = [line.text.strip() for line in lines if line.text.strip()]
+    filled = [line for line in lines if line.text.strip()]
+    rows, texts = [line.place.row for line in filled], [line.text.strip() for line in filled]
     if other.place.row[0] != response.place.row[0]:
         return False  # what the last cell of a notebook says replaces the others
     if other.place.row not in rows or response.place.row not in rows:

@@ -78,25 +78,19 @@ def left_open(attempt: Attempt, checked: Checked) -> Checked | None:
 
 def _named_as_well(attempt: Attempt, response: Response) -> Iterator[Response]:
     """Yield answers above the one that counts which words, or a list, put on a par with it."""
-    others = [
-        each
-        for each in attempt.responses[:-1]
-        if _is_like(each, response) or _is_what_is_asked(attempt, each, response)
-    ]
+    asked = [each for each in attempt.responses[:-1] if _is_what_is_asked(attempt, each, response)]
+    yield from asked
+    others = [each for each in attempt.responses[:-1] if _is_like(each, response)]
     if not others:
         return
-    lines = lines_of_part(attempt)
+    lines, around = lines_of_part(attempt), _lines_around(attempt, response)
     items = _items_of_a_list(attempt.document, response)
     for other in others:
         in_table = _stand_in_a_table_of_ways(attempt.document, other, response)
         if other.place.row in items or in_table or _is_joined(attempt.document, other, response):
             yield other
             continue
-        if _is_what_is_asked(attempt, other, response):
-            yield other
-        if both_are_given(
-            _lines_around(attempt, response), other, response, attempt.kind.facts.a_number
-        ):
+        if both_are_given(around, other, response, attempt.kind.facts.a_number):
             yield other
             continue
         between = _between(lines, other, response)
@@ -112,7 +106,8 @@ def _lines_around(attempt: Attempt, response: Response) -> tuple[Prose, ...]:
     return ()
 
 
-_TASK = r"(?:compute|find|calculate|determine|evaluate|give|what is|the product)?"
+#: What a title says in front of it, without blanks.
+_TASK = r"(?:compute|find|calculate|determine|evaluate|give|whatis|theproduct)?"
 
 
 def _is_what_is_asked(attempt: Attempt, other: Response, response: Response) -> bool:
@@ -126,7 +121,7 @@ def _is_what_is_asked(attempt: Attempt, other: Response, response: Response) -> 
     ]
     if not all(names) or names[0] == names[1] or other.read is response.read:
         return False
-    asked = (rf"{_TASK.replace(' ', '')}{re.escape(name)}[.?:]?" for name in names)
+    asked = (rf"{_TASK}{re.escape(name)}[.?:]?" for name in names)
     first, second = (re.fullmatch(each, title, re.IGNORECASE) for each in asked)
     return first is not None and second is None
 
