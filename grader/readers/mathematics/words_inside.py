@@ -29,7 +29,7 @@ _TOKEN_BEFORE, _TOKEN = re.compile(r"\S{1,60}\Z"), re.compile(r"\S{1,60}")
 _AROUND = "$(),.;:[]{}*"
 _FORMULA = re.compile(r"[\d/^_'’′(\\=√∂·×*+²³₀-₉⁰¹⁴-⁹-]")
 _NUMBER = re.compile(r"[-+−]?\d[\d.,]*")
-#: What was computed so far: `8*45 = 360 divided by 5 is 72` goes on from there.
+#: What was computed so far: `11*30 = 330 divided by 6 is 55` goes on from there.
 _RESULT = re.compile(r"[-+−*/×·÷][\s$(]{0,3}\d[\d.,]*+[\s$)]{0,3}=[\s$(]{0,3}\Z")
 _LONGEST = 2_000
 #: A side of words between two signs of equality: `y' = same thing again = 2x`.
