@@ -153,10 +153,10 @@ def _name_of(word: str) -> str:
     return as_name(word)
 
 
-#: What counts: `step 3`, `t = 3`, `3 steps`, `3rd step`, `3.` in front, `3:`.
+#: What counts: `step 3`, `t = 3`, `3 steps`, `3rd step`, `3.` in front, `x 3 =`, `3:`.
 _COUNTING = re.compile(
-    r"(?:PS?(?P<behind>I)|KS(?P<equal>I)|(?P<steps>I)[PQ]|(?P<nth>O)P?|\A(?P<front>I)M|(?P<key>I)S)"
-    r"[SM]*+"
+    r"(?:PS?(?P<behind>I)|KS(?P<equal>I)|(?P<steps>I)[PQ]|(?P<nth>O)P?|\A(?P<front>I)M"
+    r"|N(?P<named>I)S|(?P<key>I)S)[SM]*+"
 )
 
 
@@ -167,7 +167,10 @@ def _counted(tokens: Sequence[Token]) -> list[Token]:
     for found in _COUNTING.finditer("".join(token.kind for token in tokens), end):
         counted += map(_no_counter, tokens[end : found.start()])
         number = tokens[found.start(str(found.lastgroup))]
-        counted.append(Token("C", number.text))
+        counter = Token("C", number.text)
+        if not (found["named"] and counter in counted):
+            counted.append(counter)
+        counted += tokens[found.start() : found.start() + 1] if found["named"] else []
         end = found.end()
     counted += map(_no_counter, tokens[end:])
     return [token for token in counted if token.kind != "M"]

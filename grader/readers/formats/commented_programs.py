@@ -9,9 +9,10 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from grader.expressions.notation import Notation
-from grader.readers.document import Block, CodeCell, Document, Passage
+from grader.readers.document import Block, CodeCell, Document, Output, Passage
 from grader.readers.formats.notebook import NAMES_QUESTION
 from grader.readers.markdown.read import limited, prepared, read_markdown
+from grader.readers.programs.listings import blocks_of_listing
 from grader.readers.programs.source import is_flow, parse_program
 from grader.readers.text.decoding import decode
 from grader.readers.text.page import Page
@@ -71,9 +72,12 @@ def read_program(source: str, data: bytes, notation: Notation) -> Document:
         said, found = prepared(Page(source, "\n".join(comments[first:end]), first + 1))
         program = "\n".join(page.lines[first:end])
         cell = CodeCell(program, page.line_place(first, end - 1), how.language)
-        named = [Passage(said)] if said.text.strip() else []
+        named: list[Block] = [Passage(said)] if said.text.strip() else []
         is_code = _next_code(page.lines[first:end], comments[first:end], -1)
-        cells = [cell] if is_code or not named else []
+        bare = ["" if comments[at] else page.lines[at] for at in range(first, end)]
+        printed = blocks_of_listing(page, first, "\n".join(bare), how.language)
+        shown = [block for block in printed if isinstance(block, Output)]
+        cells: list[Block] = [cell, *shown] if is_code or not named else []
         blocks += [*cells, *named] if len(begins) == 1 else [*named, *cells]
         remarks = (*remarks, *found)
     return Document(source, tuple(blocks), remarks=limited(remarks))

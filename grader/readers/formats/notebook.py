@@ -17,6 +17,7 @@ from grader.expressions.notation import Notation
 from grader.expressions.phrases import PART_WORDS, QUESTION_WORDS, pattern_of
 from grader.readers.document import Block, CodeCell, Document, Output, Passage
 from grader.readers.markdown.read import limited, prepared
+from grader.readers.programs.listings import blocks_of_listing
 from grader.readers.text.arrays import without_constructors
 from grader.readers.text.decoding import NOTEBOOK_BYTES, TEXT_BYTES, clean_text, decode
 from grader.readers.text.escapes import without_escapes
@@ -213,8 +214,6 @@ def _in_comments(text: str) -> str:
 
 def _code(reading: _Reading, cell: Mapping[str, Any], text: str, source: str) -> Iterator[Block]:
     page = Page(source, text)
-    if text.strip():
-        yield CodeCell(text, page.line_place(0, len(page.lines) - 1), reading.language)
     outputs = cell.get("outputs")
     printed = "".join(_printed(outputs if isinstance(outputs, list) else []))
     pictures = (
@@ -225,9 +224,13 @@ def _code(reading: _Reading, cell: Mapping[str, Any], text: str, source: str) ->
         said = "the output of this cell is very long; its end was not read"
         reading.remark("output-cut", said, place)
     if printed.strip():
+        if text.strip():
+            yield CodeCell(text, page.line_place(0, len(page.lines) - 1), reading.language)
         bare = clean_text(_COLOURS.sub("", printed[:OUTPUT_CHARACTERS]))
         bare = without_constructors(bare)
         yield Output(bare.strip("\n"), place)
+    else:
+        yield from blocks_of_listing(page, 0, text, reading.language)
     for shown in _shown(outputs if isinstance(outputs, list) else []):
         yield _passage(reading, Page(source, clean_text(shown), place.line))
     if pictures:

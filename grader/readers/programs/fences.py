@@ -193,7 +193,7 @@ def _is_code(line: str) -> bool:
     """Whether a line may be part of a program; equations are, so that one alone says nothing."""
     line = line[:1000]
     bare = re.sub(r"^\s*\d{1,4}\s", "", line).strip() if not line[:1].isspace() else line.strip()
-    if not bare or is_prose(bare.split("#")[0], least=4):
+    if not bare or (is_prose(bare.split("#")[0], least=4) and not is_flow(line)):
         return False
     if bare.startswith("#"):
         return not bare.startswith("##")

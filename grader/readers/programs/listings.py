@@ -12,6 +12,7 @@ from grader.readers.document import Block, CodeCell, ListBlock, Output, Prose
 from grader.readers.mathematics.inline import ends_open, starts_with_operator
 from grader.readers.mathematics.statements import is_readable, read_mathematics
 from grader.readers.programs.fences import Lines, find_fences
+from grader.readers.programs.printed import listings_of
 from grader.readers.programs.source import (
     looks_like_output,
     looks_like_program,
@@ -46,7 +47,8 @@ def listing_blocks(
     elif kind == "entries":
         yield _entries(page, lines, text)
     else:
-        yield from _session(page, lines, text if lines.fenced else _below_label(page, lines, text))
+        program = text if lines.fenced else _below_label(page, lines, text)
+        yield from blocks_of_listing(page, lines.inner, program, lines.language)
         if kind == "equations":
             yield from _mathematics(page, lines, text, notation)
 
@@ -149,14 +151,13 @@ def _equations(text: str, notation: Notation) -> str:
     return "program"
 
 
-def _place(page: Page, lines: Lines, skipped: int, text: str) -> Place:
-    first = lines.inner + skipped
+def _place(page: Page, first: int, text: str) -> Place:
     return page.line_place(first, max(first, min(first + text.count("\n"), len(page.lines) - 1)))
 
 
 def _outputs(page: Page, lines: Lines, text: str) -> Iterator[Block]:
     for listing in split_listing(text):
-        place = _place(page, lines, listing.skipped, listing.text)
+        place = _place(page, lines.inner + listing.skipped, listing.text)
         yield Output(without_constructors(listing.text), place)
 
 
@@ -173,13 +174,14 @@ def _below_label(page: Page, lines: Lines, text: str) -> str:
     return text if parse_program(indented) is None else indented
 
 
-def _session(page: Page, lines: Lines, text: str) -> Iterator[Block]:
-    for listing in split_listing(text):
-        place = _place(page, lines, listing.skipped, listing.text)
+def blocks_of_listing(page: Page, first: int, text: str, language: str) -> Iterator[Block]:
+    """Yield the programs, and what they printed, in a listing that begins in a line of a page."""
+    for listing in listings_of(text):
+        place = _place(page, first + listing.skipped, listing.text)
         if listing.is_output:
             yield Output(without_constructors(listing.text), place)
         else:
-            yield CodeCell(listing.text, place, lines.language)
+            yield CodeCell(listing.text, place, language)
 
 
 def _mathematics(page: Page, lines: Lines, text: str, notation: Notation) -> Iterator[Block]:
