@@ -4,6 +4,7 @@ Editors that write Markdown put a backslash before every sign that could be one 
 formulas and programs a backslash belongs to LaTeX, and so it does before `{`, `,`, `;` and `\`.
 What converts a page to Markdown sets its variables in italics, `*y* = 3*x* − 2`: where a letter
 stands so before a sign, the stars around all single letters are such, and multiply nothing.
+Where every command of LaTeX has two backslashes, `$\\frac{1}{2}$`, formulas were escaped as well.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+
+from grader.expressions.functions import LATEX_COMMANDS
+from grader.expressions.names import GREEK_COMMANDS
 
 #: An escaped sign, or an index in braces; two backslashes end a line of a formula.
 _ESCAPE = re.compile(
@@ -28,6 +32,12 @@ _BEGINS = re.compile(
     r"|\\begin\{(?P<name>[A-Za-z]{1,20}\*?)\}|\\[^(]",
     re.MULTILINE,
 )
+#: A command of LaTeX with its backslashes, and what they escape once more in a formula.
+_COMMAND = re.compile(r"(?<!\\)(?P<signs>\\++)(?P<name>[A-Za-z]{2,})")
+_STRUCTURES = frozenset(
+    {"frac", "dfrac", "begin", "left", "text", "cdot", "times", "boxed", "partial"}
+)
+_TWICE = re.compile(r"\\(?=[\\_*'^<>])(?P<sign>.)")
 _LONGEST = 4000
 _BRACKET = re.compile(r"\\\\|\\[][]|\n[ \t]*\n")
 _RUN = re.compile(r"(?<!\S)\S++")
@@ -35,6 +45,8 @@ _RUN = re.compile(r"(?<!\S)\S++")
 
 def without_escapes(text: str) -> str:
     """Return a text with escaped signs as they are meant; lines and columns of words are kept."""
+    if "\\\\" in text:
+        text = _escaped_once(text)
     is_slanted = "*" in text and _SLANTED_ALONE.search(text) is not None
     if not is_slanted and not _ESCAPE.search(text):
         return text
@@ -49,6 +61,27 @@ def without_escapes(text: str) -> str:
         pieces += [_plain(text[position:start], is_slanted), text[start:end]]
         position = end
     return "".join([*pieces, _plain(text[position:], is_slanted)])
+
+
+def _escaped_once(text: str) -> str:
+    """Return a text in whose formulas all backslashes were doubled with each of them once."""
+    programs = [
+        (start, end) for start, end in _left_alone(text) if text[start:end].strip()[0] in "`~"
+    ]
+    ends = [0, *(at for span in programs for at in span), len(text)]
+    pieces = [text[start:end] for start, end in pairwise(ends)]
+    commands = [
+        found["signs"]
+        for piece in pieces[::2]
+        for found in _COMMAND.finditer(piece)
+        if found["name"] in _STRUCTURES
+        or found["name"] in LATEX_COMMANDS
+        or found["name"] in GREEK_COMMANDS
+    ]
+    if not commands or not all(len(signs) % 2 == 0 for signs in commands):
+        return text
+    pieces[::2] = [_TWICE.sub(r"\g<sign>", piece) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def _left_alone(text: str) -> Iterator[tuple[int, int]]:

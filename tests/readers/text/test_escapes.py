@@ -35,3 +35,23 @@ def test_signs_are_as_they_are_meant(written: str, meant: str) -> None:
     plain = without_escapes(written)
     assert len(plain) == len(written)
     assert plain.split() == meant.split() or " ".join(plain.split()) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (r"$\\frac{1}{2}$ and $z\_1$", r"$\frac{1}{2}$ and $z_1$"),
+        (
+            r"\\begin{cases} y^\* \\\\ \\sqrt{2} \\end{cases}",
+            r"\begin{cases} y^* \\ \sqrt{2} \end{cases}",
+        ),
+        # Ends of lines, and what programs hold.
+        (r"$x \\ y \frac{1}{2}$", r"$x \\ y \frac{1}{2}$"),
+        (r"$a \\ b$", r"$a \\ b$"),
+        (r"$a \\\alpha$", r"$a \\\alpha$"),
+        (r"`\\alpha` for $\beta$", r"`\\alpha` for $\beta$"),
+        (r"`\\alpha` alone", r"`\\alpha` alone"),
+    ],
+)
+def test_formulas_that_were_escaped_as_a_whole_are_read_once(written: str, meant: str) -> None:
+    assert without_escapes(written) == meant
