@@ -284,7 +284,8 @@ QUANTITY_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
 _FILLING = """
     a, an, the, of, and, with, by, to, from, its, both, apply, take, taking, two, inputs, operands,
     operation, operations,
-    operator, node, gate, function, unary, binary, scalar, numbers, values, between, together,
+    operator, node, nodes, gate, gates, function, functions, unary, binary, scalar, numbers,
+    values, between, together,
     operación, función, nodo, de, del, la, el, los, las, y, por, die, der, das, und, von, knoten,
     funktion, opération, fonction, le, les, du, et, nœud
 """
@@ -314,16 +315,22 @@ PHRASES: Mapping[tuple[str, ...], frozenset[str]] = MappingProxyType(_phrases())
 LONGEST = max(map(len, PHRASES))
 
 
+def _known(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a phrase that is known, from its plural, too: `square roots`; empty for others."""
+    one = (*words[:-1], words[-1].removesuffix("s"))
+    return next((each for each in (words, one) if each in PHRASES), ())
+
+
 def said(words: Iterable[str]) -> tuple[list[frozenset[str]], list[str]]:
     """Return what the phrases in a text can mean, the longest first, and the words left over."""
     given, meant, unknown = list(words), [], []
     at = 0
     while at < len(given):
-        lengths = range(LONGEST, 0, -1)
-        length = next((n for n in lengths if tuple(given[at : at + n]) in PHRASES), 0)
-        if length:
-            meant.append(PHRASES[tuple(given[at : at + length])])
+        phrases = (_known(tuple(given[at : at + n])) for n in range(LONGEST, 0, -1))
+        phrase = next(filter(None, phrases), ())
+        if phrase:
+            meant.append(PHRASES[phrase])
         else:
             unknown.append(given[at])
-        at += max(length, 1)
+        at += max(len(phrase), 1)
     return meant, [word for word in unknown if word not in _AROUND]

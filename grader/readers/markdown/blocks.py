@@ -26,8 +26,8 @@ from grader.readers.titles import is_title, leading_label, part_label
 _ENTRY = re.compile(r"\s*(?:[-*•]\s*)?[\w.'’\[\]()]{1,40}\s*(:(?!=)|->|→|=)\s*\S.*")
 _PART_LABEL = re.compile(r"\(?(?:[a-h]|[ivx]{1,4})\)")
 _GAP = re.compile(r"\t+| {2,}")
-#: Words, or a sign of an operation that a formula is said to be: `$n_1$: +`.
-_SAYS_SOMETHING = re.compile(r"\w|[:=→>]\s{1,4}[-+*/^×·÷−√]\s*\Z")
+#: Words, or a sign of an operation that a formula is said to be: `$n_1$: +`, `*: $n_1$`.
+_SAYS_SOMETHING = re.compile(r"\w|[:=→>]\s{1,4}[-+*/^×·÷−√]\s*\Z|\A\s*[-+*/^×·÷−√]\s?[:→=>]")
 _TWO_FORMULAS = re.compile(
     rf"\s*(?:{PLACEHOLDER.pattern})(?:\t+| {{2,}})(?:{PLACEHOLDER.pattern})\s*"
 )

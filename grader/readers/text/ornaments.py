@@ -85,6 +85,8 @@ _BOX_INSIDE = re.compile(r"[☐☑☒✅]|\[ ?[xX✓✔✗]? ?\](?=[ \t])")
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
 #: Dots or strokes on which an answer is written: `........ 42`, `____ 42`.
 _LEADERS = re.compile(rf"{_BULLET}(?P<sign>\.{{4,}}|_{{4,}}|…{{2,}})(?=[ \t]+\S)")
+#: A sign of an operation with what it names, `* : n1, n6`, and the blanks behind it.
+_NAMED_SIGN = re.compile(r"(?P<sign>[ \t]{0,3}[*+-])[ \t]++(?=(?::|[-=]>|→)[ \t]*\S)")
 #: A dash with which an item of a list begins: `– 42`.
 _DASH = re.compile(r"[ \t]*(?P<sign>[–—])(?=[ \t]+\S)")
 #: The same before what it may be the sign of; only a long dash is none.
@@ -257,6 +259,7 @@ def _plain(line: str) -> str:
     if not line.strip() or len(line) > MAX_LINE:
         return line
     for change in (
+        _with_named_sign,
         _without_rule,
         _without_tags,
         _without_quote,
@@ -292,6 +295,12 @@ def _blank(line: str, *spans: tuple[int, int]) -> str:
     for start, end in spans:
         line = line[:start] + " " * (end - start) + line[end:]
     return line
+
+
+def _with_named_sign(line: str) -> str:
+    """Return a line with a sign that stands before `:` or an arrow, and so marks no item."""
+    found = _NAMED_SIGN.match(line)
+    return f"{found['sign']}{line[found.end() :]}".ljust(len(line)) if found else line
 
 
 def _without_rule(line: str) -> str:
