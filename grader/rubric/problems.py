@@ -39,6 +39,14 @@ _OTHER_KEYS = {
     "name": "title", "text": "title", "prompt": "title", "question": "title", "units": "unit",
     "feedback": "message", "partial": "share", "right": "correct", "wrong": "incorrect",
     "false": "incorrect", "true": "correct",
+    "learning_rate": "step_size", "lr": "step_size", "eta": "step_size", "alpha": "step_size",
+    "rate": "step_size", "stepsize": "step_size", "decay": "beta_2", "rho": "beta_2",
+    "eps": "epsilon", "loss": "objective", "cost": "objective",
+    "minimize": "objective", "minimise": "objective", "algorithm": "method",
+    "optimizer": "method", "optimiser": "method", "initial": "start", "init": "start",
+    "x0": "start", "x_0": "start", "iterations": "horizon", "max_steps": "horizon",
+    "file": "program", "source": "code", "edges": "equations", "layers": "equations",
+    "a": "matrices", "matrix": "matrices", "vectors": "matrices",
 }  # fmt: skip
 #: Keys that stand for the reference where the answer is chosen or a word.
 _IN_PLACE_OF_REFERENCE = ("correct", "accept", "orders", "rows", "where")
@@ -229,9 +237,15 @@ def expected(item: Mapping[str, Any]) -> str:
 
 
 def allowed_keys(spec: type[BaseModel], path: Path) -> list[str]:
-    """Return the keys of the mapping that a path in this spec leads to."""
-    found = list(_models(spec, path))
-    return [field.alias or key for model in found for key, field in model.model_fields.items()]
+    """Return the keys of the mapping that a path in this spec leads to, the most special first."""
+    return [key for model in _models(spec, path) for key in _own_first(model)]
+
+
+def _own_first(model: type[BaseModel]) -> list[str]:
+    """Return the keys of a model: those that it adds to what it is built on, then the others."""
+    inherited = {key for base in model.__bases__ for key in getattr(base, "model_fields", ())}
+    fields = model.model_fields
+    return [fields[key].alias or key for key in sorted(fields, key=lambda key: key in inherited)]
 
 
 def description(spec: type[BaseModel], path: Path) -> str:

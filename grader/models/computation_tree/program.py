@@ -85,13 +85,18 @@ class Computation:
 
 
 def read_program(source: str) -> Computation:
-    """Read straight-line Python: assignments, arithmetic, calls, functions, counted loops."""
+    """Read straight-line Python: assignments, arithmetic, calls, functions, counted loops.
+
+    Where it does nothing but define functions, what the last of them returns is computed.
+    """
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError) as error:
         raise UnreadableProgram(f"not Python: {error}", getattr(error, "lineno", 0) or 0) from None
     reader = _Reader(Computation(), {}, {})
     reader.block(tree.body)
+    if reader.computation.result < 0 and reader.functions:
+        reader.function([*reader.functions.values()][-1])
     return reader.computation
 
 
@@ -116,8 +121,22 @@ class _Reader:
             self._statement(statement)
         return None
 
+    def function(self, function: ast.FunctionDef) -> None:
+        """Read a function as the program: its arguments are the inputs."""
+        arguments = function.args.args
+        defaults = [None] * (len(arguments) - len(function.args.defaults)) + function.args.defaults
+        for argument, default in zip(arguments, defaults, strict=True):
+            given = None if default is None else _literal(default)
+            self.scope[argument.arg] = self.computation.input(argument.arg, argument.lineno, given)
+        result = self.block(function.body)
+        if result is None:
+            raise UnreadableProgram(f"{function.name} returns nothing", function.lineno)
+        self.computation.result = result
+
     def _statement(self, statement: ast.stmt) -> None:
         match statement:
+            case ast.If(test=ast.Compare(left=ast.Name(id="__name__"))):
+                pass  # what is done where the file is run and not imported
             case ast.Import() | ast.ImportFrom() | ast.Pass():
                 pass
             case ast.Expr():

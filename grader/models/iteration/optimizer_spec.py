@@ -95,9 +95,10 @@ def _start(
     texts = (spec.start,) if isinstance(spec.start, str) else spec.start
     if len(texts) != size:
         raise SpecError(
-            f"{size} variables, but {len(texts)} numbers to start from",
+            f"{size} {'names' if size > 1 else 'name'} under `variable`, but {len(texts)} numbers "
+            "to start from",
             ("start",),
-            "give one number for each variable, e.g. [1, 0]",
+            "give one number for each name: `variable: [x, y]` with `start: [1, 0]`",
         )
     return tuple(read_number(text, notation, ("start",), _MEND, constants) for text in texts)
 

@@ -93,6 +93,26 @@ def test_a_formula_has_a_tree_too():
     assert value(model, "value(n3)").lower == -1
 
 
+FUNCTION = """
+import math
+
+def f(x, y=3):
+    a = x * y
+    return math.exp(a) - y
+
+
+if __name__ == "__main__":
+    print(f(0))
+"""
+
+
+def test_a_function_alone_is_the_program():
+    model = tree(FUNCTION, "{x: 0}")
+    assert dict(value(model, "labels(operation)").labels) == {"n1": "*", "n2": "exp", "n3": "-"}
+    assert value(model, "value(a)").lower == 0
+    assert value(model, "value(n3)").lower == -2
+
+
 SYMMETRIES = {
     "two alike under a sum": ("a = x * y\nb = u / v\nc = a + b", 1),
     "under a difference the order counts": ("a = x * y\nb = u / v\nc = a - b", 0),
@@ -123,6 +143,7 @@ BROKEN = {
     "recursion": "def f(x):\n    return f(x)\na = f(y)",
     "subscript": "a = x[0]",
     "nothing": "import math",
+    "nothing returned": "def f(x):\n    a = x + 1",
     "string": "a = 'x'",
     "too many": "s = x\nfor i in range(100000):\n    s = s + i",
     "deep": "a = " + "(" * 500 + "x" + ")" * 500,
