@@ -3,8 +3,9 @@
     python -m benchmarks.fuzz [SECONDS] [SEED] [KIND]
 
 The seconds are for each kind of file: submissions (pages, notebooks, answer files, documents of
-office programs, PDF, pictures, archives), rubrics, partial files of `verify`, entries of the cache,
-and what stands beside a class (`fuzz_folders`). Each file goes through a supervised worker, as in a
+office programs, PDF, pictures, archives), pages with answers to other questions (`fuzz_answers`),
+rubrics, partial files of `verify`, entries of the cache, and what stands beside a class
+(`fuzz_folders`). Each file goes through a supervised worker, as in a
 run; what a crash, a late or a dead worker was given is printed, so that it can be made a test.
 """
 
@@ -20,6 +21,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 
+from benchmarks.fuzz_answers import page, pieces, questions
 from benchmarks.fuzz_folders import commands_beside, files_beside
 from grader.batch.cache import Cache
 from grader.batch.data import NotData, from_text, to_text
@@ -35,7 +37,7 @@ from grader.rubric.types import Rubric
 from tests.helpers.damaged import SOUND
 
 ROOT = Path(__file__).parents[1]
-AT_ONCE = 24
+AT_ONCE = 96
 Work = Callable[[tuple[str, bytes]], str]
 LIMITS = Limits(jobs=2, seconds=20.0, memory=1 << 30)
 _SIGNS = [
@@ -75,6 +77,11 @@ def changed(chance: random.Random, data: bytes, others: list[bytes]) -> bytes:
 # -- what is done with each kind; these run in a worker --------------------------------------------
 
 
+def grade_page(rubrics: Path, task: tuple[str, bytes]) -> str:
+    """Grade a page by the rubric of its name; return how that ended."""
+    return grade_bytes(rubrics / Path(task[0]).with_suffix(".yaml"), task)
+
+
 def grade_bytes(rubric: Path, task: tuple[str, bytes]) -> str:
     """Grade one file; return how that ended."""
     name, data = task
@@ -88,7 +95,7 @@ def grade_bytes(rubric: Path, task: tuple[str, bytes]) -> str:
     return str(done.result.status)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=100)
 def _loaded(rubric: Path) -> Rubric:
     """Load the rubric once in each worker."""
     return load_rubric(rubric)
@@ -137,8 +144,32 @@ def _files(*patterns: str) -> list[tuple[str, bytes]]:
     return [(path.name, path.read_bytes()) for path in found if path.is_file()]
 
 
-def kinds() -> Iterator[tuple[str, Work, list[tuple[str, bytes]]]]:
-    """Yield every kind of file: its name, what is done with it, and files to begin with."""
+Make = Callable[[random.Random], tuple[str, bytes]]
+
+
+def kinds() -> Iterator[tuple[str, Work, Make]]:
+    """Yield every kind of file: its name, what is done with it, and what makes another one."""
+    for name, work, given in _kinds_of_files():
+        yield name, work, partial(_one_changed, given)
+    rubrics = Path(tempfile.mkdtemp(prefix="fuzz-rubrics-"))
+    asked = dict(questions())
+    for name, text in asked.items():
+        (rubrics / f"{name}.yaml").write_text(text, encoding="utf-8")
+    yield "answers", partial(grade_page, rubrics), partial(_one_page, [*asked], pieces())
+
+
+def _one_changed(given: list[tuple[str, bytes]], chance: random.Random) -> tuple[str, bytes]:
+    name, data = chance.choice(given)
+    return name, changed(chance, data, [other for _, other in given])
+
+
+def _one_page(names: list[str], known: list[str], chance: random.Random) -> tuple[str, bytes]:
+    name = chance.choice(names)
+    return f"{name}.md", page(chance, name, known)
+
+
+def _kinds_of_files() -> Iterator[tuple[str, Work, list[tuple[str, bytes]]]]:
+    """Yield kinds of files that are changed: name, what is done with them, files to begin with."""
     sheet = partial(grade_bytes, ROOT / "rubrics" / "assignment-2.yaml")
     folder = "submissions/assignment-2"
     yield "pages", sheet, _files(f"{folder}/*.md", f"{folder}/*.txt", f"{folder}/*.tex")
@@ -176,15 +207,12 @@ def _here(work: Work, task: tuple[str, bytes]) -> Ended[str]:
 
 def main(seconds: int = 60, seed: int = 1, only: str = "") -> None:
     """Print what became of the files of each kind."""
-    for name, work, given in (each for each in kinds() if only in ("", each[0])):
+    for name, work, make in (each for each in kinds() if only in ("", each[0])):
         chance = random.Random(f"{seed}/{name}")
         outcomes: Counter[str] = Counter()
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            tasks = []
-            for _ in range(AT_ONCE):
-                file, data = chance.choice(given)
-                tasks.append((file, changed(chance, data, [other for _, other in given])))
+            tasks = [make(chance) for _ in range(AT_ONCE)]
             for index, ended in _ended(work, tasks):
                 good = isinstance(ended, Done)
                 outcomes[ended.value if isinstance(ended, Done) else type(ended).__name__] += 1

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         spend as spend,
     )
     from grader.equivalence.enclosure import Enclosure as Enclosure
+    from grader.equivalence.enclosure import in_digits as in_digits
     from grader.equivalence.enclosure import ordered as ordered
     from grader.equivalence.comparison import (
         Prepared as Prepared,
@@ -117,7 +118,7 @@ give(_infinite_operators)
 _HOMES = {
     "verdict": "Agreed Attested EXACT Evidence Identical NumberPolicy Outcome Proved Refuted"
     " Remark Verdict WithinTolerance different equivalent undecided",
-    "enclosure": "Enclosure ordered",
+    "enclosure": "Enclosure in_digits ordered",
     "effort": "OutOfSteps at_most spend",
     "comparison": "Prepared compare prepare same_truth",
     "core.enclose": "enclose",

@@ -31,7 +31,7 @@ class Enclosure:
 
     def __str__(self) -> str:
         """Print the number as a decimal, to ten significant digits."""
-        return shown(self.midpoint, 10)
+        return in_digits(self.midpoint, 10)
 
 
 _TURNED = {">": "<", ">=": "<="}
@@ -48,7 +48,7 @@ def ordered(first: Enclosure, relation: str, second: Enclosure) -> bool | None:
     return relation == "<=" if first.exact and second.exact else None
 
 
-def shown(value: Fraction, digits: int) -> str:
+def in_digits(value: Fraction, digits: int) -> str:
     """Print a number to so many significant digits, also beyond the range of floats."""
     try:
         as_float = float(value)

@@ -12,7 +12,7 @@ from flint import acb, arb
 from grader.equivalence.collections.noncommuting import has_noncommuting
 from grader.equivalence.core.desugar import desugar
 from grader.equivalence.core.enclose import bounds_of, enclose, real_ball
-from grader.equivalence.enclosure import Enclosure, shown
+from grader.equivalence.enclosure import Enclosure, in_digits
 from grader.equivalence.numbers.evaluate import to_arb
 from grader.equivalence.numbers.powers import TooLarge, Unclear
 from grader.equivalence.numbers.precision import LADDER, precision
@@ -87,7 +87,7 @@ def _check_huge(
             given = None
         bounds = to_arb(reference.lower - most), to_arb(reference.upper + most)
         if given is not None and (given < bounds[0] or given > bounds[1]):
-            texts = shown(reference.midpoint, 6), given.str(6, radius=False)
+            texts = in_digits(reference.midpoint, 6), given.str(6, radius=False)
             return Verdict(Outcome.DIFFERENT, "outside-tolerance", Refuted((), *texts))
     return undecided("too-large")
 
@@ -164,13 +164,13 @@ def _refuted(reference: Enclosure, given: Enclosure, code: str) -> Verdict:
     digits = 6
     texts = ("", "")
     while texts[0] == texts[1] and digits <= 17:
-        texts = (shown(reference.midpoint, digits), shown(given.midpoint, digits))
+        texts = (in_digits(reference.midpoint, digits), in_digits(given.midpoint, digits))
         digits += 3
     return Verdict(Outcome.DIFFERENT, code, Refuted((), *texts))
 
 
 def _short(value: Fraction) -> str:
-    return shown(value, 3)
+    return in_digits(value, 3)
 
 
 # -- rounding to the digits that were written ----------------------------------------------------

@@ -61,6 +61,8 @@ from grader.worked_solutions.units import (
     without_units,
 )
 
+#: No two units are further apart than this.
+_GREATEST_FACTOR = Fraction(10) ** 60
 _NOT_A_VALUE = (Collection, Logic, Relation, PlusMinus)
 
 
@@ -118,7 +120,9 @@ def _judge_entries(link: Link) -> Judged:
 
     def judged(left: Expression, right: Expression, notation: Notation) -> Verdict:
         entry = replace(link, left=left, right=right)
-        return _judge_numbers(entry).verdict if entry.closed else compare(left, right, notation)
+        if not entry.closed or _are_of_entries(entry):
+            return compare(left, right, notation)
+        return _judge_numbers(entry).verdict
 
     verdict = compare_matrices(link.left, link.right, link.notation, judged)
     refuted = verdict.outcome is Outcome.DIFFERENT and isinstance(verdict.evidence, Refuted)
@@ -349,7 +353,7 @@ def _may_hide_conversion(link: Link, bare: Link) -> bool:
         return True
     ratio = abs(values[0].midpoint / values[1].midpoint)
     units = units_in(link.left), units_in(link.right)
-    if units[0] == units[1]:
+    if units[0] == units[1] or not 1 / _GREATEST_FACTOR < ratio < _GREATEST_FACTOR:
         return False
     if is_near_one(float(ratio)) and not (units[0] and units[1]):
         return False  # a slip, and no unit

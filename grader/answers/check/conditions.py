@@ -265,9 +265,11 @@ def _prime(conditions: Conditions, value: Expression) -> bool:
 
 
 def _constant(conditions: Conditions, value: Expression) -> bool:
-    return all(
-        conditions.equal(Number(0), differentiate(value, name)) for name in free_symbols(value)
-    )
+    try:
+        slopes = [differentiate(value, name) for name in free_symbols(value)]
+    except CannotDifferentiate as error:
+        raise Unsettled from error
+    return all(conditions.equal(Number(0), slope) for slope in slopes)
 
 
 PROPERTIES: dict[str, Property] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from grader.answers.base import AnswerKind, Checked, MarkOutcome, Read, Response, Series
@@ -61,6 +61,7 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.numerals import read_numeral
 from grader.expressions.traversal import free_symbols, functions_called, transform, walk
+from grader.models.base import Iterates, Labels
 from grader.rubric.types import Asked
 
 _WORD = re.compile(r"(?<![A-Za-z\\_{])[A-Za-z]{3,}(?![A-Za-z_])")
@@ -82,7 +83,7 @@ def in_other_readings(asked: Asked, response: Response, kind: AnswerKind) -> Che
         return checked
     for reading in (*_USUAL, *(() if kind.facts.exact else (_with_constants,))):
         other = reading(asked, response)
-        if other is not None:
+        if other is not None and not _is_other_sort(response, other, asked):
             again = check(asked, other)
             if again.outcome is MarkOutcome.CORRECT:
                 return again
@@ -90,6 +91,13 @@ def in_other_readings(asked: Asked, response: Response, kind: AnswerKind) -> Che
             checked = again if doubtful and checked.outcome is MarkOutcome.INCORRECT else checked
     by_factors = _by_factors(asked, response, check)
     return by_factors or _for_a_person(asked, response, with_words(asked, response, checked), check)
+
+
+def _is_other_sort(response: Response, other: Response, asked: Asked) -> bool:
+    """Whether a formula was read where a program, states of an iteration or labels are asked."""
+    no_formula = isinstance(response.read, str | Series | Mapping)
+    is_asked = not isinstance(asked.value, Iterates | Labels)
+    return isinstance(other.read, Expression) and (no_formula or not is_asked)
 
 
 def _by_factors(asked: Asked, response: Response, check: Check) -> Checked | None:

@@ -276,6 +276,8 @@ def points_of(
 
 def _first_of_conditions(body: Collection) -> Expression:
     """Return the point of `(1, 2) + t (3, 4), t in R`: what follows only says what is free."""
+    if not body.args:
+        raise _NotFlat
     first, *others = body.args
     first = without_left_side(first)
     free = all(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from grader.equivalence import Enclosure, enclose
+from grader.equivalence import Enclosure, enclose, in_digits
 from grader.expressions.nodes import Add, Derivative, Div, Expression, Integral, Mul, Neg
 from grader.expressions.traversal import walk
 from grader.expressions.writing import to_plain
@@ -137,7 +137,7 @@ def _shown(value: Fraction, exact: bool) -> str:
         return str(value.numerator)
     if exact and max(abs(value.numerator), value.denominator) < _LONGEST_FRACTION:
         return f"{value.numerator}/{value.denominator}"
-    return f"{float(value):.{_DIGITS}g}"
+    return in_digits(value, _DIGITS)
 
 
 # -- formulas --------------------------------------------------------------------------------------
