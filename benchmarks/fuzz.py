@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 
-from benchmarks.fuzz_answers import page, pieces, questions
+from benchmarks.fuzz_answers import changed_rubric, page, pieces, questions
 from benchmarks.fuzz_folders import commands_beside, files_beside
 from grader.batch.cache import Cache
 from grader.batch.data import NotData, from_text, to_text
@@ -33,6 +33,7 @@ from grader.batch.starter import write_starter
 from grader.errors import GraderError
 from grader.readers.handed_in import find_submissions
 from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
 from grader.rubric.types import Rubric
 from tests.helpers.damaged import SOUND
 
@@ -107,7 +108,7 @@ def load_bytes(task: tuple[str, bytes]) -> str:
         path = Path(folder) / task[0]
         path.write_bytes(task[1])
         try:
-            load_rubric(path)
+            answer_key(load_rubric(path))
         except GraderError:
             return "told"
     return "loaded"
@@ -153,6 +154,8 @@ def kinds() -> Iterator[tuple[str, Work, Make]]:
         yield name, work, partial(_one_changed, given)
     rubrics = Path(tempfile.mkdtemp(prefix="fuzz-rubrics-"))
     asked = dict(questions())
+    texts = [*asked.values(), *(data.decode() for _, data in _files("rubrics/*.yaml"))]
+    yield "values of rubrics", load_bytes, partial(_one_rubric, texts, pieces())
     for name, text in asked.items():
         (rubrics / f"{name}.yaml").write_text(text, encoding="utf-8")
     yield "answers", partial(grade_page, rubrics), partial(_one_page, [*asked], pieces())
@@ -166,6 +169,10 @@ def _one_changed(given: list[tuple[str, bytes]], chance: random.Random) -> tuple
 def _one_page(names: list[str], known: list[str], chance: random.Random) -> tuple[str, bytes]:
     name = chance.choice(names)
     return f"{name}.md", page(chance, name, known)
+
+
+def _one_rubric(texts: list[str], known: list[str], chance: random.Random) -> tuple[str, bytes]:
+    return "rubric.yaml", changed_rubric(chance, texts, known)
 
 
 def _kinds_of_files() -> Iterator[tuple[str, Work, list[tuple[str, bytes]]]]:

@@ -1,7 +1,8 @@
-"""Answers to other questions: what `fuzz` writes below the title of a question of each kind.
+"""Answers to other questions, and rubrics with values of other keys, as `fuzz` makes them.
 
 The questions and the pieces of answers are the examples of `docs/answer-kinds`, so that each kind
-is given what any other asks for, in sentences, tables, lists and formulas.
+is given what any other asks for, in sentences, tables, lists and formulas. Rubrics have some of
+their values exchanged for others, of themselves and of those pieces.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +78,38 @@ def page(chance: random.Random, name: str, known: list[str]) -> bytes:
     form = chance.choice(_FORMS)
     said = form.format(*chance.choices(known, k=form.count("{}")))
     return f"# Question {name.removeprefix('q')}\n\n{said}\n".encode()
+
+
+def changed_rubric(chance: random.Random, texts: list[str], known: list[str]) -> bytes:
+    """Return a rubric of which one value or two are gone, or those of other keys, or pieces."""
+    rubric = yaml.safe_load(chance.choice(texts))
+    for _ in range(chance.randint(1, 2)):
+        places = list(_places(rubric))
+        inside, key = chance.choice(places)
+        match chance.randrange(4):
+            case 0 if isinstance(inside, dict):
+                del inside[key]
+            case 1:
+                other, at = chance.choice(places)
+                inside[key] = deepcopy(other[at])
+            case _:
+                inside[key] = chance.choice([*_VALUES, chance.choice(known)])
+    return yaml.safe_dump(rubric, allow_unicode=True, sort_keys=False).encode()
+
+
+_VALUES: list[Any] = [
+    None, True, 0, -1, 10**30, 1.5, [], {}, [1, 2], {"a": 1}, float("inf"), "diff(y, x)", "x[0:4]",
+    "value(A)", "sup(h, escapes)", "labels(value)", "x = 1", "f(x)", "1e400", "(", '"', "",
+]  # fmt: skip
+
+
+def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield each container inside of a value with each of its keys or indices."""
+    keys = list(value) if isinstance(value, dict) else range(len(value))
+    for key in keys:
+        yield value, key
+        if isinstance(value[key], dict | list):
+            yield from _places(value[key])
 
 
 def _examples() -> Iterator[dict[str, Any]]:

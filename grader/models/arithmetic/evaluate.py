@@ -115,6 +115,8 @@ def _function(name: str, args: list[Real]) -> Real:
         return whole
     if name not in REAL:
         raise CannotEvaluate(f"the function {name} has no numbers")
+    if name == "ratio" and len(args) != 2:
+        raise CannotEvaluate("a ratio of more than two parts is no number")
     try:
         return reals.checked(REAL[name](*map(reals.ball, args)))
     except OutsideDomain as error:

@@ -77,7 +77,7 @@ class ModelConverter(Converter):
                 return sympy.Derivative(args[0], *pairs)
             case Logic(op="not"):
                 return sympy.Not(*args)
-            case Matrix():
+            case Matrix() if all(isinstance(arg, sympy.Expr) for arg in args):
                 return sympy.ImmutableMatrix(*node.shape, args)
             case Collection(kind="set"):
                 return sympy.FiniteSet(*args)

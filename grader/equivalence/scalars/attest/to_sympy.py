@@ -89,6 +89,8 @@ class SympyConverter:
 
     def _of(self, node: Expression, args: list[Any]) -> Any:
         match node:
+            case Add() | Mul() if any(isinstance(arg, sympy.Tuple) for arg in args):
+                raise NotConvertible("a list among numbers")
             case Number():
                 value = Fraction(node.value)
                 return sympy.Rational(value.numerator, value.denominator)
