@@ -18,14 +18,14 @@ _MAGNITUDE = re.compile(
 )
 #: `n = 3k` for some integer `k`; `f(x) = x^2` where `x > 0`: what stands behind an answer.
 _CONDITION = re.compile(
-    r"(?<=[$)\w}])(?:\s*+,)?\s++(?:for|where|with)\s+(?:[a-z]+\s+){0,4}"
+    r"(?<=[$)])(?:\s*+,)?\s++(?:for|where|with)\s+(?:[a-z]+\s+){0,4}"
     r"(?:\$(?P<dollar>[^$=]*)\$|\\\((?P<bracket>(?:(?!\\[()])[^=])*)\\\))"
     r"(?:\s+(?:is|are|an?|any|integers?|real|positive|natural|numbers?|constants?|arbitrary"
     r"|nonnegative|whole))*\s*(?=[.\n]|$)"
 )
 #: What kind of number the letter of a family is: `, n integer`, `($k$ is any integer)`.
 _WHOLE = re.compile(
-    r"(?:,\s?|\s?\()\$?[a-z]\$?\s(?:(?:is|an?|any)\s){0,3}(?:integers?|whole numbers?)\)?"
+    r"(?:,\s?|\s?\(|,?\s(?:where|with|and)\s)\$?[a-z]\$?\s(?:(?:is|an?|any)\s){0,3}(?:integers?|whole numbers?)\)?"
     r"(?=[.\s]*$)"
 )
 _OF_TWO = "|".join(
