@@ -25,8 +25,8 @@ _CONDITION = re.compile(
 )
 #: What kind of number the letter of a family is: `, n integer`, `($k$ is any integer)`.
 _WHOLE = re.compile(
-    r"(?:,\s?|\s?\(|,?\s(?:where|with|and)\s)\$?[a-z]\$?\s(?:(?:is|an?|any)\s){0,3}(?:integers?|whole numbers?)\)?"
-    r"(?=[.\s]*$)"
+    r"(?:,\s?|\s?\(|,?\s(?:where|with|and)\s)\$?[a-z]\$?\s(?:(?:is|an?|any)\s){0,3}"
+    r"(?:integers?|whole numbers?)\)?(?=[.\s]*$)"
 )
 _OF_TWO = "|".join(
     rf"(?:{one})\b,?\s+(?:and\s+)?\d+(?:\.\d+)?\s*(?:{two})" for one, two in UNITS_OF_TWO
