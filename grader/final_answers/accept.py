@@ -333,6 +333,6 @@ def _is_subscripted_slope(name: Expression, slope: Expression) -> bool:
     """Whether one is `f_x`, and the other `∂f/∂x`."""
     if not isinstance(name, Symbol) or not isinstance(slope, Derivative):
         return False
-    parts = [part.name for part in slope.args if isinstance(part, Symbol)]
-    of, *by = parts if len(parts) == len(slope.args) else [""]
-    return set(slope.orders) == {1} and name.name == f"{of}_{''.join(by)}"
+    of, *by = (part.name if isinstance(part, Symbol) else "" for part in slope.args)
+    repeated = "".join(each * order for each, order in zip(by, slope.orders, strict=True))
+    return bool(of) and all(by) and name.name == f"{of}_{repeated}"

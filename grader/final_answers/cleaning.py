@@ -17,6 +17,11 @@ _REPEATING = re.compile(
     r"(?:(?P<lead>\d{0,3}?)(?:(?P<pair>\d\d)(?P=pair)+|(?P<digit>\d)(?P=digit){2,})"
     r"|(?P<block>\d{3,6})(?P=block)+)(?P<tail>\d{0,5})\s?(?:\\l?dots|\.\.\.|…)"
 )
+#: Inequalities between which the sign of a union stands, and no brackets: `x < 1 ∪ x > 2`.
+_UNITED = re.compile(
+    r"[^()\[\]∪]{1,60}(?:[<>≤≥]|\\[lg]eq?)[^()\[\]∪]{1,60}(?:\\cup|∪)"
+    r"[^()\[\]∪]{1,60}(?:[<>≤≥]|\\[lg]eq?)[^()\[\]∪]{1,60}"
+)
 #: A constant of integration that is spelled out.
 _CONSTANT = re.compile(
     r"\+\s{0,9}(?:\\(?:text|mathrm)\{\s{0,9})?const(?:ant|\.)?(?:\s{0,9}\})?(?=[\s$.]*$)",
@@ -54,9 +59,12 @@ def cleaned(text: str) -> str:
     text = _several_systems(text)
     text = re.sub(r"\\(text|mathrm)\{\s*+in\s*+\.?\s*+\}", r"\\\1{ inches}", text)
     text = re.sub(r"^\\text\{\s*+(\d[^{}$\\]*+)\}$", r"\1", text)
+    if _UNITED.fullmatch(text):
+        text = re.sub(r"\\cup(?![A-Za-z])|∪", r"\\text{ or }", text)
     text = _REPEATING.sub(_repeating, text)
     text = _CONSTANT.sub("+ C", text)
     text = with_base_in_digits(text)
-    text = re.sub(r"^(\s*+\d++(?:\.\d++)?)\s++to\s++(\d++(?:\.\d++)?)(?=[\s.]*$)", r"\1:\2", text)
+    text = re.sub(r"(?<=\d)\s*\\text\{ ?to ?\}\s*(?=\d)", " to ", text)
+    text = re.sub(r"^([\s$]*+\d++(?:\.\d++)?)\s++to\s++(\d++(?:\.\d++)?)(?=[\s.$]*$)", r"\1:\2", text)
     text = re.sub(r"^[\s$]*(?:\\approx(?![A-Za-z])|≈)", "", text)
     return text.strip().rstrip(".,;").strip()

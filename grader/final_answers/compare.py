@@ -66,6 +66,7 @@ from grader.final_answers.phrases import (
     chemistry_said,
     date_said,
     property_said,
+    remainder_said,
     truth_said,
 )
 from grader.final_answers.quantities import Measure, measure_of
@@ -225,6 +226,8 @@ def final_expression(text: str, notation: Notation) -> Expression | Unreadable:
 
 def same_words(gold: str, answer: str) -> bool:
     """Whether two answers are the same words, whatever the mark-up."""
+    if _is_of_other_elements(gold, answer):
+        return False
     sides = [
         {bare_words(text) for text in (side, _first_found(side), told_words(side))}
         for side in (gold, answer)
@@ -243,8 +246,17 @@ def same_words(gold: str, answer: str) -> bool:
     return letter is not None and letter in (choice_in_front(answer), small)
 
 
+_TWO_LETTERS = re.compile(r"(?!(?i:no|ok)$)[A-Z][A-Za-z]")
+
+
+def _is_of_other_elements(gold: str, answer: str) -> bool:
+    """Whether two letters tell one element from two, `Co` and `CO`."""
+    found = [_TWO_LETTERS.fullmatch(text.strip("$ .")) for text in (gold, answer)]
+    return all(found) and gold.strip("$ .") != answer.strip("$ .")
+
+
 _SHORT = 6
-_SAYINGS = (property_said, truth_said, date_said, chemistry_said)
+_SAYINGS = (property_said, truth_said, date_said, remainder_said, chemistry_said)
 
 
 def _said_by(says: Callable[[str], str], gold: str, answer: str) -> bool:

@@ -13,7 +13,17 @@ from grader.equivalence import (
     jumps,
     rational_value,
 )
-from grader.expressions.nodes import Add, Div, Expression, Mul, Neg, Number, Symbol, number
+from grader.expressions.nodes import (
+    Add,
+    Div,
+    Expression,
+    Mul,
+    Neg,
+    Number,
+    Relation,
+    Symbol,
+    number,
+)
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.final_answers.accept import assigned_value
@@ -36,7 +46,10 @@ def same_up_to_constants(reference: Expression, answer: Expression, notation: No
 
 
 def _same_families(left: Expression, right: Expression, notation: Notation) -> bool:
-    """Compare where the constants of the left side are called as they usually are."""
+    """Compare where the constants of the left side are called as they usually are.
+
+    An equation may have two variables, `x^2 + y^2 = C`.
+    """
     ours = {name for name in free_symbols(left) if _USUAL.fullmatch(name.name)}
     other = _LIKE_SMALL if Symbol("c") in ours else _OTHER
     theirs = {
@@ -51,11 +64,11 @@ def _same_families(left: Expression, right: Expression, notation: Notation) -> b
         return False
     if len(ours) == 1 and _differ_by_a_constant(left, right, [*ours, *theirs], notation):
         return True
-    if len(rest) != 1:
+    if len(rest) > 1 + isinstance(left, Relation):
         return False
     if _renamed(left, right, [*ours], [*theirs], notation):
         return True
-    return len(ours) == 1 and _by_a_factor(
+    return len(ours) == len(rest) == 1 and _by_a_factor(
         left, right, (*ours, *theirs), next(iter(rest)), notation
     )
 

@@ -110,7 +110,7 @@ def final_texts(text: str) -> Iterator[Found]:
     text = _BOLD.sub(r"\1", _MARKERS.sub("", tagged[-1] if tagged else text)).strip()
     text = _STRESSED.sub(lambda found: found[1] or found[2], text)
     text = without_conditions(with_plain_numbers(_MEANT.sub("", without_remarks(text))))
-    text = with_number_words(text)
+    text = with_plain_numbers(with_number_words(text))
     boxed = last_boxes(text)
     if boxed:
         yield from _announced_behind(text[boxes_in(text)[-1][2] + 1 :])

@@ -52,6 +52,9 @@ _DATE = re.compile(
     rf"|(?P<first>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<second>{_MONTH})\.?)"
     r"(?:,? (?P<year>\d{4}))?"
 )
+_REMAINDER = re.compile(
+    r"(\d{1,12}),? ?(?:R|r|rem\.?|(?:with )?(?:a )?remainder(?: of)?) ?(\d{1,12})"
+)
 #: The symbols of the elements, the longer ones first.
 _ELEMENT = (
     "A[cglrstu]|B[aehikr]|C[adeflorsu]|D[bsy]|E[rsu]|F[elmr]|G[ade]|H[efgos]|I[nr]|Kr|L[airuv]"
@@ -88,6 +91,12 @@ def date_said(text: str) -> str:
         return ""
     month = (found["month"] or found["second"])[:3]
     return f"{found['year'] or ''} {month} {int(found['day'] or found['first'])}".strip()
+
+
+def remainder_said(text: str) -> str:
+    """Return `3 R 2` for `3 remainder 2`: what a division of whole numbers comes to."""
+    found = _REMAINDER.fullmatch(_bare(text).rstrip("."))
+    return f"{int(found[1])} R {int(found[2])}" if found else ""
 
 
 def chemistry_said(text: str) -> str:

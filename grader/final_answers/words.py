@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from grader.equivalence import is_unit
-from grader.expressions.language import DOZENS, MAGNITUDES, NUMBERS, PARTS, SETS
+from grader.expressions.language import DOZENS, MAGNITUDES, NUMBERS, PARTS, SET_SENTENCES, SETS
 from grader.expressions.phrases import pattern_of
 from grader.expressions.units import SENTENCE_WORDS, UNITS_OF_TWO
 
@@ -88,6 +88,7 @@ _INFINITE = {
     **{f"{sign}infinity": r"\infty" for sign in ("", "positive ", "plus ", "+")},
     **{f"{sign}infinity": r"-\infty" for sign in ("negative ", "minus ", "-")},
 }
+_SAID_SETS = tuple((re.compile(said, re.IGNORECASE), name) for said, name in SET_SENTENCES)
 _SETS = {"reals": r"\mathbb{R}", "emptyset": r"\emptyset"}
 #: What has a set of solutions: `There is no solution`, `The equation has no solutions`.
 _OF_SETS = re.compile(
@@ -163,7 +164,8 @@ def bare_words(text: str) -> str:
     bare = " ".join(_MARKUP.sub(r" \1 ", text).lower().split()).strip(" .")
     bare = re.sub(r"\b([ap])\.\s?m\b\.?", r"\1m", bare)
     bare = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", bare)
-    bare = re.sub(r"^(?:an?|the) ", "", bare)
+    bare = re.sub(r"^(?:an?|(?:to )?the) ", "", bare)
+    bare = re.sub(r"(?<=[a-z]{3} )([a-z])_(\w)$", r"\1\2", bare)  # `reject H_0`
     bare = _MISSING.sub("dne", bare)
     return re.sub(r",? and (?=\d)", " ", bare) if _WORDS.fullmatch(bare) else ""
 
@@ -276,7 +278,8 @@ def set_in_words(text: str) -> str | None:
     if without is not None:
         values = re.split(r",|\band\b|\bor\b", re.sub(r"[a-z] ?=", "", without[1]))
         return rf"\mathbb{{R}}\setminus\{{{','.join(value for value in values if value.strip())}\}}"
-    return _SETS.get(SETS.get(_OF_SETS.sub("", bare), SETS.get(bare, "")))
+    known = SETS.get(_OF_SETS.sub("", bare), SETS.get(bare, ""))
+    return _SETS.get(known or next((name for said, name in _SAID_SETS if said.fullmatch(bare)), ""))
 
 
 def number_in_words(word: str) -> int | None:
