@@ -17,6 +17,8 @@ _REPEATING = re.compile(
     r"(?:(?P<lead>\d{0,3}?)(?:(?P<pair>\d\d)(?P=pair)+|(?P<digit>\d)(?P=digit){2,})"
     r"|(?P<block>\d{3,6})(?P=block)+)(?P<tail>\d{0,5})\s?(?:\\l?dots|\.\.\.|…)"
 )
+#: `2 to 7`, alone.
+_RATIO = re.compile(r"^([\s$]*+\d++(?:\.\d++)?)\s++to\s++(\d++(?:\.\d++)?)(?=[\s.$]*$)")
 #: Inequalities between which the sign of a union stands, and no brackets: `x < 1 ∪ x > 2`.
 _UNITED = re.compile(
     r"[^()\[\]∪]{1,60}(?:[<>≤≥]|\\[lg]eq?)[^()\[\]∪]{1,60}(?:\\cup|∪)"
@@ -65,6 +67,6 @@ def cleaned(text: str) -> str:
     text = _CONSTANT.sub("+ C", text)
     text = with_base_in_digits(text)
     text = re.sub(r"(?<=\d)\s*\\text\{ ?to ?\}\s*(?=\d)", " to ", text)
-    text = re.sub(r"^([\s$]*+\d++(?:\.\d++)?)\s++to\s++(\d++(?:\.\d++)?)(?=[\s.$]*$)", r"\1:\2", text)
+    text = _RATIO.sub(r"\1:\2", text)
     text = re.sub(r"^[\s$]*(?:\\approx(?![A-Za-z])|≈)", "", text)
     return text.strip().rstrip(".,;").strip()

@@ -203,6 +203,8 @@ _ONE_COLUMN = re.compile(r"\[\s*+((?:\[[^\[\],]{1,80}+\]\s*+,\s*+){1,40}\[[^\[\]
 
 def _with_rows(texts: tuple[str, str], pair: Pair, notation: Notation) -> Pair | None:
     """Read `[[1, 2]]` as a matrix of one row and `[[1], [2]]` as one of one column."""
+    if not any("]" in text for text in texts):
+        return None
     spelled = [_ONE_COLUMN.sub(r"matrix(\1)", _ONE_ROW.sub(r"matrix(\1)", t)) for t in texts]
     if [*texts] == spelled:
         return None
