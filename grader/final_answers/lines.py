@@ -1,5 +1,7 @@
 """Lines and planes by their points: `(1, 2) + t(3, 0)` and `(4, 2) + s(-6, 0)`, `x = 1 + t, y = 2`.
 
+They may be given by equations in coordinates on one side, `(x - 1)/2 = y + 3 = z`.
+
 Only points and directions with rational numbers are compared. The same letter on both sides may
 be time, `(t, 2t)` beside `(2t, 4t)`: then a person looks, unless a point stands apart.
 """
@@ -9,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from grader.equivalence import rational_value
 from grader.expressions.nodes import (
@@ -17,6 +19,7 @@ from grader.expressions.nodes import (
     Call,
     Collection,
     Expression,
+    Logic,
     Matrix,
     Mul,
     Neg,
@@ -47,6 +50,9 @@ class Points(Enum):
 def same_points(reference: Expression, answer: Expression) -> Points | None:
     """Return whether two answers with parameters are the same line, plane or span; None if not."""
     sides = [_entries_of(side) for side in (reference, answer)]
+    for entries, other_side in ((sides[0], answer), (sides[1], reference)):
+        if entries is not None and None in sides and _solves(entries, other_side):
+            return Points.SAME
     if sides[0] is None or sides[1] is None or len(sides[0]) != len(sides[1]):
         return None
     names = [_names(side) for side in sides if side]
@@ -156,6 +162,57 @@ def _flat(entries: Entries) -> tuple[Vector, list[Vector]] | None:
         ):
             return None
     return point, directions
+
+
+# -- equations of lines and planes, `(x - 1)/2 = y + 3 = z` -----------------------------------
+
+
+def _solves(entries: Entries, side: Expression) -> bool:
+    """Whether points with parameters are all that solves linear equations in coordinates."""
+    flat, rows = _flat(entries), _rows(side, len(entries))
+    if flat is None or not rows:
+        return False
+    point, directions = flat
+    if any(_value(row, point) for row in rows):
+        return False
+    if any(_value((*row[:-1], Fraction(0)), each) for row in rows for each in directions):
+        return False
+    rank = _rank(directions)
+    return 0 < rank == len(entries) - _rank([row[:-1] for row in rows])
+
+
+def _rows(side: Expression, size: int) -> list[Vector]:
+    """Return the coefficients of linear equations in x, y and z, the constant last; or nothing."""
+    listed = isinstance(side, Logic) and side.op == "and"
+    listed = listed or (isinstance(side, Collection) and side.kind == "sequence")
+    names = [Symbol(name) for name in _COORDINATES[:size]]
+    rows: list[Vector] = []
+    for each in side.args if listed else (side,):
+        if not isinstance(each, Relation) or set(each.ops) != {"="}:
+            return []
+        for left, right in pairwise(each.args):
+            row = _row(Add(left, Neg(right)), names)
+            if row is None:
+                return []
+            rows.append(row)
+    return rows
+
+
+def _row(difference: Expression, names: list[Symbol]) -> Vector | None:
+    if not free_symbols(difference) <= set(names):
+        return None
+    constant = _at((difference,), names, {})
+    units = [_at((difference,), names, {name: 1}) for name in names]
+    mixed = _at((difference,), names, {name: 2 + k for k, name in enumerate(names)})
+    if constant is None or mixed is None or None in units:
+        return None
+    row = (*(unit[0] - constant[0] for unit in units if unit), constant[0])
+    linear = _value(row, tuple(Fraction(2 + k) for k in range(len(names)))) == mixed[0]
+    return row if linear else None
+
+
+def _value(row: Vector, point: Vector) -> Fraction:
+    return sum((a * b for a, b in zip(row[:-1], point, strict=True)), row[-1])
 
 
 def _at(entries: Entries, names: Sequence[Symbol], values: dict[Symbol, int]) -> Vector | None:
