@@ -19,11 +19,9 @@ _REPEATING = re.compile(
 )
 #: `2 to 7`, alone.
 _RATIO = re.compile(r"^([\s$]*+\d++(?:\.\d++)?)\s++to\s++(\d++(?:\.\d++)?)(?=[\s.$]*$)")
-#: Inequalities between which the sign of a union stands, and no brackets: `x < 1 ∪ x > 2`.
-_UNITED = re.compile(
-    r"[^()\[\]∪]{1,60}(?:[<>≤≥]|\\[lg]eq?)[^()\[\]∪]{1,60}(?:\\cup|∪)"
-    r"[^()\[\]∪]{1,60}(?:[<>≤≥]|\\[lg]eq?)[^()\[\]∪]{1,60}"
-)
+#: The sign of a union, and what makes an inequality: `x < 1 ∪ x > 2`.
+_UNION = re.compile(r"\\cup(?![A-Za-z])|∪")
+_INEQUALITY = re.compile(r"[<>≤≥]|\\[lg]eq?(?![A-Za-z])")
 #: A constant of integration that is spelled out.
 _CONSTANT = re.compile(
     r"\+\s{0,9}(?:\\(?:text|mathrm)\{\s{0,9})?const(?:ant|\.)?(?:\s{0,9}\})?(?=[\s$.]*$)",
@@ -61,8 +59,9 @@ def cleaned(text: str) -> str:
     text = _several_systems(text)
     text = re.sub(r"\\(text|mathrm)\{\s*+in\s*+\.?\s*+\}", r"\\\1{ inches}", text)
     text = re.sub(r"^\\text\{\s*+(\d[^{}$\\]*+)\}$", r"\1", text)
-    if _UNITED.fullmatch(text):
-        text = re.sub(r"\\cup(?![A-Za-z])|∪", r"\\text{ or }", text)
+    parts = _UNION.split(text)
+    if len(parts) > 1 and not {*"()[]"} & {*text} and all(map(_INEQUALITY.search, parts)):
+        text = r"\text{ or }".join(parts)
     text = _REPEATING.sub(_repeating, text)
     text = _CONSTANT.sub("+ C", text)
     text = with_base_in_digits(text)
