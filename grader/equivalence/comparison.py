@@ -104,7 +104,7 @@ class Prepared:
         if verdict.outcome is Outcome.EQUIVALENT:
             return verdict
         left, right = summary_of(self.reference), summary_of(answer)
-        if right.core:
+        if right.core or left.core:
             verdict = self._in_base_units(answer) or verdict
         mixed = right.core or left.core or left.symbols != right.symbols
         mixed = mixed or _CONJUGATE in left.calls or _CONJUGATE in right.calls

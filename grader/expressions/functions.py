@@ -21,7 +21,8 @@ class KnownFunction(NamedTuple):
     write them; `latex` is the command that prints it, `commands` are LaTeX commands that read as
     it. `inverse` is what an exponent of -1 on the name means. A `bare` function may stand in front
     of its argument without brackets, as in `sin x`. `jumps` says where a real function is not
-    continuous though it is defined: where its argument is `zero`, or at `steps`.
+    continuous though it is defined: where its argument is `zero`, or at `steps`. A `called`
+    function is one under exactly this name, with a bracket behind it: `Si(x)`, and never `si`.
     """
 
     name: str
@@ -33,6 +34,18 @@ class KnownFunction(NamedTuple):
     inverse: str = ""
     bare: bool = False
     jumps: str = ""
+    called: bool = False
+
+
+def _special() -> list[KnownFunction]:
+    """Return the special functions of computer algebra; those of two take their order first."""
+    of_one = (
+        "Si", "Ci", "Shi", "Chi", "Ei", "li", "LambertW", "erfi", "erfinv", "digamma", "FresnelS",
+        "FresnelC",
+    )  # fmt: skip
+    of_two = ("besselj", "bessely", "besseli", "besselk", "polylog")
+    counts = {**dict.fromkeys(of_one, 1), **dict.fromkeys(of_two, 2)}
+    return [KnownFunction(name, count, count, called=True) for name, count in counts.items()]
 
 
 def _trigonometric() -> list[KnownFunction]:
@@ -114,6 +127,7 @@ _ROWS: tuple[KnownFunction, ...] = (
     KnownFunction("degree"),
     KnownFunction("percent"),
     KnownFunction("given", 2, 2),
+    *_special(),
 )
 
 KNOWN_FUNCTIONS: dict[str, KnownFunction] = {row.name: row for row in _ROWS}
@@ -121,11 +135,14 @@ KNOWN_FUNCTIONS: dict[str, KnownFunction] = {row.name: row for row in _ROWS}
 # Made by notation alone (`45°`, `A | B`): as words these are ordinary names.
 _NOTATION_ONLY = frozenset({"degree", "given", "percent"})
 
+#: Functions that are known by exactly this name, where a bracket follows.
+CALLED_FUNCTIONS: dict[str, KnownFunction] = {row.name: row for row in _ROWS if row.called}
+
 # Plain spelling in lower case -> canonical name.
 PLAIN_SPELLINGS: dict[str, str] = {
     spelling: row.name
     for row in _ROWS
-    if row.name not in _NOTATION_ONLY
+    if row.name not in _NOTATION_ONLY and not row.called
     for spelling in (row.name, *row.spellings)
 }
 

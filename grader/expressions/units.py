@@ -71,6 +71,8 @@ _IN_ANSWERS = ANSWER_UNITS | {"squared", "cubed"}
 
 # Words for which the library has another name, or which it takes for something else.
 LIBRARY_NAMES = {"AU": "astronomical_unit"}
+#: Units of which the library has another one: nobody measures an acre in survey feet.
+DEFINITIONS = {"acre": "43560 * foot ** 2"}
 
 #: The word for a hundredth behind a number, as a pattern: `15 percent`, `15 Prozent`.
 PERCENT = (
@@ -135,6 +137,7 @@ SPELLINGS = {
     "kmh": "km/h", "kmph": "km/h", "sqft": "ft^2", "wk": "week", "wks": "week",
     "mo": "month", "mos": "month", "yrs": "year", "Ohm": "ohm",
     "Ohms": "ohm", "kOhm": "kohm", "MOhm": "Mohm", "RPM": "rpm", "rev/min": "rpm",
+    "rev": "turn", "revs": "turn", "arcsec": "arcsecond",
     "cycles/s": "Hz", "cycles/second": "Hz", "decibel": "dB", "decibels": "dB", "Å": "angstrom",
     "Tag": "day", "Tage": "day", "Tagen": "day", "Stunde": "hour", "Stunden": "hour",
     "Minuten": "minute", "Sekunden": "second", "Wochen": "week", "Jahr": "year", "Jahre": "year",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import chain
+from typing import NamedTuple
 
 from grader.expressions.nodes import (
     Call,
     Collection,
     Constant,
+    Derivative,
     Div,
     Expression,
     Index,
@@ -75,6 +77,10 @@ def is_name(node: Expression) -> bool:
     """Whether a left side only names the value: `x`, `f(2)`, `(p, q)`, `AB/CD`, `P(A)`."""
     match node:
         case Symbol() | Unit() | Index() | Constant(name="e" | "i"):
+            return True
+        case Derivative():
+            return all(isinstance(part, Symbol) for part in node.args)
+        case Mul(args=(Symbol(name="nabla"), Symbol() | Call())):
             return True
         case Call(name="sin" | "cos" | "tan" | "cot"):
             return all(map(_names_an_angle, node.args))
@@ -284,6 +290,11 @@ def may_be_the_same(left: Expression, right: Expression) -> bool:
     """Whether two left sides may name one quantity: `y` and `f(x)`, but not `x` and `f(x)`."""
     if left is right:
         return True
+    slopes = _slope(left), _slope(right)
+    if slopes[0] is not None and slopes[1] is not None:
+        return slopes[0].fits(slopes[1])
+    if Derivative in (type(left), type(right)):
+        return _is_subscripted_slope(left, right) or _is_subscripted_slope(right, left)
     calls = isinstance(left, Call), isinstance(right, Call)
     if all(calls):
         return left.payload != right.payload and left.args == right.args
@@ -291,3 +302,37 @@ def may_be_the_same(left: Expression, right: Expression) -> bool:
         call, other = (left, right) if calls[0] else (right, left)
         return isinstance(other, Symbol) and other not in free_symbols(call)
     return not (isinstance(left, Symbol) and isinstance(right, Symbol))
+
+
+class _Slope(NamedTuple):
+    """By what is differentiated, where it is said, and how often: `dy/dx`, `y'`, `f''(x)`."""
+
+    by: str
+    order: int
+
+    def fits(self, other: _Slope) -> bool:
+        """Whether two names of a derivative may mean the same: `y'` and `df/dx`."""
+        by_other = self.by and other.by and self.by != other.by
+        return self.order == other.order and not by_other
+
+
+def _slope(name: Expression) -> _Slope | None:
+    match name:
+        case Derivative(orders=(order,)):
+            variable = name.args[1]
+            return _Slope(variable.name, order) if isinstance(variable, Symbol) else None
+        case Symbol() if name.name.endswith("'"):
+            return _Slope("", name.name.count("'"))
+        case Call() if name.primes and all(isinstance(each, Symbol) for each in name.args):
+            by = name.args[0] if len(name.args) == 1 else None
+            return _Slope(by.name if isinstance(by, Symbol) else "", name.primes)
+    return None
+
+
+def _is_subscripted_slope(name: Expression, slope: Expression) -> bool:
+    """Whether one is `f_x`, and the other `∂f/∂x`."""
+    if not isinstance(name, Symbol) or not isinstance(slope, Derivative):
+        return False
+    of, *by = (part.name if isinstance(part, Symbol) else "" for part in slope.args)
+    repeated = "".join(each * order for each, order in zip(by, slope.orders, strict=True))
+    return bool(of) and all(by) and name.name == f"{of}_{repeated}"

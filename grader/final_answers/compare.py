@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -24,7 +24,19 @@ from grader.equivalence import (
     kind_of,
     undecided,
 )
-from grader.expressions.nodes import Call, Expression, Mul, Neg, Number, Relation, number
+from grader.expressions.nodes import (
+    Call,
+    Collection,
+    Expression,
+    Matrix,
+    Mul,
+    Neg,
+    Number,
+    Pow,
+    Relation,
+    Symbol,
+    number,
+)
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols, walk
@@ -32,6 +44,7 @@ from grader.expressions.written import Written
 from grader.final_answers.accept import (
     Binding,
     are_several_names,
+    assigned_value,
     bindings,
     by_name,
     choice_and_text,
@@ -43,9 +56,19 @@ from grader.final_answers.accept import (
     without_unit,
 )
 from grader.final_answers.cleaning import cleaned
+from grader.final_answers.constants import same_up_to_constants
 from grader.final_answers.families import same_families
+from grader.final_answers.lines import Points, same_points
 from grader.final_answers.locate import final_texts
 from grader.final_answers.measures import around, bounds_otherwise, measure_otherwise
+from grader.final_answers.other_readings import compared_otherwise
+from grader.final_answers.phrases import (
+    chemistry_said,
+    date_said,
+    property_said,
+    remainder_said,
+    truth_said,
+)
 from grader.final_answers.quantities import Measure, measure_of
 from grader.final_answers.solution_lists import as_lists, as_sets, by_ends
 from grader.final_answers.unit_vectors import as_vectors
@@ -78,6 +101,8 @@ def compare_final_answers(
     """Find the final answers of two texts and compare them."""
     verdict, read = _compared(gold, answer, notation, policy)
     found = _first_found(answer)
+    if verdict.outcome is not Outcome.EQUIVALENT:
+        verdict, read = _otherwise((gold, found), read, notation, policy) or (verdict, read)
     measures = [measure_of(around(text, _first_found(text))) for text in (gold, answer)]
     if same_time(gold, found or answer):
         return equivalent("same-words", Identical()), read
@@ -92,7 +117,17 @@ def compare_final_answers(
     return verdict, read
 
 
+def _otherwise(
+    texts: tuple[str, str], read: Read, notation: Notation, policy: NumberPolicy
+) -> tuple[Verdict, Read] | None:
+    """Compare in other readings of the two answers, as two texts are compared: `8C3`, `3 + 4j`."""
+    finals = (cleaned(_first_found(texts[0]) or texts[0]), cleaned(texts[1]))
+    other = compared_otherwise(finals, read, notation, policy)
+    return other if other is not None and other[0].outcome is Outcome.EQUIVALENT else None
+
+
 _BOUND = "The number is the same, but only one of the two says that it is a bound."
+_POINTS = "The points are the same, but where the parameter is time they are passed otherwise."
 _BASE = "The digits are the same, but only one of the two says in which base they are."
 
 
@@ -191,6 +226,8 @@ def final_expression(text: str, notation: Notation) -> Expression | Unreadable:
 
 def same_words(gold: str, answer: str) -> bool:
     """Whether two answers are the same words, whatever the mark-up."""
+    if _is_of_other_elements(gold, answer):
+        return False
     sides = [
         {bare_words(text) for text in (side, _first_found(side), told_words(side))}
         for side in (gold, answer)
@@ -202,8 +239,30 @@ def same_words(gold: str, answer: str) -> bool:
     letters = [several_choices(text) for text in (gold, _first_found(answer) or answer)]
     if letters[0] is not None and letters[0] == letters[1]:
         return True
+    if any(_said_by(says, gold, answer) for says in _SAYINGS):
+        return True
     letter = only_choice(gold)
-    return letter is not None and letter == choice_in_front(answer)
+    small = answer.strip("$(). ").upper() if len(answer) < _SHORT else ""
+    return letter is not None and letter in (choice_in_front(answer), small)
+
+
+_TWO_LETTERS = re.compile(r"(?!(?i:no|ok)$)[A-Z][A-Za-z]")
+
+
+def _is_of_other_elements(gold: str, answer: str) -> bool:
+    """Whether two letters tell one element from two, `Co` and `CO`."""
+    found = [_TWO_LETTERS.fullmatch(text.strip("$ .")) for text in (gold, answer)]
+    return all(found) and gold.strip("$ .") != answer.strip("$ .")
+
+
+_SHORT = 6
+_SAYINGS = (property_said, truth_said, date_said, remainder_said, chemistry_said)
+
+
+def _said_by(says: Callable[[str], str], gold: str, answer: str) -> bool:
+    """Whether both texts say the same in words of one kind."""
+    wanted = says(gold)
+    return bool(wanted) and wanted in (says(answer), says(_first_found(answer)))
 
 
 def _first_found(text: str) -> str:
@@ -223,6 +282,10 @@ def compare_liberally(
     computed = _by_results(reference, answer, notation, policy)
     if computed is not None:
         return computed
+    points = same_points(reference, answer)
+    if points is not None:
+        same = equivalent("proved", Proved("for every parameter"))
+        return same if points is Points.SAME else undecided("same-points", _POINTS)
     named = _by_names(reference, answer, notation, policy)
     if named is not None:
         return named if named.outcome is Outcome.EQUIVALENT else strict
@@ -230,7 +293,10 @@ def compare_liberally(
         return strict
     if same_families(reference, answer, notation):
         return equivalent("proved", Proved("for every integer"))
-    vectors = as_vectors(reference, answer)
+    if same_up_to_constants(reference, answer, notation):
+        return equivalent("proved", Proved("for every constant"))
+    values = [assigned_value(side) or side for side in (reference, answer)]
+    vectors = as_vectors(values[0], values[1])
     if vectors is not None:
         return Prepared(vectors[0], notation, policy).compare(vectors[1])
     for left in variants(reference):
@@ -334,7 +400,31 @@ def _compare_values(
     listed = as_lists(left, right, notation, comparer) or by_ends(left, right, notation, comparer)
     if listed is not None and listed.outcome is Outcome.EQUIVALENT:
         return listed
+    kinds = {side.kind for side in (left, right) if isinstance(side, Collection)}
+    rows = [_entries(side) for side in (left, right)] if len(kinds) < 2 else [None]
+    if rows[0] is not None and rows[-1] is not None and rows[0][0] == rows[-1][0]:
+        pairs = zip(rows[0][1], rows[-1][1], strict=True)
+        return all_of(compare_liberally(a, b, notation, policy) for a, b in pairs)
     return as_sets(left, right, notation)
+
+
+def _entries(side: Expression) -> tuple[tuple[int, ...], tuple[Expression, ...]] | None:
+    """Return the shape and the entries of a vector or matrix, which may be rounded one by one."""
+    if isinstance(side, Pow) and side.args[1] is Symbol("T"):
+        row = _entries(side.args[0])
+        return row if row is not None and len(row[0]) == 1 else None
+    if isinstance(side, Matrix):
+        column = side.shape[1] == 1
+        return ((side.shape[0],) if column else side.shape), side.args
+    if not isinstance(side, Collection) or side.kind not in ("tuple", "list") or not side.args:
+        return None
+    rows = [row for row in side.args if isinstance(row, Collection)]
+    if not rows:
+        return (len(side.args),), side.args
+    widths = {len(row.args) for row in rows}
+    if len(rows) < len(side.args) or len(widths) > 1:
+        return None
+    return (len(rows), widths.pop()), tuple(entry for row in rows for entry in row.args)
 
 
 def _unit_pairs(left: Expression, right: Expression) -> list[tuple[Expression, Expression]]:

@@ -21,6 +21,7 @@ from grader.expressions.nodes import (
     Neg,
     Pow,
     Relation,
+    SetBuilder,
     Symbol,
     number,
 )
@@ -125,6 +126,8 @@ def _without_parameter(node: Expression) -> tuple[Expression, Symbol | None]:
         parameter = _parameter(condition)
         if parameter is not None and parameter in free_symbols(rest):
             return rest, parameter
+    if isinstance(node, SetBuilder):
+        return _without_condition(node)
     if not isinstance(node, Collection) or node.kind != "sequence" or len(node.args) < 2:
         return node, None
     parameter = _parameter(node.args[-1])
@@ -132,6 +135,17 @@ def _without_parameter(node: Expression) -> tuple[Expression, Symbol | None]:
     if parameter is None or parameter not in free_symbols(rest):
         return node, None
     return rest, parameter
+
+
+def _without_condition(node: SetBuilder) -> tuple[Expression, Symbol | None]:
+    """Return the elements of `{2k : k in Z}` and of `{x : x = 2k, k in Z}`."""
+    element, condition = node.args
+    parts = list(condition.args) if isinstance(condition, Logic) else [condition]
+    parameter = _parameter(parts[-1])
+    if len(parts) == 2 and isinstance(parts[0], Relation) and parts[0].args[0] is element:
+        element = parts.pop(0)
+    named = parameter is not None and parameter in free_symbols(element)
+    return (element, parameter) if len(parts) == 1 and named else (node, None)
 
 
 def _parameter(condition: Expression) -> Symbol | None:

@@ -66,6 +66,7 @@ _WORDS_BETWEEN = re.compile(
     r"(?:\([a-z]\)\s)?){0,4}and\b(?:[\s}$]|\\[(\[])*+(?:[A-Za-z](?:_\{?\w{1,3}\}?)?\s?=\s*+)?"
 )
 _WORD = re.compile(r"[A-Za-z]{2,}(?:'[a-z]+)?")
+_DIFFERENTIAL = re.compile(r"d[a-z]")
 _PIECE = re.compile(r"\S+")
 
 
@@ -109,7 +110,7 @@ def final_texts(text: str) -> Iterator[Found]:
     text = _BOLD.sub(r"\1", _MARKERS.sub("", tagged[-1] if tagged else text)).strip()
     text = _STRESSED.sub(lambda found: found[1] or found[2], text)
     text = without_conditions(with_plain_numbers(_MEANT.sub("", without_remarks(text))))
-    text = with_number_words(text)
+    text = with_plain_numbers(with_number_words(text))
     boxed = last_boxes(text)
     if boxed:
         yield from _announced_behind(text[boxes_in(text)[-1][2] + 1 :])
@@ -175,7 +176,7 @@ def is_prose(text: str) -> bool:
     words = [
         word
         for word in _WORD.findall(re.sub(r"\\[A-Za-z]+", " ", outside))
-        if word.lower() not in _MATHS_WORDS
+        if word.lower() not in _MATHS_WORDS and not _DIFFERENTIAL.fullmatch(word)
     ]
     if _TELLING.intersection(map(str.lower, words)):
         return True

@@ -73,6 +73,8 @@ _POWER = re.compile(
 )
 _POWERS = {"square": "2", "sq": "2", "squared": "2", "cubic": "3", "cubed": "3"}
 _BEHIND = 48
+#: An open formula that ends with the box of an answer: `is $v = \\boxed{`.
+_IN_A_FORMULA = re.compile(r"\$[^$]*\\boxed\s*\{\s*$")
 _BOUND = re.compile(
     r"(?:^|\b(?:answer|result)(?: is|:)?)\s*+(?:\$|\\\(|\\text\{)?\s*+"
     r"(?:at (?:least|most)|(?:no |not )?(?:more|less|fewer|greater|larger|smaller) than|up to|over"
@@ -105,6 +107,8 @@ def around(text: str, found: str) -> str:
     if at < 0:
         return found
     behind = text[at + len(found) : at + len(found) + _BEHIND]
+    if _IN_A_FORMULA.search(text[:at]):
+        behind = behind.replace("$", "", 1)  # the end of the formula, and no money
     return text[max(0, at - 2) : at] + found + re.split(r"[.!?;\n]", behind, maxsplit=1)[0]
 
 

@@ -80,6 +80,7 @@ def compared_otherwise(
         _with_gamma_of_both(texts, pair, notation),
         _with_names(texts, pair, notation),
         as_vectors(*pair),
+        _with_rows(texts, pair, notation),
         _with_counts(texts, pair, notation),
     ):
         verdict = Prepared(other[0], notation, policy).compare(other[1]) if other else None
@@ -193,6 +194,29 @@ def _with_names(texts: tuple[str, str], pair: Pair, notation: Notation) -> Pair 
         return None
     declared = replace(notation, variables=notation.variables | names)
     return _both_read((parse(texts[0], declared), parse(texts[1], declared)))
+
+
+#: A list of one row, and one of rows with one entry each, which are lists of numbers else.
+_ONE_ROW = re.compile(r"\[\s*+(\[[^\[\]]{1,400}+\])\s*+\]")
+_ONE_COLUMN = re.compile(r"\[\s*+((?:\[[^\[\],]{1,80}+\]\s*+,\s*+){1,40}\[[^\[\],]{1,80}+\])\s*+\]")
+
+
+def _with_rows(texts: tuple[str, str], pair: Pair, notation: Notation) -> Pair | None:
+    """Read `[[1, 2]]` as a matrix of one row and `[[1], [2]]` as one of one column."""
+    if not any("]" in text for text in texts):
+        return None
+    spelled = [_ONE_COLUMN.sub(r"matrix(\1)", _ONE_ROW.sub(r"matrix(\1)", t)) for t in texts]
+    if [*texts] == spelled:
+        return None
+    left, right = (_again(text, side, notation) for text, side in zip(spelled, pair, strict=True))
+    return left, right
+
+
+def of_other_shapes(gold: str, answer: str) -> bool:
+    """Whether one of two texts is a row, `[[1, 2]]`, and the other a column, `[[1], [2]]`."""
+    rows = [_ONE_ROW.fullmatch(text.strip()) is not None for text in (gold, answer)]
+    columns = [_ONE_COLUMN.fullmatch(text.strip()) is not None for text in (gold, answer)]
+    return (rows[0] and columns[1]) or (columns[0] and rows[1])
 
 
 def _with_counts(texts: tuple[str, str], pair: Pair, notation: Notation) -> Pair | None:

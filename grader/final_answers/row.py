@@ -17,6 +17,7 @@ from grader.equivalence import (
     Prepared,
     Verdict,
     at_most,
+    different,
     spend,
     undecided,
 )
@@ -102,9 +103,16 @@ def compare_texts(
     """
     gold, answer = _without_announcement(gold), _without_announcement(answer)
     verdict, read = _compared_as_read(gold, answer, notation, policy)
-    if verdict.outcome is Outcome.EQUIVALENT:
+    if verdict.outcome is Outcome.EQUIVALENT and not ("[[" in gold and "[[" in answer):
         return verdict, read
-    from grader.final_answers.other_readings import compared_otherwise
+    from grader.final_answers.other_readings import compared_otherwise, of_other_shapes
+
+    if verdict.outcome is Outcome.EQUIVALENT:
+        return (
+            (different("different-shape"), read)
+            if of_other_shapes(gold, answer)
+            else (verdict, read)
+        )
 
     return compared_otherwise((gold, answer), read, notation, policy) or (verdict, read)
 

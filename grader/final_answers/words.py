@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from grader.equivalence import is_unit
-from grader.expressions.language import DOZENS, MAGNITUDES, NUMBERS, PARTS, SETS
+from grader.expressions.language import DOZENS, MAGNITUDES, NUMBERS, PARTS, SET_SENTENCES, SETS
 from grader.expressions.phrases import pattern_of
 from grader.expressions.units import SENTENCE_WORDS, UNITS_OF_TWO
 
@@ -22,6 +22,11 @@ _CONDITION = re.compile(
     r"(?:\$(?P<dollar>[^$=]*)\$|\\\((?P<bracket>(?:(?!\\[()])[^=])*)\\\))"
     r"(?:\s+(?:is|are|an?|any|integers?|real|positive|natural|numbers?|constants?|arbitrary"
     r"|nonnegative|whole))*\s*(?=[.\n]|$)"
+)
+#: What kind of number the letter of a family is: `, n integer`, `($k$ is any integer)`.
+_WHOLE = re.compile(
+    r"(?:,\s?|\s?\(|,?\s(?:where|with|and)\s)\$?[a-z]\$?\s(?:(?:is|an?|any)\s){0,3}"
+    r"(?:integers?|whole numbers?)\)?(?=[.\s]*$)"
 )
 _OF_TWO = "|".join(
     rf"(?:{one})\b,?\s+(?:and\s+)?\d+(?:\.\d+)?\s*(?:{two})" for one, two in UNITS_OF_TWO
@@ -59,13 +64,31 @@ _SIMPLE = re.compile(r"[A-Za-z ,.'*-]{1,200}")
 _SAID = re.compile(
     r"\b(?:is|are|equals|was|were|makes|have|has|need|needs|get|gets)\s$", re.IGNORECASE
 )
-_CLOCK = re.compile(r"(?P<time>\d{1,2}:\d\d)(?P<seconds>:00)?(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\.?)?")
+_CLOCK = re.compile(
+    r"(?P<time>\d{1,2}(?::\d\d|(?=\s?[AaPp]\.?\s?[Mm])))(?P<seconds>:00)?(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\.?)?"
+)
 _BASES = "two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen"
 _BASE_WORD = re.compile(
     rf"(?<=[\dA-F)])_\{{?\s*\\(?:text|mathrm|textrm)\s*\{{\s*({_BASES})\s*\}}\s*\}}?", re.IGNORECASE
 )
-_HEXADECIMAL = re.compile(r"^(?=[A-F]*\d|[A-F]{3})([\dA-F]{2,20})_\{16\}$")
+_HEXADECIMAL = re.compile(r"^(?=[A-Fa-f]*\d|[A-F]{3})([\dA-Fa-f]{2,20})_\{16\}$")
 _NUMERAL = re.compile(r"\(?(\d{1,60})\)?_(?:\d|\{\d{1,2}\})")
+#: All numbers but some: `all real numbers except 4`, `any real number except x = 1 and x = 2`.
+_EXCEPT = re.compile(
+    r"(?:the domain is |domain: |x (?:can be|is) )?(?:all|any|every) reals?(?: numbers?)?,? "
+    r"(?:except(?: for)?|but|other than) (?:[a-z] = )?([^=A-Za-z]{1,60}"
+    r"(?:(?:and|or)(?: [a-z] =)? [^=A-Za-z]{1,60})?)",
+    re.IGNORECASE,
+)
+_GROWS = re.compile(
+    r"^(?:(?:the |this )?(?:limit|integral|series|sequence|it) )?"
+    r"(?:(?:is|equals|diverges to|goes to|tends to|approaches) )"
+)
+_INFINITE = {
+    **{f"{sign}infinity": r"\infty" for sign in ("", "positive ", "plus ", "+")},
+    **{f"{sign}infinity": r"-\infty" for sign in ("negative ", "minus ", "-")},
+}
+_SAID_SETS = tuple((re.compile(said, re.IGNORECASE), name) for said, name in SET_SENTENCES)
 _SETS = {"reals": r"\mathbb{R}", "emptyset": r"\emptyset"}
 #: What has a set of solutions: `There is no solution`, `The equation has no solutions`.
 _OF_SETS = re.compile(
@@ -92,7 +115,7 @@ def with_plain_numbers(text: str) -> str:
 
 def without_conditions(text: str) -> str:
     """Drop `for all $x$` and the like behind an answer."""
-    return _CONDITION.sub("", text)
+    return _WHOLE.sub("", _CONDITION.sub("", text))
 
 
 def unit_behind(text: str) -> str:
@@ -141,7 +164,8 @@ def bare_words(text: str) -> str:
     bare = " ".join(_MARKUP.sub(r" \1 ", text).lower().split()).strip(" .")
     bare = re.sub(r"\b([ap])\.\s?m\b\.?", r"\1m", bare)
     bare = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", bare)
-    bare = re.sub(r"^(?:an?|the) ", "", bare)
+    bare = re.sub(r"^(?:an?|(?:to )?the) ", "", bare)
+    bare = re.sub(r"(?<=[a-z]{3} )([a-z])_(\w)$", r"\1\2", bare)  # `reject H_0`
     bare = _MISSING.sub("dne", bare)
     return re.sub(r",? and (?=\d)", " ", bare) if _WORDS.fullmatch(bare) else ""
 
@@ -186,7 +210,8 @@ def same_time(gold: str, answer: str) -> bool:
 
 def _of_the_day(time: re.Match[str]) -> tuple[int, str]:
     """Return the hour, from 0 to 23, and the minutes of a time: `3:30 PM` is `15:30`."""
-    hour, minutes = time["time"].split(":")
+    hour, _, minutes = time["time"].partition(":")
+    minutes = minutes or "00"
     if not time["half"]:
         return int(hour), minutes
     return int(hour) % 12 + 12 * (time["half"].lower() == "p"), minutes
@@ -195,7 +220,7 @@ def _of_the_day(time: re.Match[str]) -> tuple[int, str]:
 def with_base_in_digits(text: str) -> str:
     r"""Write `1101_{\text{two}}` as `1101_{2}` and `3F_{16}` as a numeral."""
     text = _BASE_WORD.sub(lambda found: f"_{{{NUMBERS[found[1].lower()]}}}", text)
-    return _HEXADECIMAL.sub(r"\\text{\1}_{16}", text)
+    return _HEXADECIMAL.sub(lambda found: rf"\text{{{found[1].upper()}}}_{{16}}", text)
 
 
 def without_base(text: str) -> str | None:
@@ -246,7 +271,15 @@ def value_of_words(words: str) -> int | None:
 def set_in_words(text: str) -> str | None:
     """Return the set that words stand for: all real numbers, no solution."""
     bare = bare_words(text)
-    return _SETS.get(SETS.get(_OF_SETS.sub("", bare), SETS.get(bare, "")))
+    grown = _GROWS.sub("", bare)
+    if grown in _INFINITE:
+        return _INFINITE[grown]
+    without = _EXCEPT.fullmatch(" ".join(_MARKUP.sub(r" \1 ", text).split()).strip(" ."))
+    if without is not None:
+        values = re.split(r",|\band\b|\bor\b", re.sub(r"[a-z] ?=", "", without[1]))
+        return rf"\mathbb{{R}}\setminus\{{{','.join(value for value in values if value.strip())}\}}"
+    known = SETS.get(_OF_SETS.sub("", bare), SETS.get(bare, ""))
+    return _SETS.get(known or next((name for said, name in _SAID_SETS if said.fullmatch(bare)), ""))
 
 
 def number_in_words(word: str) -> int | None:

@@ -225,9 +225,13 @@ class Definitions:
         names = free_symbols(values[0]) if len(values) == 1 else frozenset()
         if len(names) > 1 and names.isdisjoint(_FUNCTIONS):
             names &= _VARIABLES  # `y = A cos t + B sin t`: the others are constants
-        if len(names) != 1:
+        if len(names) != 1 or any(self._changes(name) for name in names):
             return node
         return Derivative(base, *names, orders=(len(node.name) - len(base.name),))
+
+    def _changes(self, name: Expression) -> bool:
+        """Whether a name has a slope of its own, `x' = 3`: slopes are by time then."""
+        return isinstance(name, Symbol) and Symbol(f"{name.name}'") in self.given
 
     def comes_later(self, *names: Expression) -> bool:
         """Whether one of these names gets its value only further down."""

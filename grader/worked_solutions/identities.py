@@ -187,7 +187,8 @@ def _simplifies(left: Expression, right: Expression) -> bool:
     A slip in it changes the coefficient or the power; both change in an equation: `(2x)² = 8x`.
     """
     single = all(_is_one_term(side) for side in (left, right))
-    if not single or not (_is_to_be_done(left) or _is_to_be_done(right)):
+    done = _is_to_be_done(left) or _is_to_be_done(right) or _is_reduced(left, right)
+    if not single or not done:
         return False
     ratios = [_ratio(left, right, at) for at in (1, 2, 3)]
     if None in ratios:
@@ -234,6 +235,23 @@ def _is_to_be_done(side: Expression) -> bool:
 
 def _is_root(side: Expression | None) -> bool:
     return isinstance(side, Call) and side.name in ("sqrt", "root", "cbrt")
+
+
+def _is_reduced(left: Expression, right: Expression) -> bool:
+    """Whether a fraction with numbers or powers has names above and below its stroke, and the other
+    side none: `6x²y/(9xy³) = 2x/(3y²)`. Ratios of sides, `BC/AC = 2 AB/AC`, have them on both.
+    """
+    shared = [
+        bool(_bases(side.args[0]) & _bases(side.args[1])) if isinstance(side, Div) else False
+        for side in (left, right)
+    ]
+    return shared == [True, False] and any(isinstance(node, Number | Pow) for node in walk(left))
+
+
+def _bases(product: Expression) -> set[Expression]:
+    """Return the names that a product has as factors, or as their powers."""
+    factors = product.args if isinstance(product, Mul) else (product,)
+    return {base for factor in factors if isinstance(base := _base(factor), Symbol)}
 
 
 def _base(factor: Expression) -> Expression:

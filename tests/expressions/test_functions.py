@@ -22,6 +22,7 @@ from grader.equivalence.scalars.analytic import (
 )
 from grader.equivalence.scalars.attest.to_sympy import SYMPY_FUNCTIONS, WITHOUT_COUNTERPART
 from grader.equivalence.terms.derivatives import (
+    DERIVATIVES_OF_ORDERS,
     EXTREMES,
     OUTER_DERIVATIVES,
     PARTIAL_DERIVATIVES,
@@ -41,7 +42,10 @@ from grader.models.arithmetic.float_search import NUMPY_FUNCTIONS, NUMPY_OF_TWO,
 
 # What has rules by the names of functions, and the functions that have none, by the reason.
 TABLES: dict[str, tuple[set[str], Mapping[str, str]]] = {
-    "derivatives": ({*OUTER_DERIVATIVES, *PARTIAL_DERIVATIVES, *EXTREMES}, WITHOUT_DERIVATIVE),
+    "derivatives": (
+        {*OUTER_DERIVATIVES, *PARTIAL_DERIVATIVES, *DERIVATIVES_OF_ORDERS, *EXTREMES},
+        WITHOUT_DERIVATIVE,
+    ),
     "certified numbers": ({*REAL_FUNCTIONS}, WITHOUT_VALUE),
     "certified complex numbers": ({*COMPLEX_FUNCTIONS}, WITHOUT_VALUE),
     "normal form": ({*FUNCTION_RULES}, WITHOUT_FORM),
@@ -154,6 +158,26 @@ SAME = {
     "diff(log(2, x), x)": "-ln(2)/(x ln(x)^2)",
     "diff(atan2(y, x), x)": "-y/(x^2 + y^2)",
     "diff(root(2, x), x)": "-ln(2) 2^(1/x)/x^2",
+    "diff(Si(3 x), x)": "sin(3 x)/x",
+    "diff(Ci(x^2), x)": "2 cos(x^2)/x",
+    "diff(x Ei(x), x)": "Ei(x) + e^x",
+    "diff(li(x), x)": "1/ln(x)",
+    "diff(Shi(x) + Chi(x), x)": "e^x/x",
+    "diff(LambertW(x), x)": "LambertW(x)/(x + x LambertW(x))",
+    "LambertW(x) e^(LambertW(x))": "x",
+    "lambertw(2 e^2)": "2",
+    "diff(erfi(x), x)": "2 e^(x^2)/sqrt(pi)",
+    "diff(erfinv(x), x)": "sqrt(pi) e^(erfinv(x)^2)/2",
+    "diff(fresnelc(x), x)": "cos(pi x^2/2)",
+    "diff(Gamma(x), x)": "Gamma(x) digamma(x)",
+    "digamma(x + 1)": "digamma(x) + 1/x",
+    "diff(besselj(0, x), x)": "-besselj(1, x)",
+    "besselj(0, x) + besselj(2, x)": "2 besselj(1, x)/x",
+    "diff(polylog(3, x), x)": "polylog(2, x)/x",
+    "polylog(2, 1)": "pi^2/6",
+    "x sinc(x)": "sin(x)",
+    "sinc(0)": "1",
+    "Beta(2, 4)": "1/20",
 }
 DIFFERENT = {
     "erfc(x)": "erf(x)",
@@ -163,6 +187,13 @@ DIFFERENT = {
     "diff(max(x, 1), x)": "1",
     "diff(atan2(y, x), x)": "y/(x^2 + y^2)",
     "diff(log(2, x), x)": "1/(x ln(2))",
+    "diff(Si(x), x)": "cos(x)/x",
+    "Si(x)": "sin(x)/x",
+    "Ei(x)": "li(x)",
+    "diff(Ei(2 x), x)": "2 e^(2 x)/x",
+    "LambertW(e)": "e",
+    "diff(besselj(0, x), x)": "besselj(1, x)",
+    "polylog(2, 1/2)": "pi^2/12",
 }
 
 

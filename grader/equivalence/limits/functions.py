@@ -284,6 +284,8 @@ RULES: dict[str, Rule] = {
 #: Known functions of which no expansion is written, by the reason. A limit with one of them is
 #: enclosed instead, or is not known.
 WITHOUT_EXPANSION = {
+    "special functions": "erfi erfinv Si Ci Shi Chi Ei li LambertW"
+    " digamma FresnelS FresnelC besselj bessely besseli besselk polylog",
     "the other functions say it": "acot acoth asec acsc asech acsch root percent degree",
     "seldom in limits": "acosh erf erfc gamma_function factorial2 binomial atan2",
     "of several arguments": "max min sup inf gcd lcm mod round",

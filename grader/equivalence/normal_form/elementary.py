@@ -129,7 +129,31 @@ def _conjugate_power(form: NormalForm, index: int, exponent: int) -> Quotient:
 
 #: Functions that have no real value everywhere, and so are not their own conjugates.
 _NOT_EVERYWHERE = frozenset(
-    {"ln", "log", "lg", "lb", "asin", "acos", "acosh", "atanh", "acoth", "asec", "acsc", "asech"}
+    {
+        "ln",
+        "log",
+        "lg",
+        "lb",
+        "asin",
+        "acos",
+        "acosh",
+        "atanh",
+        "acoth",
+        "asec",
+        "acsc",
+        "asech",
+        "erfinv",
+        "Ci",
+        "Chi",
+        "Ei",
+        "li",
+        "LambertW",
+        "bessely",
+        "besselk",
+        "besselj",
+        "besseli",
+        "polylog",
+    }
 )
 
 
@@ -248,6 +272,8 @@ FUNCTION_RULES: dict[str, Rule] = {
 
 #: Known functions without an exact form, by the reason: they are generators without relations.
 WITHOUT_FORM = {
+    "names of their own, of which values tell the rest": "erfi erfinv Si Ci Shi Chi Ei li LambertW"
+    " digamma FresnelS FresnelC besselj bessely besseli besselk polylog",
     "its exact value is known at numbers alone": "round arg",
     "of matrices and sets": "det trace transpose hadamard rank dim ker",
     "its value is a place, or depends on a choice of words": "argmax argmin given",

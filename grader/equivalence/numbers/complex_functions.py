@@ -58,8 +58,17 @@ def _acb(name: str) -> Rule:
     return rule
 
 
+def _of_order(name: str) -> Rule:
+    method = getattr(acb, name)
+
+    def rule(order: acb, x: acb) -> Ball:
+        return method(x, order)
+
+    return rule
+
+
 _POLES = {"tan": "cos", "cot": "sin", "sec": "cos", "csc": "sin", "coth": "sinh", "csch": "sinh"}
-_PLAIN = ("exp", "sin", "cos", "sinh", "cosh", "tanh", "sech", "erf", "erfc")
+_PLAIN = ("exp", "sin", "cos", "sinh", "cosh", "tanh", "sech", "erf", "erfc", "erfi")
 _INVERSE = ("asin", "acos", "atan", "asinh", "acosh", "atanh")
 
 
@@ -71,6 +80,13 @@ def _complex_table() -> dict[str, Rule]:
     reciprocals = {"acot": "atan", "asec": "acos", "acsc": "asin", "acoth": "atanh"}
     reciprocals |= {"asech": "acosh", "acsch": "asinh"}
     table |= {name: of_reciprocal(table[other]) for name, other in reciprocals.items()}
+    special = {"Si": "si", "Shi": "shi", "FresnelS": "fresnel_s", "FresnelC": "fresnel_c"}
+    table |= {name: _acb(method) for name, method in special.items()}
+    cut = {"Ci": "ci", "Chi": "chi", "Ei": "ei", "li": "li", "LambertW": "lambertw"}
+    cut |= {"digamma": "digamma"}
+    table |= {name: _principal(REAL_FUNCTIONS[name], _acb(cut[name])) for name in cut}
+    table |= {f"bessel{kind}": _of_order(f"bessel_{kind}") for kind in "jyik"}
+    table |= {"polylog": _of_order("polylog")}
     table |= {
         "sqrt": lambda x: complex_power(x, Fraction(1, 2)),
         "root": _complex_root,

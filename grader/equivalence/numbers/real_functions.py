@@ -202,6 +202,54 @@ def _real_arg(x: arb) -> Ball:
     return arb(0) if _sign(x) > 0 else arb.pi()
 
 
+def _positive(function: Callable[[arb], arb]) -> Rule:
+    def rule(x: arb) -> Ball:
+        if x <= 0:
+            raise OutsideDomain("argument outside the domain")
+        return function(x)
+
+    return rule
+
+
+def _exponential_integral(x: arb) -> Ball:
+    if x.is_zero():
+        raise OutsideDomain("exponential integral at its pole")
+    return x.ei()
+
+
+def _logarithmic_integral(x: arb) -> Ball:
+    if x <= 0 or x == 1:
+        raise OutsideDomain("argument outside the domain")
+    return x.li()
+
+
+def _real_lambert(x: arb) -> Ball:
+    if x < -arb(-1).exp():
+        raise OutsideDomain("argument outside the domain")
+    return x.lambertw()
+
+
+def _real_digamma(x: arb) -> Ball:
+    if x <= 0 and x.is_integer():
+        raise OutsideDomain("digamma function at a pole")
+    return x.digamma()
+
+
+def _bessel(function: Callable[[arb, arb], arb], everywhere: bool) -> Rule:
+    def rule(order: arb, x: arb) -> Ball:
+        if x <= 0 and not (everywhere and order.is_integer()):
+            raise OutsideDomain("argument outside the domain")
+        return function(x, order)
+
+    return rule
+
+
+def _polylogarithm(order: arb, x: arb) -> Ball:
+    if x > 1:
+        raise OutsideDomain("argument outside the domain")
+    return _real_zeta(order) if x == 1 and order > 1 else x.polylog(order)
+
+
 REAL_FUNCTIONS: dict[str, Rule] = {
     "sqrt": real_sqrt,
     "root": _real_root,
@@ -260,6 +308,23 @@ REAL_FUNCTIONS: dict[str, Rule] = {
     "multinomial": _multinomial,
     "erf": arb.erf,
     "erfc": arb.erfc,
+    "erfi": arb.erfi,
+    "erfinv": _strictly_inside(arb.erfinv),
+    "Si": arb.si,
+    "Ci": _positive(arb.ci),
+    "Shi": arb.shi,
+    "Chi": _positive(arb.chi),
+    "Ei": _exponential_integral,
+    "li": _logarithmic_integral,
+    "LambertW": _real_lambert,
+    "digamma": _real_digamma,
+    "FresnelS": arb.fresnel_s,
+    "FresnelC": arb.fresnel_c,
+    "besselj": _bessel(arb.bessel_j, everywhere=True),
+    "bessely": _bessel(arb.bessel_y, everywhere=False),
+    "besseli": _bessel(arb.bessel_i, everywhere=True),
+    "besselk": _bessel(arb.bessel_k, everywhere=False),
+    "polylog": _polylogarithm,
     "re": lambda x: x,
     "im": lambda x: x * 0,
     "conjugate": lambda x: x,

@@ -38,7 +38,7 @@ from grader.expressions.traversal import free_symbols, transform, walk
 ZERO, ONE = Number(0), Number(1)
 _EVERYWHERE = (
     "exp", "abs", "cbrt", "sin", "cos", "sinh", "cosh", "tanh", "sech", "asinh", "atan", "erf",
-    "erfc", "percent", "degree",
+    "erfc", "percent", "degree", "erfi", "Si", "Shi", "FresnelS", "FresnelC",
 )  # fmt: skip
 _Borders = tuple[tuple[str, Expression], ...]
 _BETWEEN: _Borders = ((">=", Neg(ONE)), ("<=", ONE))
@@ -47,18 +47,21 @@ DOMAINS: dict[str, _Borders] = {
     **dict.fromkeys(_EVERYWHERE, ()),
     **dict.fromkeys(("asin", "acos"), _BETWEEN),
     **dict.fromkeys(("coth", "csch", "acot", "acsch"), (("!=", ZERO),)),
+    **dict.fromkeys(("Ci", "Chi"), ((">", ZERO),)),
+    "Ei": (("!=", ZERO),),
     "sqrt": ((">=", ZERO),),
     "acosh": ((">=", ONE),),
-    "atanh": ((">", Neg(ONE)), ("<", ONE)),
+    **dict.fromkeys(("atanh", "erfinv"), ((">", Neg(ONE)), ("<", ONE))),
+    "LambertW": ((">=", Neg(Div(ONE, Constant("e")))),),
     "asech": ((">", ZERO), ("<=", ONE)),
 }
 #: Known functions without a row, by the reason.
 WITHOUT_DOMAIN = {
     "it depends on the base or the degree, see `_call`": "ln log lg lb root",
-    "endlessly many poles": "tan cot sec csc gamma_function factorial factorial2",
-    "two pieces, which no comparisons that all hold describe": "asec acsc acoth",
+    "endlessly many poles": "tan cot sec csc gamma_function factorial factorial2 digamma",
+    "two pieces, which no comparisons that all hold describe": "asec acsc acoth li",
     "it may jump": "sign floor ceiling round mod arg atan2 gcd lcm",
-    "of several arguments": "max min sup inf binomial",
+    "of several arguments": "max min sup inf binomial besselj bessely besseli besselk polylog",
     "of complex numbers": "re im conjugate",
     "of matrices, vectors and sets": "norm det trace transpose hadamard rank dim ker",
     "its value is a place, or depends on a choice of words": "argmax argmin given",

@@ -79,6 +79,8 @@ INCREASING: dict[str, _Row] = {
 }
 #: Known functions without a row, by the reason.
 WITHOUT_INVERSE = {
+    "special functions": "erfi erfinv Si Ci Shi Chi Ei li LambertW"
+    " digamma FresnelS FresnelC besselj bessely besseli besselk polylog",
     "it depends on the base or the degree": "ln log lg lb root",
     "they fall": "acos acot asech acsch coth csch acsc acoth erfc",
     "they rise and fall": "sin cos cosh sech tan cot sec csc asec abs gamma_function factorial"

@@ -37,7 +37,7 @@ MEROMORPHIC = frozenset(
     {
         "exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "sech",
         "csch", "erf", "erfc", "gamma_function", "zeta_function", "factorial", "binomial",
-        "degree", "percent",
+        "degree", "percent", "erfi", "Si", "Shi", "FresnelS", "FresnelC", "digamma",
     }
 )  # fmt: skip
 ON_THE_LINE = MEROMORPHIC | {"atan", "asinh"}
@@ -45,11 +45,14 @@ ON_THE_LINE = MEROMORPHIC | {"atan", "asinh"}
 WITH_BORDER = frozenset(
     {
         "sqrt", "root", "cbrt", "ln", "log", "lg", "lb", "asin", "acos", "acosh", "atanh", "acoth",
-        "asec", "acsc", "asech",
+        "asec", "acsc", "asech", "erfinv", "Ci", "Chi", "Ei", "li", "LambertW", "besselj",
+        "bessely", "besseli", "besselk", "polylog",
     }
 )  # fmt: skip
 OF_INTEGERS = frozenset({"floor", "ceiling", "gcd", "lcm", "mod", "abs", "max", "min"})
-_EXPONENTIAL = frozenset({"exp", "sinh", "cosh", "tanh", "coth", "sech", "csch", "erf", "erfc"})
+_EXPONENTIAL = frozenset(
+    {"exp", "sinh", "cosh", "tanh", "coth", "sech", "csch", "erf", "erfc", "erfi", "Shi"}
+)
 #: Known functions whose values settle nothing, by the reason.
 WITHOUT_SETTLING = {
     "they have corners or jumps in real names": "norm sign round sup inf arg atan2",

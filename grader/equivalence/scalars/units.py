@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 from grader.equivalence.core.enclose import enclose
-from grader.expressions.nodes import Add, Div, Expression, Mul, Neg, Pow, Unit, number
+from grader.expressions.nodes import Add, Constant, Div, Expression, Mul, Neg, Pow, Unit, number
 from grader.expressions.traversal import transform, walk
-from grader.expressions.units import CURRENCIES, LIBRARY_NAMES, SCALES, SPELLINGS
+from grader.expressions.units import CURRENCIES, DEFINITIONS, LIBRARY_NAMES, SCALES, SPELLINGS
 
 #: Powers of the base units: `m/s` is {metre: 1, second: -1}. Angles have no dimension.
 Dimension = Mapping[str, Fraction]
@@ -53,10 +53,18 @@ def _is_temperature(expression: Expression, names: list[str]) -> bool:
     return dimension_of(expression) in (None, {"kelvin": 1})
 
 
+#: The number pi as the library of units has it, in 50 digits.
+_PI = Fraction("3.1415926535897932384626433832795028841971693993751")
+_MAX_SHARE = 10**8
+
+
 def _in_base_units(unit: Unit) -> Expression:
     factor, dimension = unit_value(unit.name)
     powers = (Pow(Unit(base), number(power)) for base, power in sorted(dimension.items()))
-    factors = (number(factor), *powers)
+    share = factor / _PI
+    turns = share.denominator < _MAX_SHARE < factor.denominator  # an angle is exact: `arcmin`
+    numbers = (number(share), Constant("pi")) if turns else (number(factor),)
+    factors = (*numbers, *powers)
     return Mul(*factors) if len(factors) > 1 else factors[0]
 
 
@@ -102,6 +110,8 @@ def _registry() -> Any:
     registry: Any = UnitRegistry(cache_folder=None, non_int_type=Fraction)
     for currency in CURRENCIES:
         registry.define(f"{currency} = [{currency}]")
+    for name, definition in DEFINITIONS.items():
+        registry.define(f"{name} = {definition}")
     return registry
 
 

@@ -93,6 +93,10 @@ def _slopes_of_logarithm(u: Expression, base: Expression) -> tuple[Expression, E
     )
 
 
+def _quarter_turns(u: Expression) -> Expression:
+    return Div(Mul(Constant("pi"), square(u)), TWO)
+
+
 _Outer = Callable[[Expression], Expression]
 OUTER_DERIVATIVES: dict[str, _Outer] = {
     "exp": lambda u: Call("exp", u),
@@ -137,6 +141,22 @@ OUTER_DERIVATIVES: dict[str, _Outer] = {
     "percent": lambda _: Div(ONE, Number(100)),
     "erf": lambda u: _bell(u),
     "erfc": lambda u: Neg(_bell(u)),
+    "erfi": lambda u: Div(Mul(TWO, Pow(_E, square(u))), _sqrt(Constant("pi"))),
+    "erfinv": lambda u: Div(
+        Mul(_sqrt(Constant("pi")), Pow(_E, square(Call("erfinv", u)))), TWO
+    ),
+    "Si": lambda u: Div(Call("sin", u), u),
+    "Ci": lambda u: Div(Call("cos", u), u),
+    "Shi": lambda u: Div(Call("sinh", u), u),
+    "Chi": lambda u: Div(Call("cosh", u), u),
+    "Ei": lambda u: Div(Pow(_E, u), u),
+    "li": lambda u: Div(ONE, Call("ln", u)),
+    "LambertW": lambda u: Div(
+        Call("LambertW", u), Mul(u, Add(ONE, Call("LambertW", u)))
+    ),
+    "FresnelS": lambda u: Call("sin", _quarter_turns(u)),
+    "FresnelC": lambda u: Call("cos", _quarter_turns(u)),
+    "gamma_function": lambda u: Mul(Call("gamma_function", u), Call("digamma", u)),
 }  # fmt: skip
 """The derivative of each function of one argument, at that argument."""
 
@@ -160,12 +180,36 @@ PARTIAL_DERIVATIVES: dict[
 }
 """The derivatives of each function of two arguments, by the first and by the second."""
 
+_Partial = Callable[[Expression, Expression], Expression]
+
+
+def _half_of_neighbours(name: str, below: int, above: int) -> _Partial:
+    """Return half the sum of the functions of the orders beside, each with its sign."""
+
+    def slope(order: Expression, x: Expression) -> Expression:
+        lower = Call(name, Add(order, Neg(ONE)), x)
+        upper = Call(name, Add(order, ONE), x)
+        signed = (Neg(lower) if below < 0 else lower, Neg(upper) if above < 0 else upper)
+        return Div(Add(*signed), TWO)
+
+    return slope
+
+
+DERIVATIVES_OF_ORDERS: dict[str, _Partial] = {
+    "besselj": _half_of_neighbours("besselj", 1, -1),
+    "bessely": _half_of_neighbours("bessely", 1, -1),
+    "besseli": _half_of_neighbours("besseli", 1, 1),
+    "besselk": _half_of_neighbours("besselk", -1, -1),
+    "polylog": lambda s, x: Div(Call("polylog", Add(s, Neg(ONE)), x), x),
+}
+"""The derivatives, by their argument alone, of functions with an order in front of it."""
+
 #: Functions of which the greatest or the least argument is the value.
 EXTREMES = {"max": ">", "sup": ">", "min": "<", "inf": "<"}
 
 #: Known functions without a rule, by the reason.
 WITHOUT_DERIVATIVE = {
-    "its derivative has no name here": "factorial factorial2 gamma_function binomial",
+    "its derivative has no name here": "factorial factorial2 digamma binomial",
     "of integers alone": "gcd lcm",
     "not differentiable as a function of a complex number": "re im arg conjugate",
     "of matrices, vectors or sets": "norm det trace transpose hadamard rank dim ker",
@@ -266,6 +310,9 @@ def _known_slope(node: Call, inner: list[Expression]) -> Expression | None:
     outer, partials = OUTER_DERIVATIVES.get(node.name), PARTIAL_DERIVATIVES.get(node.name)
     if outer is not None and len(node.args) == 1:
         return times(outer(node.args[0]), inner[0])
+    by_argument = DERIVATIVES_OF_ORDERS.get(node.name)
+    if by_argument is not None and len(node.args) == 2 and inner[0] is ZERO:
+        return times(by_argument(*node.args), inner[1])
     if partials is not None and len(node.args) == 2:
         return add(*map(times, partials(*node.args), inner))
     if node.name in EXTREMES and len(node.args) > 1:

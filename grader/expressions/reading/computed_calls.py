@@ -54,6 +54,20 @@ def _step(x: Expression) -> Expression:
     return Piecewise(Number(1), Relation((x, zero), (">",)), zero, Relation((x, zero), ("<",)))
 
 
+def _sinc(x: Expression) -> Expression:
+    """Return `sin x / x`, as mathematicians have it; 1 at zero."""
+    return Number(1) if x is Number(0) else Div(Call("sin", x), x)
+
+
+def _beta(a: Expression, b: Expression) -> Expression:
+    gammas = [Call("gamma_function", each) for each in (a, b, Add(a, b))]
+    return Div(Mul(*gammas[:2]), gammas[2])
+
+
+def _renamed(name: str) -> Made:
+    return lambda *arguments: Call(name, *arguments)
+
+
 #: Functions by their numbers of arguments.
 _FORMULAS: dict[str, dict[int, Made]] = {
     "square": {1: lambda x: Pow(x, Number(2))},
@@ -77,6 +91,17 @@ _FORMULAS: dict[str, dict[int, Made]] = {
     "real": {1: lambda z: Call("re", z)},
     "mag": {1: lambda z: Call("abs", z)},
     "precround": {2: rounded},
+    "sinc": {1: _sinc},
+    "Beta": {2: _beta},
+    "loggamma": {1: lambda x: Call("ln", Call("gamma_function", x))},
+    **{name: {1: _renamed("LambertW")} for name in ("lambertw", "productlog", "ProductLog")},
+    **{name: {1: _renamed("Si")} for name in ("SinIntegral", "sinint")},
+    **{name: {1: _renamed("Ci")} for name in ("CosIntegral", "cosint")},
+    "ExpIntegralEi": {1: _renamed("Ei")},
+    "fresnels": {1: _renamed("FresnelS")},
+    "fresnelc": {1: _renamed("FresnelC")},
+    **{f"Bessel{kind}": {2: _renamed(f"bessel{kind.lower()}")} for kind in "JYIK"},
+    "PolyLog": {2: _renamed("polylog")},
 }
 #: Functions of any number of arguments, from two on.
 _OF_MANY: dict[str, Made] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from grader.expressions.functions import KNOWN_FUNCTIONS, PLAIN_SPELLINGS
+from grader.expressions.functions import CALLED_FUNCTIONS, KNOWN_FUNCTIONS, PLAIN_SPELLINGS
 from grader.expressions.names import split_name
 from grader.expressions.nodes import (
     Add,
@@ -145,7 +145,7 @@ def _call(node: Expression, parts: list[Text]) -> Text:
 def _function_text(call: Call) -> str:
     """Return a function's name so that a bracket behind it is read as its arguments."""
     name = call.name
-    if name in KNOWN_FUNCTIONS and PLAIN_SPELLINGS.get(name) == name:
+    if name in CALLED_FUNCTIONS or PLAIN_SPELLINGS.get(name) == name:
         return name
     parts = split_name(name)._replace(primes=call.primes)
     sure = name not in CONSTRUCTOR_WORDS and looks_called(call, parts, _is_letter)

@@ -37,6 +37,8 @@ NUMPY_OF_TWO: dict[str, str] = {
 }  # fmt: skip
 #: Known functions without a counterpart here, by the reason: nothing is searched for with them.
 WITHOUT_ARRAYS = {
+    "special functions": "erfi erfinv Si Ci Shi Chi Ei li LambertW"
+    " digamma FresnelS FresnelC besselj bessely besseli besselk polylog",
     "numpy has none": "cot sec csc coth sech csch acot asec acsc acoth asech acsch root percent"
     " erf erfc gamma_function factorial factorial2 binomial",
     "of integers, which a search does not go through": "gcd lcm round",

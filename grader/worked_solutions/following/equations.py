@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, groupby, pairwise
 
-from grader.equivalence import Outcome, branches, compare, enclose, has_branches
+from grader.equivalence import Outcome, branches, compare, enclose, has_branches, rational_value
+from grader.expressions.functions import CIRCULAR
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -28,7 +29,7 @@ from grader.expressions.nodes import (
     number,
 )
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import free_symbols, substitute, walk
+from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.expressions.writing import to_plain
 from grader.expressions.written import Written
 from grader.worked_solutions.following.alternatives import are_cases, words_between
@@ -323,8 +324,41 @@ def is_solved_by(sides: Sequence[Expression], name: Symbol, values: Sequence[Exp
     """
     if has_units(*sides) != has_units(*values):
         sides, values = ([without_units(each) for each in all_] for all_ in (sides, values))
-    pairs = [pair for side in sides[1:] for pair in branches(sides[0], side)]
-    return any(_agree(left, right, name, value) for left, right in pairs for value in values)
+    return any(
+        _agree(left, right, name, value)
+        for read in _as_meant(sides, values)
+        for side in read[1:]
+        for left, right in branches(read[0], side)
+        for value in values
+    )
+
+
+def _as_meant(
+    sides: Sequence[Expression], values: Sequence[Expression]
+) -> Iterator[Sequence[Expression]]:
+    """Yield an equation as it stands, then with logarithms to base 10, then with angles in degrees.
+
+    Degrees are meant where the values are plain numbers: `sin(2x) = 1/2`, `x = 15`.
+    """
+    yield sides
+    decimal = [transform(side, _to_base_10, Call) for side in sides]
+    if decimal != [*sides]:
+        yield decimal
+    if all(rational_value(value) is not None for value in values):
+        turned = [transform(side, _of_degrees, Call) for side in sides]
+        if turned != [*sides]:
+            yield turned
+
+
+def _to_base_10(node: Expression) -> Expression:
+    natural = isinstance(node, Call) and node.name == "log" and len(node.args) == 1
+    return Call("log", *node.args, Number(10)) if natural else node
+
+
+def _of_degrees(node: Expression) -> Expression:
+    if not isinstance(node, Call) or node.name not in CIRCULAR or node.primes:
+        return node
+    return Call(node.name, Call("degree", *node.args))
 
 
 def _is_identity(sides: Sequence[Expression], name: Symbol, values: Sequence[Expression]) -> bool:

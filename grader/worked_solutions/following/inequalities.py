@@ -52,6 +52,9 @@ class _Line:
     said: Expression | None
 
 
+_Ends = dict[str, tuple[Fraction, bool]]
+
+
 def inequality_steps(
     statements: Sequence[Statement], notation: Notation, text: Sequence[str] = ()
 ) -> Iterator[Step]:
@@ -166,13 +169,33 @@ def _is_slip(
     apart = [side for side in ends[0] if ends[0][side] != ends[1][side]]
     if len(ends[0]) == 2:
         first, second = ([each[side][0] for side in ("lower", "upper")] for each in ends if each)
-        return len(apart) == 1 or (first == second[::-1] and first[0] != first[1])
+        turned = first == second[::-1] and first[0] != first[1]
+        return (
+            len(apart) == 1
+            or turned
+            or (bool(apart) and _is_nearer(above, below, ends[0], ends[1]))
+        )
     if not apart or Number(0) in below.args:
         return False
     later = [_ends(each, notation) for each in behind if isinstance(each, Relation)]
     if ends[0] in later:
         return ends[1] not in later and not is_solved(below) and _differ_by_one(above, below)
     return is_solved(below) or (ends[1] in later and _differ_by_one(above, below))
+
+
+def _is_nearer(above: Relation, below: Relation, ends: _Ends, said: _Ends) -> bool:
+    """Whether a number was moved out of the middle of an inequality, or a factor divided by.
+
+    A factor that is divided by wrongly changes both ends alike: `-8 < 4x < 8`, then `-4 < x < 4`.
+    """
+    middles = [terms_of(each.args[1]) for each in (above, below) if len(each.args) == 3]
+    if len(middles) != 2 or middles[0] is None or middles[1] is None or ONE in middles[1]:
+        return False
+    if ONE in middles[0]:
+        return {key: v for key, v in middles[0].items() if key != ONE} == middles[1]
+    if set(middles[1].values()) != {1} or any(not ends[side][0] for side in ends):
+        return False
+    return len({said[side][0] / ends[side][0] for side in ends}) == 1
 
 
 def _differ_by_one(above: Relation, below: Relation) -> bool:
@@ -182,7 +205,7 @@ def _differ_by_one(above: Relation, below: Relation) -> bool:
     return sum(first.get(key) != second.get(key) for key in {*first, *second}) == 1
 
 
-def _ends(relation: Expression, notation: Notation) -> dict[str, tuple[Fraction, bool]] | None:
+def _ends(relation: Expression, notation: Notation) -> _Ends | None:
     """Return where the unknown ends from below and from above, and whether it may be there."""
     if not isinstance(relation, Relation) or not is_linear(relation):
         return None

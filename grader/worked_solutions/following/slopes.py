@@ -72,12 +72,12 @@ def solved_for(slope: Expression, equation: Sequence[Expression]) -> Expression 
 
 
 def _implicit(slope: Expression, equation: Sequence[Expression]) -> Expression | None:
-    """Return the slope of the curve that an equation of two names gives."""
+    """Return the slope of the curve that an equation of two names gives, `y = x²` among them."""
     whole = Add(equation[0], Neg(equation[1]))
     names = free_symbols(whole)
     name = slope.args[0] if isinstance(slope, Derivative) else _unprimed(slope)
     others = names - {name}
-    if name not in names or len(others) != 1 or name in equation:
+    if name not in names or len(others) != 1:
         return None
     (variable,) = others
     if isinstance(slope, Derivative) and slope.args[1] is not variable:

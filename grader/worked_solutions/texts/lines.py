@@ -19,6 +19,7 @@ from grader.worked_solutions.following.alternatives import OTHER_VALUE, alternat
 from grader.worked_solutions.following.differential_equations import (
     broken_differential_equations,
 )
+from grader.worked_solutions.following.eigenvalues import broken_eigenvalues
 from grader.worked_solutions.following.equations import (
     Broken,
     broken_equations,
@@ -132,6 +133,7 @@ def _judged_parts(
         *broken_numbered_values(statements, text),
         *broken_signed_values(statements, text),
         *broken_systems(statements, text),
+        *broken_eigenvalues(statements),
         *broken_inverse_values(statements),
         *broken_differential_equations(statements, text),
         *broken_results(statements, text, notation),

@@ -24,6 +24,11 @@ from grader.worked_solutions.following.slopes import (
     is_wrong_slope,
     slopes_as_factors,
 )
+from grader.worked_solutions.following.steps_of_form import (
+    is_no_power_of_reciprocals,
+    is_rewritten_wrongly,
+    is_undone_wrongly,
+)
 from grader.worked_solutions.readings import has_opaque
 from grader.worked_solutions.rounding import is_decimal
 from grader.worked_solutions.texts.both_sides import Between
@@ -44,13 +49,16 @@ def broken_next_lines(
         implied = bool(below.premises) and below.premises[0].raw == above.raw
         if not implied and (below.premises or not between.goes_on(above, below)):
             continue
-        wrong = is_another_value(*sides, notation)
+        wrong = is_another_value(*sides, notation) or any(is_wrong(*sides) for is_wrong in _BY_FORM)
         if wrong or (
             len(sides[0]) == 2
             and not (integrated and _renames_constant(sides[0], sides[1]))
             and _has_slip(sides[0], sides[1], notation)
         ):
             yield Broken(position, position - 1)
+
+
+_BY_FORM = (is_rewritten_wrongly, is_undone_wrongly, is_no_power_of_reciprocals)
 
 
 def _renames_constant(above: Sequence[Expression], below: Sequence[Expression]) -> bool:

@@ -8,6 +8,7 @@ import mpmath
 import pytest
 
 from grader.equivalence import OUTER_DERIVATIVES, PARTIAL_DERIVATIVES
+from grader.expressions.functions import CALLED_FUNCTIONS
 from grader.expressions.nodes import Add, Call, Div, Integral, Mul, Neg, Number, Pow, Symbol
 from grader.models.arithmetic import reals
 from grader.models.arithmetic.evaluate import evaluate
@@ -28,6 +29,8 @@ MPMATH_NAMES = {
     "mod": lambda x, n: x - n * mpmath.floor(x / n),
     "max": max,
     "min": min,
+    "gamma_function": mpmath.gamma,
+    **{name: getattr(mpmath, name.lower()) for name in CALLED_FUNCTIONS},
 }
 FORMULAS = {
     "sum": Add(X, Neg(Mul(X, X)), Number(3)),

@@ -388,6 +388,8 @@ ENCLOSURES: dict[str, Callable[[Modeler, Call], Factored]] = {
 }
 #: Known functions that are not enclosed in sums, limits and integrals without end, by the reason.
 WITHOUT_ENCLOSURE = {
+    "special functions": "erfi erfinv Si Ci Shi Chi Ei li LambertW"
+    " digamma FresnelS FresnelC besselj bessely besseli besselk polylog",
     "the other functions say it": "lg lb cot sec csc tanh coth sech csch acot asec acsc percent"
     " degree",
     "seldom in what has no end": "asinh acosh atanh acoth asech acsch gamma_function factorial2",

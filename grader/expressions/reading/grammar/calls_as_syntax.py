@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from grader.expressions.functions import CALLED_FUNCTIONS, KnownFunction
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -278,6 +279,11 @@ def _kronecker(arguments: Arguments) -> Expression | None:
     return Piecewise(Number(1), Relation(arguments, ("=",)), Number(0), Constant("true"))
 
 
+def _called(row: KnownFunction) -> Construct:
+    fits = (row.min_arguments, row.max_arguments)
+    return lambda args: Call(row.name, *args) if (len(args), len(args)) == fits else None
+
+
 CONSTRUCTORS: dict[str, Construct] = {
     "diff": _diff, "Derivative": _diff, "derivative": _diff,
     "int": _integrate, "integrate": _integrate, "Integral": _integrate, "integral": _integrate,
@@ -313,4 +319,5 @@ CONSTRUCTORS: dict[str, Construct] = {
     **{name: _power(name) for name in ("pow", "Pow", "power")},
     "given": lambda args: Call("given", *args) if len(args) == 2 else None,
     **COMPUTED,
+    **{name: _called(row) for name, row in CALLED_FUNCTIONS.items()},
 }  # fmt: skip

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from grader.expressions.functions import KNOWN_FUNCTIONS, plain_function
+from grader.expressions.functions import CALLED_FUNCTIONS, KNOWN_FUNCTIONS, plain_function
 from grader.expressions.language import ANSWERS, CONNECTIVES, PLAIN_CONNECTIVES
 from grader.expressions.names import ACCENTS, GREEK_LETTERS, GREEK_WORDS, Name, canonical
 from grader.expressions.nodes import Constant
@@ -52,6 +52,7 @@ CONSTRUCTOR_WORDS = frozenset(
         "setdifference", "oo", "oc", "co", "cc", "realset",
         "pow", "Pow", "power", "defint", "KroneckerDelta",
         *COMPUTED,
+        *CALLED_FUNCTIONS,
     }
 )  # fmt: skip
 #: Words that stand between two operands, or in front of a bracket with both.
