@@ -31,7 +31,11 @@ from grader.answers.find.measures.magnitudes import (
 from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
 from grader.answers.find.measures.units import says_what_is_counted
 from grader.answers.find.notations.complex_parts import complex_in_parts
-from grader.answers.find.notations.joined_numbers import binary_in_groups, joined_numbers
+from grader.answers.find.notations.joined_numbers import (
+    binary_in_groups,
+    digits_with_letters,
+    joined_numbers,
+)
 from grader.answers.find.notations.restated import (
     is_rounded_again,
     one_value,
@@ -132,6 +136,8 @@ class NumberKind:
             found = with_whole_lines(document, found, tuple(complex_in_parts(asked, document)))
             if not unit_of(asked):
                 found = with_whole_lines(document, found, tuple(joined_numbers(asked, document)))
+                in_sixteens = tuple(digits_with_letters(asked, document))
+                found = with_whole_lines(document, found, in_sixteens)
                 ends = tuple(numbers_at_ends(document, asked.part.notation))
                 ends = tuple(changes_said(asked, document)) or ends
                 found = with_whole_lines(document, found, ends)
@@ -347,15 +353,33 @@ def _is_right_otherwise(asked: Asked, raw: str, answer: Expression) -> bool:
 
 
 def _without_uncertainty(asked: Asked, answer: Expression) -> Expression:
-    """Return the value of a measured one, `9.79 ± 0.05`, where a tolerance is declared."""
-    if asked.part.policy == EXACT:
+    """Return the value of a measured one, `9.79 ± 0.05`, where a tolerance is declared.
+
+    Without one it has to be a quantity whose margin is small: `x = 3 ± 2` are two values.
+    """
+    exact = asked.part.policy == EXACT
+    if exact and not unit_of(asked):
         return answer
 
     def value(node: Expression) -> Expression:
-        measured = isinstance(node, PlusMinus) and len(node.args) == 2 and is_decimal(node.args[1])
-        return node.args[0] if measured else node
+        if not isinstance(node, PlusMinus) or len(node.args) != 2:
+            return node
+        first, margin = node.args
+        if exact:
+            return first if _is_small_beside(margin, first) else node
+        return first if is_decimal(margin) else node
 
     return transform(answer, value)
+
+
+#: A margin is no more than this share of what was measured.
+_SMALL = Fraction(1, 5)
+
+
+def _is_small_beside(margin: Expression, value: Expression) -> bool:
+    if not isinstance(margin, Number) or not isinstance(value, Number):
+        return False
+    return 0 < Fraction(margin.value) <= _SMALL * Fraction(value.value)
 
 
 _BOUND_OF = {"sup": _ABOVE, "max": _ABOVE, "inf": _BELOW, "min": _BELOW}

@@ -48,6 +48,46 @@ def words_of(choices: Mapping[str, str]) -> dict[str, str]:
     return words | {said: letter for said, letter in shorter if alike[said] == 1}
 
 
+#: How one count is written: in words, in digits and in Roman numerals.
+_COUNTS = (
+    ("zero", "0", "zeroth", "0th"), ("first", "1st"), ("second", "2nd"), ("third", "3rd"),
+    ("fourth", "4th"), ("i", "1", "one"), ("ii", "2", "two"), ("iii", "3", "three"),
+    ("iv", "4", "four"),
+)  # fmt: skip
+_SAME_COUNT = {one: frozenset(each) - {one} for each in _COUNTS for one in each}
+
+
+def with_other_counts(words: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the words of choices with `type 1` and `type one` beside `type i`.
+
+    A count alone stays what it is, since it may be a formula.
+    """
+    others: dict[str, str] = {}
+    for said, letter in words.items():
+        tokens = said.split()
+        for at, token in enumerate(tokens if len(tokens) > 1 else ()):
+            for other in _SAME_COUNT.get(token, ()):
+                others[" ".join((*tokens[:at], other, *tokens[at + 1 :]))] = letter
+    return {**others, **words}
+
+
+def part_of_one(said: str, words: Mapping[str, str]) -> str | None:
+    """Return the choice of which words are all that is said, where no other has one of these.
+
+    So `saddle` is `saddle point`, and `II` is `type II`; what is denied is not told by its denial.
+    """
+    own = frozenset(bare_words(ARTICLE.sub("", bare_words(said), count=1)).split())
+    split = [(frozenset(each.split()), letter) for each, letter in words.items()]
+    holding = {letter for each, letter in split if own & each}
+    whole = {letter for each, letter in split if own <= each}
+    if not own or own & _DENIALS or len(holding) != 1 or holding != whole:
+        return None
+    return next(iter(holding))
+
+
+_DENIALS = frozenset({"not", "no", "non", "never", "none"})
+
+
 def bare_words(text: str) -> str:
     """Return a text in small letters, without signs around it."""
     return " ".join(text.casefold().strip(PUNCTUATION).split())
