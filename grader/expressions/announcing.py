@@ -65,6 +65,8 @@ _ASIDE_GOES_ON = re.compile(
 #: What `with` brings where it is what is left, and no condition: `we are left with x = 5`.
 _ENDS_UP = re.compile(
     r"\b(?:(?:up|left|leaves?|us|me|ends?|finish(?:es)?) with|arriv(?:e|es|ed|ing) at|out as"
+    r"|(?:are|lie|located|situated) at"
+    r"|(?:poles?|zeros?|roots?|singularit(?:y|ies)|equilibri(?:um|a)|asymptotes?)(?: is)? at"
     r"|(?:i|we|i['’]d|i['’]ll|can|could|would|must|may|they) says?(?: that)?"
     r"|\bafter (?:the |some |a (?:few|bit of|little) )?(?:\w+ing|correction|simplification|algebra"
     r"|rearrangement|substitution|cancell?ation|expansion|integration|differentiation|reduction"

@@ -29,6 +29,7 @@ from grader.expressions.nodes import (
     Div,
     Expression,
     Integral,
+    Interval,
     Logic,
     Matrix,
     Mul,
@@ -62,8 +63,25 @@ def that_count(responses: Sequence[Response]) -> tuple[Response, ...]:
     said = _if_any(said, [r for r in said if not _comes_out(r)])
     said = _if_any(said, [r for r in said if not _is_a_step_of_an_integral(r, said)])
     said = _if_any(said, [r for r in said if not _is_taken_back(r, said)])
+    said = _if_any(said, [r for r in said if not _is_where_a_formula_holds(r, said)])
     plain = _if_any(said, [r for r in said if not (r.statement and is_aside(r.statement.lead))])
     return _if_any(plain, [r for r in plain if r.statement and is_announced(r.statement)])
+
+
+_ON = re.compile(r"(?<!\w)(?:on|over|in|auf|en|sur)(?: the interval)?[\s$]*\Z", re.IGNORECASE)
+
+
+def _is_where_a_formula_holds(response: Response, others: Sequence[Response]) -> bool:
+    """Whether it is the interval behind a formula of its line: `2y on [0, 1]`."""
+    if not isinstance(response.read, Collection | Interval) or response.statement is None:
+        return False
+    return _ON.search(response.statement.lead) is not None and any(
+        other.place.row == response.place.row
+        and isinstance(other.read, Expression)
+        and not contains(other.read, Collection, Interval, Relation, Logic, Matrix)
+        and free_symbols(other.read)
+        for other in others
+    )
 
 
 def _is_taken_back(response: Response, others: Sequence[Response]) -> bool:

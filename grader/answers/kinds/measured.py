@@ -381,7 +381,7 @@ _UNKNOWN_SIGN = re.compile(
 )
 #: A number of digits, and no time: `(3 s.f.)`.
 _COUNTS_DIGITS = re.compile(r"\s?(?:s\.?\s?f|d\.?\s?p)\b")
-_OPERATOR = re.compile(r"(?:[/*^·×√∠]|\\angle)[ ]?$")
+_OPERATOR = re.compile(r"(?:[/*^·×√∠]|\\angle)[ ]?$|∠[ ]{2,3}$")
 _IN_EXPONENT = re.compile(r"\^\s?[{(][^{}()]{0,40}\Z")
 _GROUP = re.compile(r"\{[^{}]{0,40}\}")
 

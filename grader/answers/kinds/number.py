@@ -195,6 +195,8 @@ class NumberKind:
             unlike = verdict.outcome is Outcome.DIFFERENT
             if unlike and again and again.worked_out and _is_right_as_it_stands(asked, response):
                 return review("several-values", PRODUCT)
+            if unlike and _is_right_at_its_end(asked, response):
+                return review("several-values", AT_ITS_END)
             if unlike and is_under_sign(asked, answer):
                 return review("sign-behind", SIGN_BEHIND)
         names = isinstance(answer, Collection) and free_symbols(answer)
@@ -308,6 +310,7 @@ def _behind_arrow(answer: Expression) -> Expression:
 
 NAMES_BESIDE = "Letters stand here beside the number that is asked; a person will look."
 TWO_VALUES = "The value in brackets is not the one before it; a person will look."
+AT_ITS_END = "The decimal at the end is right, the value before it is not; a person will look."
 PRODUCT = "The bracket may multiply the number before it, or say it again; a person will look."
 SIGN_BEHIND = (
     "This is the right number, with a sign that the right answer does not have; a person will look."
@@ -319,6 +322,18 @@ def _is_right_as_it_stands(asked: Asked, response: Response) -> bool:
     if not isinstance(read, Expression):
         return False
     return _verdict(asked, without_left_side(read)).outcome is Outcome.EQUIVALENT
+
+
+def _is_right_at_its_end(asked: Asked, response: Response) -> bool:
+    """Whether what the title names stands in front of a right estimate: `√4.1 ≈ 2.025`."""
+    statement = response.statement
+    if statement is None or (statement.relations[-1:] != ("~",) and "≈" not in statement.relations):
+        return False
+    first, last = statement.sides[0].expression, statement.sides[-1].expression
+    title = "".join(asked.part.title.split())
+    named = isinstance(first, Expression) and to_plain(first).replace(" ", "") in title
+    right = isinstance(last, Number) and _verdict(asked, last).outcome is Outcome.EQUIVALENT
+    return named and right
 
 
 def _before_rounded_end(response: Response, answer: Expression) -> Expression | None:

@@ -439,7 +439,8 @@ _ONE_NUMBER = re.compile(r"[\s*$+−-]*\d[\d.,/]*")
 _CLAUSE = re.compile(
     r",? \(?(?:so|hence|thus|therefore|where|with|which|using|because|since|at every|at all|for all"
     r"|(?:is|are) the|(?:both|all|each) \w{3,12}|up to|check"
-    r"|by (?:parts|substitution|substituting|setting|letting)|substituting|setting|letting)[\s:)]"
+    r"|by (?:parts|substitution|substituting|setting|letting)|substituting|setting|letting"
+    r"|(?:on|over)(?=\s[\[(]))[\s:)]"
 )
 #: What lists the values of a letter behind a formula, and where that is zero.
 _RUNS_THROUGH = re.compile(

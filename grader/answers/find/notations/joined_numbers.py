@@ -59,6 +59,10 @@ _OVER = re.compile(
     rf"{_FRONT}(?P<first>\d{{1,9}}|{_COMPOUND})\sover\s(?P<second>[1-9]\d{{0,8}}|{_COMPOUND})",
     re.IGNORECASE,
 )
+#: A fraction in words, `two thirds`; `x = 7 halves` may be seven of them.
+_FRACTION = re.compile(
+    rf"{_FRONT}(?P<count>{_ONE})[-\s](?P<part>{_PART})s?{_THINGS}", re.IGNORECASE
+)
 _FACTORIAL = re.compile(rf"{_FRONT}(?P<first>\d{{1,3}}|{_ONE})[\s-]factorial", re.IGNORECASE)
 #: Two words or more, `forty-two`: one alone is found where things are counted.
 _SPELLED = re.compile(
@@ -90,6 +94,9 @@ def joined_number(text: str, ratio: bool = False) -> Expression | None:
     if factorial := _FACTORIAL.fullmatch(text):
         value = _value(factorial["first"])
         return Call("factorial", number(value)) if value is not None else None
+    if fraction := _FRACTION.fullmatch(text):
+        count, part = fraction["count"].lower(), fraction["part"].lower()
+        return Div(number(Fraction(NUMBERS[count])), number(Fraction(PARTS[part])))
     over = _OVER.fullmatch(text)
     of_ratio = ratio or _OF_RATIOS.search(text) is not None
     over = over or (_RATIO.fullmatch(text) if of_ratio else None)

@@ -32,6 +32,7 @@ from grader.answers.kinds.choices.wording import (
     named_in,
     part_of_one,
     with_other_counts,
+    with_raised_digits,
     with_truths,
     words_of,
 )
@@ -175,7 +176,7 @@ def _chosen_in(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
             whole = decided
     known = {letter.casefold(): letter for letter in choices}
     words = with_truths(words_of(choices), known)
-    whole = with_whole_choices(whole, words)
+    whole = with_whole_choices(with_raised_digits(whole, words), words)
     found = _chosen_by(whole, known, with_other_counts(words))
     if found is not None:
         return found

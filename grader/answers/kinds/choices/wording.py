@@ -18,6 +18,19 @@ from grader.expressions.phrases import (
 PUNCTUATION = "().[]{}*_`:$\"'“” !"
 _WORDS = r"[^\W_]+"
 _SUBSCRIPT = re.compile(r"(?<=[^\W_])_\{?([^\W_]{1,8})\}?")
+#: A number above the line of a word, which is a part of that word: `sp^3`.
+_RAISED = re.compile(r"(?<=[a-z]{2})\s?\^\s?\{?(\d)\}?")
+_RAISED_DIGITS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
+
+
+def with_raised_digits(text: str, words: Iterable[str]) -> str:
+    """Return `sp3` of `sp^3` and `sp³`, where a choice is a word that ends with a digit."""
+    if not any(_ENDS_WITH_DIGIT.fullmatch(said) for said in words):
+        return text
+    return _RAISED.sub(r"\1", text.translate(_RAISED_DIGITS))
+
+
+_ENDS_WITH_DIGIT = re.compile(r"[^\W\d_]{2,12}\d")
 
 
 def with_truths(words: Mapping[str, str], letters: Iterable[str]) -> Mapping[str, str]:
