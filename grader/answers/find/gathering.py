@@ -73,7 +73,7 @@ def pieces_of(asked: Asked, document: Document) -> tuple[Piece, ...]:
 
 
 #: The name of a derivative, which is put equal to 0 on the way: `f''`, `y'`.
-_IS_A_DERIVATIVE = re.compile(r"['’′]+(?:\(\w\))?\Z")
+_IS_A_DERIVATIVE = re.compile(r"(?<!['’′])['’′]++(?:\(\w\))?\Z")
 
 
 def gathered(pieces: Sequence[Piece], kind: str) -> tuple[tuple[Response, tuple[Place, ...]], ...]:
