@@ -54,12 +54,19 @@ _ANNOUNCEMENT = re.compile(
 #: A clause that is no claim of its own: `with h = 0.5`, `since f' = 0`, `e.g. x = 1`.
 _ASIDE_CLAUSE = re.compile(
     rf"(?<!\w)(?:{pattern_of(ASIDE)})(?!\w)\.?"
-    r"(?:\s+(?:in|the|at|with|that|value|values|point|von|bei))?\s*(?:[:,(]\s*)?$",
+    r"(?:\s+(?:in|the|at|with|that|value|values|point|substitution|von|bei)){0,2}\s*(?:[:,(]\s*)?$",
+    re.IGNORECASE,
+)
+#: The same with a claim already behind it: `using u = x and`.
+_ASIDE_GOES_ON = re.compile(
+    rf"(?<!\w)(?:{pattern_of(ASIDE)})\s\$?[^\W\d_]\w{{0,3}}\s?=\s?[^,;=]{{1,40}}\s(?:and|und|y|et)\s?$",
     re.IGNORECASE,
 )
 #: What `with` brings where it is what is left, and no condition: `we are left with x = 5`.
 _ENDS_UP = re.compile(
     r"\b(?:(?:up|left|leaves?|us|me|ends?|finish(?:es)?) with|arriv(?:e|es|ed|ing) at|out as"
+    r"|(?:are|lie|located|situated) at"
+    r"|(?:poles?|zeros?|roots?|singularit(?:y|ies)|equilibri(?:um|a)|asymptotes?)(?: is)? at"
     r"|(?:i|we|i['’]d|i['’]ll|can|could|would|must|may|they) says?(?: that)?"
     r"|\bafter (?:the |some |a (?:few|bit of|little) )?(?:\w+ing|correction|simplification|algebra"
     r"|rearrangement|substitution|cancell?ation|expansion|integration|differentiation|reduction"
@@ -238,7 +245,11 @@ def is_aside(lead: str) -> bool:
     bare = " ".join(lead.split()).rstrip(" :")
     if _ENDS_UP.search(bare):
         return False
-    if _ASIDE_CLAUSE.search(lead) or (_HAS.search(bare) and not announces(lead)):
+    if (
+        _ASIDE_CLAUSE.search(lead)
+        or _ASIDE_GOES_ON.search(lead)
+        or (_HAS.search(bare) and not announces(lead))
+    ):
         return True
     if _COMMENTS.match(lead) or _SAYS_WHY.match(lead) or _NOTES.match(bare):
         return True
@@ -339,6 +350,22 @@ _TAKEN_BACK = re.compile(
 def takes_back(words: str) -> bool:
     """Whether words end by taking back what stands in front of them: `wait, no: it is`."""
     return _TAKEN_BACK.search(words) is not None
+
+
+#: What takes back the value right in front of it: `, actually`, `. No wait, it is`, `(sorry,`.
+_TAKES_BACK_BEHIND = re.compile(
+    r"\s?[,.;:!–—(-]{1,3}\s*(?:no[,.]?\s+)?"
+    rf"(?:{pattern_of((*_TAKING_BACK, *CORRECTING))}|(?<!\()no(?=,))"
+    r"(?!\w)[\s,.:;!–—-]*(?:(?:no|nope)(?!\w)[\s,.:;!–—-]*)?"
+    r"(?:(?:it|that|this|the answer)(?:['’]s|\s(?:is|should be))(?!\w)\s*)?",
+    re.IGNORECASE,
+)
+
+
+def taken_back_at(text: str, position: int) -> int | None:
+    """Return where a text goes on behind what takes back the value that ends at a position."""
+    found = _TAKES_BACK_BEHIND.match(text, position)
+    return found.end() if found else None
 
 
 def without_correction(words: str) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from grader.expressions.phrases import ANSWER_WORDS, NEUTRAL_WORDS
+from grader.expressions.phrases import ANSWER_WORDS, NEUTRAL_WORDS, PART_WORDS, QUESTION_WORDS
 from grader.same import Same
 from grader.sections.labels import (
     ABOUT,
@@ -415,9 +416,29 @@ def _called(opener: Opener, title: Title, outline: Outline) -> list[tuple[int, f
     if title.sign == ":":
         short = (node.index for node in outline for n in node.names if are_initials(title.words, n))
         found |= dict.fromkeys(short, SAME)
+    if title.sign == ":" and opener.mark == INSIDE and SAME not in found.values():
+        part = [n.index for n in outline if any(_is_part_of(title.words, one) for one in n.names)]
+        found |= {at: SAME for at in part if len(part) == 1}
     for behind in _behind_label(opener, title):
         found |= {at: alike for at, alike in _titled(behind, Same(outline)) if alike == SAME}
     return sorted(found.items())
+
+
+def _may_label(word: str, named: AbstractSet[str]) -> bool:
+    """Whether a word may be a part of a label, as each of `Question 3 (a)` is."""
+    if word in named or word in _WORDS_OF_LABELS:
+        return True
+    return len(word) <= _LONGEST_LABEL and not word.isdecimal()
+
+
+_LONGEST_LABEL = 2
+_WORDS_OF_LABELS = frozenset((*QUESTION_WORDS, *PART_WORDS, *ANSWER_WORDS))
+
+
+def _is_part_of(words: Words, name: Words) -> bool:
+    """Whether words are half of a title or more: `F1` of `F1 score`, in a row with others."""
+    ends = name[: len(words)] == words or name[-len(words) :] == words
+    return bool(words) and ends and len(words) < len(name) <= 2 * len(words)
 
 
 _ARTICLES = frozenset({"the", "der", "die", "das", "la", "le", "les", "el", "los", "las"})
@@ -432,8 +453,8 @@ def _behind_label(opener: Opener, title: Title) -> Iterator[Words]:
             words[cut:]
             for words in both
             for cut in (1, 2, 3)
-            if len(words) > cut and {*filter(str.isdecimal, words[1:cut])} <= named
-        }  # the 9 of `(b) 9 page faults` is no label
+            if len(words) > cut and all(_may_label(word, named) for word in words[1:cut])
+        }  # the 9 of `(b) 9 page faults` is no label, nor is the sp3 of `3) sp3 hybridized`
     for at, word in enumerate(title.words[:3]):
         if word in ANSWER_WORDS:
             yield title.words[at + 1 :]

@@ -42,6 +42,8 @@ def likeness(one: Words, other: Words) -> float:
         return SAME
     if asks(one) != asks(other):
         return 0.0  # `Is A diagonalizable?` is answered by `not diagonalizable`
+    if _OFFERS.isdisjoint(one) != _OFFERS.isdisjoint(other):
+        return 0.0  # `Stable or unstable?` is answered by `stable`
     if max(map(len, one), default=0) < LEAST or max(map(len, other), default=0) < LEAST:
         return 0.0  # labels and numbers are the same or not
     left, right = _telling(one), _telling(other)
@@ -73,6 +75,10 @@ def head_of(words: Words) -> Words:
 
 
 _ASKING = frozenset(("is", "are", "was", "does", "do", "can", "has", "have", "will", "must"))
+
+
+#: What stands between alternatives of which one is asked for.
+_OFFERS = frozenset(("or", "oder", "ou"))
 
 
 def asks(words: Words) -> bool:

@@ -156,7 +156,9 @@ def _in_base_asked(asked: Asked, response: Response) -> _Doubt:
         value = int(f"0{wanted['sign']}{found['digits']}", 0)
     except ValueError:
         return _BASE_LEFT_OUT, None
-    return _BASE_LEFT_OUT, replace(response, raw=str(value), read=Number(value))
+    return _BASE_LEFT_OUT, replace(
+        response, raw=f"0{wanted['sign']}{found['digits']}", read=Number(value)
+    )
 
 
 _WITH_LETTER = re.compile(r"(?P<digits>\d?[\dA-Fa-f]{1,32})[hH]")
@@ -190,7 +192,8 @@ def digits_in_base_of_title(asked: Asked, response: Response) -> Response | None
 
 def is_in_another_base(asked: Asked, response: Response) -> bool:
     """Whether a number is written in base ten, where the title asks for a binary one."""
-    base, digits = _base_of_title(asked), response.raw.strip(" $")
+    said = response.statement.sides[-1].raw if response.statement else response.raw
+    base, digits = _base_of_title(asked), said.strip(" $")
     if base is None or not digits.isdecimal() or len(digits) > _MOST_DIGITS or digits[0] == "0":
         return False
     return int(digits) == int(asked.part.reference_text, 0) >= base

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from grader.answers.base import Response
 from grader.answers.comparing import decide
-from grader.answers.find.chains import exact_side
+from grader.answers.find.chains import exact_side, names_of
 from grader.answers.find.reading import (
     whole_numbers,
     without_left_side,
@@ -63,7 +63,17 @@ def pieces_of(asked: Asked, document: Document) -> tuple[Piece, ...]:
     known |= whole_numbers(known, asked.part.notation)
     said = (statement for statement in document.statements if not statement.hedge)
     pieces = (piece for statement in said for piece in _pieces(statement))
-    return tuple(piece for piece in pieces if free_symbols(piece.value) <= known)
+    asked_names = {name.name for name in names_of(asked) if isinstance(name, Symbol)}
+    return tuple(
+        piece
+        for piece in pieces
+        if free_symbols(piece.value) <= known
+        and not (_IS_A_DERIVATIVE.search(piece.base) and piece.base not in asked_names)
+    )
+
+
+#: The name of a derivative, which is put equal to 0 on the way: `f''`, `y'`.
+_IS_A_DERIVATIVE = re.compile(r"(?<!['’′])['’′]++(?:\(\w\))?\Z")
 
 
 def gathered(pieces: Sequence[Piece], kind: str) -> tuple[tuple[Response, tuple[Place, ...]], ...]:

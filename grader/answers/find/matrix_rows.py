@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from grader.answers.base import Response
 from grader.answers.find.lines import Line, lines_of_page, lines_said, written_lines
 from grader.errors import Place
+from grader.expressions.names import LETTER_WORDS
 from grader.expressions.nodes import Collection, Expression, Index, Matrix, Number, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
@@ -234,6 +235,11 @@ def _without_heads(rows: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]
     return [row[1:] for row in below]
 
 
+def _is_word(cell: str) -> bool:
+    """Whether letters are a word, and no name of a letter."""
+    return cell.isalpha() and len(cell) > 1 and cell.lower() not in LETTER_WORDS
+
+
 def _row(line: str, notation: Notation, *, first: bool) -> tuple[Expression, ...]:
     """Return the entries of a line; none where it is no row of several."""
     text = line.strip()
@@ -244,9 +250,12 @@ def _row(line: str, notation: Notation, *, first: bool) -> tuple[Expression, ...
     if first and (named := _NAMED.match(text)):
         text = text[named.end() :]
     text = text.strip(_SIGNS)
-    cells = re.split(r"\s*[,;&|]\s*" if re.search(r"[,;&|]", text) else r"\s+", text)
+    parted = re.search(r"[,;&|]", text)
+    cells = re.split(r"\s*[,;&|]\s*" if parted else r"\s+", text)
     if len(cells) < 2 or not all(_CELL.fullmatch(cell) for cell in cells):
         return ()
+    if not parted and any(_is_word(cell) for cell in cells):
+        return ()  # `The trace is 7.` is a sentence
     read = [parse(cell, notation) for cell in cells]
     entries = tuple(one for one in read if isinstance(one, Expression))
     return entries if len(entries) == len(cells) else ()

@@ -18,6 +18,7 @@ from grader.expressions.announcing import (
     is_an_announcement,
     is_aside,
     says_of_a_kind,
+    takes_back,
     without_announcement,
 )
 from grader.expressions.nodes import (
@@ -27,6 +28,8 @@ from grader.expressions.nodes import (
     Derivative,
     Div,
     Expression,
+    Integral,
+    Interval,
     Logic,
     Matrix,
     Mul,
@@ -58,8 +61,63 @@ def that_count(responses: Sequence[Response]) -> tuple[Response, ...]:
     said = _if_any(said, [r for r in said if not _explains_a_letter(r, said)])
     said = _if_any(said, [r for r in said if not _is_of_a_kind(r, said)])
     said = _if_any(said, [r for r in said if not _comes_out(r)])
+    said = _if_any(said, [r for r in said if not _is_a_step_of_an_integral(r, said)])
+    said = _if_any(said, [r for r in said if not _is_taken_back(r, said)])
+    said = _if_any(said, [r for r in said if not _is_where_a_formula_holds(r, said)])
     plain = _if_any(said, [r for r in said if not (r.statement and is_aside(r.statement.lead))])
     return _if_any(plain, [r for r in plain if r.statement and is_announced(r.statement)])
+
+
+_ON = re.compile(r"(?<!\w)(?:on|over|in|auf|en|sur)(?: the interval)?[\s$]*\Z", re.IGNORECASE)
+
+
+def _is_where_a_formula_holds(response: Response, others: Sequence[Response]) -> bool:
+    """Whether it is the interval behind a formula of its line: `2y on [0, 1]`."""
+    if not isinstance(response.read, Collection | Interval) or response.statement is None:
+        return False
+    return _ON.search(response.statement.lead) is not None and any(
+        other.place.row == response.place.row
+        and isinstance(other.read, Expression)
+        and not contains(other.read, Collection, Interval, Relation, Logic, Matrix)
+        and free_symbols(other.read)
+        for other in others
+    )
+
+
+def _is_taken_back(response: Response, others: Sequence[Response]) -> bool:
+    """Whether words of its line put another answer in its place: `1, 4, 6, corrected: 1, 4, -6`."""
+    return any(
+        other.statement is not None
+        and other.place.row == response.place.row
+        and response.raw in other.statement.lead
+        and takes_back(other.statement.lead)
+        for other in others
+    )
+
+
+#: What is put in for parts of an integral, and what that becomes: `u = x, dv = cos x dx`.
+_PUT_IN = frozenset({"u", "du", "v", "dv"})
+
+
+def _is_a_step_of_an_integral(response: Response, others: Sequence[Response]) -> bool:
+    """Whether it says what was put in for parts of an integral, or leaves one of them to be found.
+
+    So does `∫ x cos x dx = x sin x - ∫ sin x dx`, and `du = 2x dx` beside `u = x^2`.
+    """
+    statement = response.statement
+    if statement is None or not statement.relations:
+        return False
+    first, last = statement.sides[0].expression, statement.sides[-1].expression
+    if isinstance(first, Expression) and isinstance(last, Expression) and contains(first, Integral):
+        return contains(last, Integral)
+    names = {_left_side(other) for other in others}
+    put_in = "u" in names and not names.isdisjoint({"du", "dv"})
+    return put_in and _left_side(response) in _PUT_IN
+
+
+def _left_side(response: Response) -> str:
+    statement = response.statement
+    return statement.sides[0].raw.strip(" $") if statement and statement.relations else ""
 
 
 def _comes_out(response: Response) -> bool:

@@ -29,6 +29,7 @@ from grader.answers.kinds.choices.questions import (
     truth_in_sentence,
     word_of_truth,
 )
+from grader.answers.kinds.choices.said_of_each import said_of_each
 from grader.answers.kinds.choices.wording import PUNCTUATION, named_in, words_of
 from grader.errors import Place
 from grader.readers.document import Document
@@ -60,8 +61,8 @@ class ChoiceKind:
             raw = ", ".join(map(raw_text, value)) if isinstance(value, list) else raw_text(value)
             return (Response(raw, raw, entry.place),)
         lines = [*lines_with_marks(document.blocks)]
-        letters = asked.part.options["choices"].keys()
-        ticked = boxes_ticked(lines) or _ticked(lines) or judged_one_by_one(lines, letters)
+        choices: Mapping[str, str] = asked.part.options["choices"]
+        ticked = boxes_ticked(lines) or _ticked(lines) or judged_one_by_one(lines, choices)
         if ticked:
             return tuple(Response(raw, raw, place) for raw, place in ticked)
         found = _found(asked, lines)
@@ -264,6 +265,8 @@ def _named_by(asked: Asked, text: str) -> frozenset[str] | None:
     """
     choices: Mapping[str, str] = asked.part.options["choices"]
     found = chosen(text, choices)
+    if found is None and len(asked.part.options["correct"]) > 1:
+        found = said_of_each(text, choices)
     head = word_of_truth(text) if found is None else None
     if head is None:
         return found

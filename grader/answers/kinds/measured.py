@@ -113,7 +113,8 @@ def _of_the_line(asked: Asked, response: Response, lines: Mapping[Place, str]) -
 def _said_again(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Response:
     """Return `350 K` of `350 K (77 °C)`, which says one quantity in two units.
 
-    Where the two are not the same, it is left open which of them is meant.
+    The one in the unit that is asked counts, else the first. Where the two are not the same, it
+    is left open which of them is meant.
     """
     line = lines.get(Place(response.place.source, response.place.line), "")
     fitting = [said for said in _quantities_said(asked, line) if said.fits] if line else []
@@ -126,11 +127,15 @@ def _said_again(asked: Asked, response: Response, lines: Mapping[Place, str]) ->
     one, other = _in_base(first), _in_base(second)
     if one is None or other is None:
         return response
-    read = Mul(first.value, Unit(first.unit.name))
+    expected = expected_unit(unit_of(asked))
     if abs(one[0] - other[0]) <= max(one[1], other[1]):
-        return Response(fitting[0].raw, read, response.place)
+        at = int(second.unit.same_as(expected))
+        chosen = (first, second)[at]
+        read = Mul(chosen.value, Unit(chosen.unit.name))
+        return Response(fitting[at].raw, read, response.place)
     if not between["bracket"] or denies(line):
         return response
+    read = Mul(first.value, Unit(first.unit.name))
     side = Side(read, fitting[0].raw, response.place)
     hedge = f"({fitting[1].raw})"
     open_ = Statement((side,), (), fitting[0].raw, response.place, hedge=hedge)
@@ -376,7 +381,7 @@ _UNKNOWN_SIGN = re.compile(
 )
 #: A number of digits, and no time: `(3 s.f.)`.
 _COUNTS_DIGITS = re.compile(r"\s?(?:s\.?\s?f|d\.?\s?p)\b")
-_OPERATOR = re.compile(r"(?:[/*^·×√∠]|\\angle)[ ]?$")
+_OPERATOR = re.compile(r"(?:[/*^·×√∠]|\\angle)[ ]?$|∠[ ]{2,3}$")
 _IN_EXPONENT = re.compile(r"\^\s?[{(][^{}()]{0,40}\Z")
 _GROUP = re.compile(r"\{[^{}]{0,40}\}")
 

@@ -31,7 +31,11 @@ from grader.answers.find.measures.magnitudes import (
 from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
 from grader.answers.find.measures.units import says_what_is_counted
 from grader.answers.find.notations.complex_parts import complex_in_parts
-from grader.answers.find.notations.joined_numbers import binary_in_groups, joined_numbers
+from grader.answers.find.notations.joined_numbers import (
+    binary_in_groups,
+    digits_with_letters,
+    joined_numbers,
+)
 from grader.answers.find.notations.restated import (
     is_rounded_again,
     one_value,
@@ -132,6 +136,8 @@ class NumberKind:
             found = with_whole_lines(document, found, tuple(complex_in_parts(asked, document)))
             if not unit_of(asked):
                 found = with_whole_lines(document, found, tuple(joined_numbers(asked, document)))
+                in_sixteens = tuple(digits_with_letters(asked, document))
+                found = with_whole_lines(document, found, in_sixteens)
                 ends = tuple(numbers_at_ends(document, asked.part.notation))
                 ends = tuple(changes_said(asked, document)) or ends
                 found = with_whole_lines(document, found, ends)
@@ -189,6 +195,8 @@ class NumberKind:
             unlike = verdict.outcome is Outcome.DIFFERENT
             if unlike and again and again.worked_out and _is_right_as_it_stands(asked, response):
                 return review("several-values", PRODUCT)
+            if unlike and _is_right_at_its_end(asked, response):
+                return review("several-values", AT_ITS_END)
             if unlike and is_under_sign(asked, answer):
                 return review("sign-behind", SIGN_BEHIND)
         names = isinstance(answer, Collection) and free_symbols(answer)
@@ -302,6 +310,7 @@ def _behind_arrow(answer: Expression) -> Expression:
 
 NAMES_BESIDE = "Letters stand here beside the number that is asked; a person will look."
 TWO_VALUES = "The value in brackets is not the one before it; a person will look."
+AT_ITS_END = "The decimal at the end is right, the value before it is not; a person will look."
 PRODUCT = "The bracket may multiply the number before it, or say it again; a person will look."
 SIGN_BEHIND = (
     "This is the right number, with a sign that the right answer does not have; a person will look."
@@ -313,6 +322,18 @@ def _is_right_as_it_stands(asked: Asked, response: Response) -> bool:
     if not isinstance(read, Expression):
         return False
     return _verdict(asked, without_left_side(read)).outcome is Outcome.EQUIVALENT
+
+
+def _is_right_at_its_end(asked: Asked, response: Response) -> bool:
+    """Whether what the title names stands in front of a right estimate: `√4.1 ≈ 2.025`."""
+    statement = response.statement
+    if statement is None or (statement.relations[-1:] != ("~",) and "≈" not in statement.relations):
+        return False
+    first, last = statement.sides[0].expression, statement.sides[-1].expression
+    title = "".join(asked.part.title.split())
+    named = isinstance(first, Expression) and to_plain(first).replace(" ", "") in title
+    right = isinstance(last, Number) and _verdict(asked, last).outcome is Outcome.EQUIVALENT
+    return named and right
 
 
 def _before_rounded_end(response: Response, answer: Expression) -> Expression | None:
@@ -347,15 +368,33 @@ def _is_right_otherwise(asked: Asked, raw: str, answer: Expression) -> bool:
 
 
 def _without_uncertainty(asked: Asked, answer: Expression) -> Expression:
-    """Return the value of a measured one, `9.79 ± 0.05`, where a tolerance is declared."""
-    if asked.part.policy == EXACT:
+    """Return the value of a measured one, `9.79 ± 0.05`, where a tolerance is declared.
+
+    Without one it has to be a quantity whose margin is small: `x = 3 ± 2` are two values.
+    """
+    exact = asked.part.policy == EXACT
+    if exact and not unit_of(asked):
         return answer
 
     def value(node: Expression) -> Expression:
-        measured = isinstance(node, PlusMinus) and len(node.args) == 2 and is_decimal(node.args[1])
-        return node.args[0] if measured else node
+        if not isinstance(node, PlusMinus) or len(node.args) != 2:
+            return node
+        first, margin = node.args
+        if exact:
+            return first if _is_small_beside(margin, first) else node
+        return first if is_decimal(margin) else node
 
     return transform(answer, value)
+
+
+#: A margin is no more than this share of what was measured.
+_SMALL = Fraction(1, 5)
+
+
+def _is_small_beside(margin: Expression, value: Expression) -> bool:
+    if not isinstance(margin, Number) or not isinstance(value, Number):
+        return False
+    return 0 < Fraction(margin.value) <= _SMALL * Fraction(value.value)
 
 
 _BOUND_OF = {"sup": _ABOVE, "max": _ABOVE, "inf": _BELOW, "min": _BELOW}

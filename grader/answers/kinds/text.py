@@ -100,11 +100,12 @@ _ABOUT = (
     r"|(?:(?:the|this|our|its|die|der|das|la|el|le) )?"
     r"(?P<noun>[^\W\d_]{1,20}+(?: [^\W\d_]{1,20}+){0,2}?))"
 )
-_VERB = r"(?::| (?:is|are|was|will be|must be|ist|sind|es|est|son):?)"
+_VERB = r"(?::| (?:is|are|was|will be|must be|has|have|follows?|ist|sind|hat|es|est|son):?)"
 _BEHIND_VERB = r" (?:an? |clearly |therefore )?"
 _SUBJECT = re.compile(rf"{_ABOUT}{_VERB}?{_BEHIND_VERB}", re.IGNORECASE)
 #: The same with its verb or a colon, before which several words are the noun.
 _SUBJECT_AND_VERB = re.compile(rf"{_ABOUT}{_VERB}{_BEHIND_VERB}", re.IGNORECASE)
+_ENDS_WITH_VERB = re.compile(rf"{_VERB}\Z", re.IGNORECASE)
 #: What stands last in a line and follows from what is before it: `H -> K, so KHOOR`.
 _CONCLUDED = re.compile(
     r"[\s,;.](?:so|hence|thus|therefore|also|donc|daher)(?: it is| we get| the answer is)?:? "
@@ -150,7 +151,9 @@ def _as_seen(text: str) -> str:
 
 def _without_subject(text: str, title: str) -> str:
     """Return an answer without what it is about: `The series is divergent (harmonic).`"""
-    text = _REMARK_BEHIND.sub("", without_reason(text))
+    whole = without_reason(text)
+    text = _REMARK_BEHIND.sub("", whole)
+    text = whole if _ENDS_WITH_VERB.search(text) else text  # `The equilibrium is (U, L)`
     text = _SAYS_YES_OR_NO.sub("", text, count=1)
     found = _SUBJECT_AND_VERB.match(text) or _SUBJECT.match(text)
     noun = found["noun"] if found else None

@@ -49,6 +49,7 @@ from grader.expressions.reading.written_numbers import (
     mark_bases,
     mark_imaginary,
     split_at_euler,
+    with_letters_as_digits,
     with_times_sign,
     with_usual_numerals,
     without_notes,
@@ -133,7 +134,7 @@ def times_as_a_letter(source: Source) -> None:
 
 def numerals_in_words(source: Source) -> None:
     """Write the base of `17 hex` with its digits, and the sign of `6.02 10^23`; in their room."""
-    source.given = source.text = with_usual_numerals(source.given)
+    source.given = source.text = with_letters_as_digits(with_usual_numerals(source.given))
 
 
 def names_in_one_piece(source: Source) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 
 from grader.expressions.names import Name
 from grader.expressions.nodes import Constant, Number
@@ -206,6 +207,21 @@ _WITH_BASE = re.compile(
     r"|(?P<small>[₀-₉]{1,2}))|(?<![\w.)])(?P<bare>\d[\dA-F]{0,30}[A-F](?=[₀-₉])"
     r"|[A-F][\dA-F]{0,30}(?=₁₆))(?P<below>[₀-₉]{1,2}))"
 )
+#: Digits of base 16 of which one is a letter, with the base below them: `2D_{16}`, `(A7)_16`.
+_BELOW_LETTERS = re.compile(
+    r"(?<![\w.\\({])(?P<open>\()?(?P<digits>(?=\d*[A-F])[\dA-F]{2,16})(?(open)\))_(?:\{16\}|16(?!\d))"
+)
+
+
+def with_letters_as_digits(text: str) -> str:
+    """Write `45` for `2D_{16}`, whose letters would be names; a text keeps its length."""
+    return _BELOW_LETTERS.sub(_in_sixteens, text) if "16" in text else text
+
+
+def _in_sixteens(found: re.Match[str]) -> str:
+    return str(int(found["digits"], 16)).ljust(len(found[0]))
+
+
 _DIGITS_BELOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
@@ -289,10 +305,16 @@ def _mark_base(tokens: Tokens, i: int) -> None:
 def _in_base(tokens: Tokens, at: int, base: Number) -> Number | None:
     value = tokens.values[at]
     digits = value.literal if isinstance(value, Number) else str(value)
-    if not isinstance(base.value, int) or not 2 <= base.value <= _MAX_BASE or not digits.isalnum():
+    whole, point, behind = digits.partition(".")
+    if not isinstance(base.value, int) or not 2 <= base.value <= _MAX_BASE:
         return None
+    if not whole.isalnum() or (point and not behind.isdigit()):
+        return None
+    if base.value == 10 and isinstance(value, Number):
+        return value
     try:
-        return Number(int(digits, base.value))
+        part = Fraction(int(behind, base.value), base.value ** len(behind)) if behind else 0
+        return Number(int(whole, base.value) + part)
     except ValueError:
         return None
 

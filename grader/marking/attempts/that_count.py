@@ -14,6 +14,7 @@ from grader.answers.find import (
     says_what_is_counted,
     that_count,
 )
+from grader.expressions.announcing import takes_back
 from grader.expressions.notation import Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
@@ -72,7 +73,9 @@ def by_own_name(attempt: Attempt) -> Attempt:
     denied = any(s.hedge for s in whole.statements if s.place.row == line.place.row)
     here = last is not None and (last.place.row, last.place.column) == (line.place.row, 0)
     whole_line = here and _ROUNDED.search(line.text) is not None
-    if below or denied or whole_line or isinstance(read, Unreadable):
+    said_last = last.statement if last is not None else None
+    replaced = said_last is not None and takes_back(said_last.lead)
+    if below or denied or whole_line or replaced or isinstance(read, Unreadable):
         return attempt  # what a whole line says, `n = 384.16, round up to 385`, stays
     start = line.place.at(line.place.line)
     before = tuple(r for r in attempt.responses if whole.is_before(r.place, start))

@@ -17,7 +17,11 @@ from grader.answers.find import names_of, with_plain_names
 from grader.expressions.nodes import Expression, Number, Pow, Symbol
 from grader.expressions.reading import parse
 from grader.marking.attempts import Attempt, lines_of_part
-from grader.marking.names.called_in_title import is_called_otherwise, is_of_another_quantity
+from grader.marking.names.called_in_title import (
+    has_name_of_title,
+    is_called_otherwise,
+    is_of_another_quantity,
+)
 from grader.marking.names.named_values import is_of_another, value_of_part, values_in
 from grader.sections import NamedValue, named_values
 
@@ -52,7 +56,7 @@ def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
     )
     if checked.outcome is MarkOutcome.CORRECT and other:
         return review("other-quantity", OTHER_QUANTITY)
-    if names_of(asked):
+    if names_of(asked) or has_name_of_title(asked, response):
         return None
     values = named_values(with_plain_names(line), concluded=False)
     if values and values[-1].name in _TOTALS and values[-1].raw.strip() == response.raw.strip():

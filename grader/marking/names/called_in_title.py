@@ -81,6 +81,12 @@ def _is_as_asked(title: str, left: str) -> bool:
     )
 
 
+def has_name_of_title(asked: Asked, response: Response) -> bool:
+    """Whether an answer is given to the letter that the title ends with: `q` of `Frequency q`."""
+    _, letter = _named_in(asked.part.title) if asked.part.title else ((), "")
+    return bool(letter) and letter == re.sub(r"[${}_\s]", "", _as_typed(_left_side(response)))
+
+
 def is_called_as_title(asked: Asked, statement: Statement) -> bool:
     """Whether a statement is about just that what the title of a part is: `P(X = 2)`."""
     title = _as_typed(asked.part.title).strip(" $")

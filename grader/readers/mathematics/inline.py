@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from grader.expressions.announcing import TICKS, reason_at, remark_at
+from grader.expressions.announcing import TICKS, reason_at, remark_at, taken_back_at, takes_back
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import ANSWER_WORDS, LEADING, TELLING, pattern_of
 from grader.expressions.units import SPELLINGS, is_unit_symbol
@@ -384,6 +384,9 @@ def _ends_statement(line: _Line, end: int) -> bool:
         return True
     if not line.section:
         return False
+    replaced = taken_back_at(text, end)
+    if replaced and line.readable(text[replaced:].strip(" .!)")):
+        return True
     explains = _EXPLAINS.match(text, end)
     if explains and explains["letter"] in text[max(0, end - _LONGEST_FORMULA) : end]:
         return True
@@ -405,7 +408,8 @@ def _may_be_value(line: _Line, start: int, text: str, labelled: bool) -> bool:
     before = line.text[:start].strip(' \t-*+_"“(')
     told = _TELLS.search(line.text[:start]) or _NOUN_ALONE.fullmatch(before)
     told = told or _BY_A_WAY.fullmatch(before)
-    if (before and not labelled and not told) or _RANGE.search(before):
+    replaces = takes_back(line.text[:start])
+    if (before and not labelled and not told and not replaces) or _RANGE.search(before):
         return False
     return _VALUE.search(text) is not None and line.readable(text)
 
@@ -434,7 +438,9 @@ _ONE_NUMBER = re.compile(r"[\s*$+−-]*\d[\d.,/]*")
 #: A clause that goes on behind a value: `{-1, 3} are the roots`, `2x cos(x^2), where u = x^2`.
 _CLAUSE = re.compile(
     r",? \(?(?:so|hence|thus|therefore|where|with|which|using|because|since|at every|at all|for all"
-    r"|(?:is|are) the|(?:both|all|each) \w{3,12}|up to|check)[\s:)]"
+    r"|(?:is|are) the|(?:both|all|each) \w{3,12}|up to|check"
+    r"|by (?:parts|substitution|substituting|setting|letting)|substituting|setting|letting"
+    r"|(?:on|over)(?=\s[\[(]))[\s:)]"
 )
 #: What lists the values of a letter behind a formula, and where that is zero.
 _RUNS_THROUGH = re.compile(

@@ -274,6 +274,7 @@ def _plain(line: str) -> str:
         _claims_in_row,
         _with_subscripts,
         _with_hats,
+        _with_angles,
         _without_smile,
         _without_exclamation,
         _without_frame,
@@ -397,13 +398,30 @@ def _claims_in_row(line: str) -> str:
     return _BEFORE_CLAIM.sub(",", line) if _ROW_OF_CLAIMS.fullmatch(line) else line
 
 
+#: The sign of an angle as it is typed between a length and an angle: `3 /_ 45 deg`.
+_TYPED_ANGLE = re.compile(r"(?<=\d) ?/_(?= ?[-−]?\d)")
+
+
+def _with_angles(line: str) -> str:
+    """Return `3∠   45 deg` of `3 /_ 45 deg`, every character at its place."""
+    return _TYPED_ANGLE.sub(lambda found: "∠".ljust(len(found[0])), line) if "/_" in line else line
+
+
 #: A letter and what stands over it, in words with a dash: `y-hat`.
 _HATTED = re.compile(r"(?<![\w\\-])(?P<letter>[A-Za-z])-(?P<accent>hat|bar)(?![\w-])")
 
 
 def _with_hats(line: str) -> str:
-    """Return `y-hat = 2x` as `yhat  = 2x`, which is no difference."""
-    return _HATTED.sub(r"\g<letter>\g<accent> ", line) if "-" in line else line
+    """Return `y-hat = 2x` as `yhat  = 2x`, and `mu-hat` as `mu_hat`, which are no differences."""
+    if "-" not in line:
+        return line
+    return _GREEK_HATTED.sub("_", _HATTED.sub(r"\g<letter>\g<accent> ", line))
+
+
+_GREEK_HATTED = re.compile(
+    r"(?<=alpha|gamma|theta|sigma|kappa|delta)-(?=hat\b|bar\b)|(?<=lambda)-(?=hat\b|bar\b)"
+    r"|(?<=beta)-(?=hat\b|bar\b)|(?<=\bmu|\bpi|\bnu|\bxi)-(?=hat\b|bar\b)|(?<=\brho|\bphi|\btau)-(?=hat\b|bar\b)"
+)
 
 
 def _with_subscripts(line: str) -> str:

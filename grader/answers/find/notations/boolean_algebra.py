@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
+from unicodedata import normalize
 
 from grader.expressions.nodes import Constant, Expression, Logic, Symbol
 from grader.expressions.traversal import walk
@@ -22,7 +23,7 @@ _SIGNS = (
     (r"\\(?:land|wedge|cdot|times)(?![A-Za-z])|&&?|(?<!\w)and(?!\w)", "∧"),
     (r"\\(?:lor|vee)(?![A-Za-z])|\|\|?|(?<!\w)or(?!\w)", "∨"),
     (r"\\oplus(?![A-Za-z])|(?<!\w)xor(?!\w)", "⊕"),
-    (r"\\prime(?![A-Za-z])", "'"),
+    (r"\\prime(?![A-Za-z])|[\u0304\u0305]", "'"),
     (r"\^\s?\{?\s?(?=')", ""),
     (r"(?<=[\s)\]'])[vV](?=[\s(\[¬~!-])", "∨"),
 )
@@ -43,6 +44,7 @@ def in_boolean_algebra(text: str, reference: Expression) -> Logic | Symbol | Non
     Of several that are the same the last one is returned, of which only the first may be a name
     of its own, `F(A, B) = ...`.
     """
+    text = normalize("NFD", text)
     sides = _SAME.split(text.strip().rstrip(".")) if len(text) <= _LONGEST else []
     names = {node.name for node in walk(reference) if isinstance(node, Symbol)}
     read = [_read(side, names) for side in sides]

@@ -59,6 +59,10 @@ _OVER = re.compile(
     rf"{_FRONT}(?P<first>\d{{1,9}}|{_COMPOUND})\sover\s(?P<second>[1-9]\d{{0,8}}|{_COMPOUND})",
     re.IGNORECASE,
 )
+#: A fraction in words, `two thirds`; `x = 7 halves` may be seven of them.
+_FRACTION = re.compile(
+    rf"{_FRONT}(?P<count>{_ONE})[-\s](?P<part>{_PART})s?{_THINGS}", re.IGNORECASE
+)
 _FACTORIAL = re.compile(rf"{_FRONT}(?P<first>\d{{1,3}}|{_ONE})[\s-]factorial", re.IGNORECASE)
 #: Two words or more, `forty-two`: one alone is found where things are counted.
 _SPELLED = re.compile(
@@ -90,6 +94,9 @@ def joined_number(text: str, ratio: bool = False) -> Expression | None:
     if factorial := _FACTORIAL.fullmatch(text):
         value = _value(factorial["first"])
         return Call("factorial", number(value)) if value is not None else None
+    if fraction := _FRACTION.fullmatch(text):
+        count, part = fraction["count"].lower(), fraction["part"].lower()
+        return Div(number(Fraction(NUMBERS[count])), number(Fraction(PARTS[part])))
     over = _OVER.fullmatch(text)
     of_ratio = ratio or _OF_RATIOS.search(text) is not None
     over = over or (_RATIO.fullmatch(text) if of_ratio else None)
@@ -137,3 +144,26 @@ def binary_in_groups(document: Document) -> Iterator[Response]:
             digits = re.sub(r"[ _]", "", found["digits"])
             value = Number(int(digits, 2)) if digits[:2] == "0b" else Number(int(digits), digits)
             yield Response(digits, value, at)
+
+
+#: What a title asks for in whose answer letters are digits.
+_IN_SIXTEENS = re.compile(r"\bhex|\bbase[\s-]16\b", re.IGNORECASE)
+#: Digits of base 16 with a letter, alone or at the end of a line: `2B`, `43 = 2B`, `is 2B_{16}`.
+_WITH_LETTERS = re.compile(
+    r"(?:[^\n]{0,120}(?:[=:≈]|\bis|\bget|\bist|\best|\bes)\s?\$?)?"
+    r"(?:\\(?:mathrm|text|texttt|mathtt)\{|[`(])?(?P<digits>(?=\d*[A-F])[\dA-F]{1,16}|(?=\d*[a-f])[\da-f]{2,16})"
+    r"[}`)]?(?:_\{?16\}?|₁₆|[hH])?"
+)
+
+
+def digits_with_letters(asked: Asked, document: Document) -> Iterator[Response]:
+    """Yield the lines that end with digits of base 16, where a title asks for them."""
+    if not _IN_SIXTEENS.search(asked.part.title):
+        return
+    for at, line in lines_said(document).items():
+        text = line.strip(" .!*_$") if len(line) <= _LONGEST and not denies(line) else ""
+        found = _WITH_LETTERS.fullmatch(text)
+        if found is not None:
+            read = Number(int(found["digits"], 16))
+            side, lead = Side(read, line, at), announcement_before(text)
+            yield Response(line, read, at, Statement((side,), (), line, at, lead=lead))

@@ -26,7 +26,9 @@ _LONGEST = 200
 _FEWEST = 2
 _NUMBER = r"[-−]?\d{1,12}(?:\.\d{1,12})?(?:/\d{1,9})?"
 _LEAD = (
-    r"(?:(?:[^\W\d_][^=:<>→]{0,60}|[A-Za-z](?::[A-Za-z]){1,6}\s?)(?<!\d)[=:]\s?"
+    r"(?:(?:[^\W\d_][^=:<>→]{0,60}|(?:[^\W\d_][^=:<>→\d]{0,60}\s)?[A-Za-z]{1,9}(?:\s?:\s?[A-Za-z]{1,9}){1,6}\s?)"
+    r"(?<!\d)[=:]\s?"
+    r"|(?:[^\W\d_][^=:<>→\d]{0,60}\s)?[A-Za-z]{1,9}(?:\s?:\s?[A-Za-z]{1,9}){1,6}\s(?:is|ist|est|es)\s"
     r"|[^\W\d_][^=:<>→\d]{0,60}\s(?:is|ist|est|es)\s)?"
 )
 _JOINED = tuple(
@@ -55,6 +57,12 @@ _COUNTED = re.compile(r"(?<![\w_])(\d{1,6})\s(\w+)")
 _COUNTS = re.compile(
     rf"(?:[^:=,;\d]{{0,60}}(?:\s(?:gives|is|are|get|expect)|:)\s)?"
     rf"(?P<items>{_COUNT}(?:(?:\s?[:;]\s?|,\s(?:and\s)?|and\s){_COUNT}){{1,12}})"
+)
+
+#: A ratio with what each number counts, in letters: `1 AA : 2 Aa : 1 aa`.
+_PART = r"\d{1,6}\s?[A-Za-z]{1,12}"
+_RATIO = re.compile(
+    rf"(?:[^:=\d]{{0,60}}(?:=|:|\s(?:is|gives))\s?)?(?P<items>{_PART}(?:\s?:\s?{_PART}){{1,12}})\.?"
 )
 
 
@@ -103,6 +111,9 @@ def _numbers(line: str, whole: bool) -> list[str]:
 def _counts(text: str) -> list[str]:
     found = _COUNTS.fullmatch(text)
     counted = _COUNTED.findall(found["items"]) if found is not None else []
+    ratio = _RATIO.fullmatch(text)
+    if ratio is not None:
+        return _ITEM.findall(ratio["items"])
     if any(unit_named(thing) is not None for _, thing in counted):
         return []  # `6 m and 7 m` are quantities
     return [count for count, _ in counted]

@@ -30,6 +30,9 @@ from grader.answers.kinds.choices.wording import (
     in_words,
     is_formula,
     named_in,
+    part_of_one,
+    with_other_counts,
+    with_raised_digits,
     with_truths,
     words_of,
 )
@@ -173,10 +176,13 @@ def _chosen_in(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
             whole = decided
     known = {letter.casefold(): letter for letter in choices}
     words = with_truths(words_of(choices), known)
-    whole = with_whole_choices(whole, words)
-    found = _chosen_by(whole, known, words)
+    whole = with_whole_choices(with_raised_digits(whole, words), words)
+    found = _chosen_by(whole, known, with_other_counts(words))
     if found is not None:
         return found
+    part = part_of_one(_LEAD.sub("", whole), words)
+    if part is not None:
+        return frozenset((part,))
     fewer = distinguishing(words)
     said = in_words_of_choices(whole, {**words, **fewer})
     other = denied_choice(said.casefold(), fewer or words)

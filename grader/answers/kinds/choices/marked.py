@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from grader.answers.kinds.choices.wording import bare_words, words_of
 from grader.errors import Place
 from grader.expressions.announcing import denies
 from grader.readers.document import Block, Heading, ListBlock, Prose
@@ -67,20 +68,20 @@ def boxes_ticked(lines: Sequence[Line]) -> list[tuple[str, Place]]:
 
 
 _JUDGED = re.compile(
-    r"\W*(?P<letter>\w{1,3})\b[).]?\s*+(?:(?:->|[:=–—-]|is\b|are\b)\s*+)?"
+    r"\W*(?P<letter>\w{1,3}|[^\W\d_][\w -]{2,40}?)\b[).]?\s*+(?:(?:->|[:=–—-]|is\b|are\b)\s*+)?"
     r"(?:(?P<so>true|right|correct|yes|[✓✔✅])|false|wrong|incorrect|no|[✗✘❌✕❎])\W*",
     re.IGNORECASE,
 )
 
 
-def judged_one_by_one(lines: Sequence[Line], letters: Collection[str]) -> list[tuple[str, Place]]:
-    """Return the letters that are said to be right where each line judges one: `a: false`.
+def judged_one_by_one(lines: Sequence[Line], choices: Mapping[str, str]) -> list[tuple[str, Place]]:
+    """Return the choices that are said to be right where each line judges one: `a: false`.
 
     Two letters at least have to be judged, and not all of them alike.
     """
     said = [(found, line.place) for line in lines if (found := _JUDGED.fullmatch(line.text))]
-    known = {str(letter).casefold(): str(letter) for letter in letters}
-    named = [known.get(found["letter"].casefold()) for found, _ in said]
+    known = words_of(choices) | {letter.casefold(): letter for letter in choices}
+    named = [known.get(bare_words(found["letter"])) for found, _ in said]
     if len(said) < _LEAST_JUDGED or None in named or len({*named}) < len(named):
         return []
     right = [

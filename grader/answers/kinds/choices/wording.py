@@ -18,6 +18,19 @@ from grader.expressions.phrases import (
 PUNCTUATION = "().[]{}*_`:$\"'“” !"
 _WORDS = r"[^\W_]+"
 _SUBSCRIPT = re.compile(r"(?<=[^\W_])_\{?([^\W_]{1,8})\}?")
+#: A number above the line of a word, which is a part of that word: `sp^3`.
+_RAISED = re.compile(r"(?<=[a-z]{2})\s?\^\s?\{?(\d)\}?")
+_RAISED_DIGITS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
+
+
+def with_raised_digits(text: str, words: Iterable[str]) -> str:
+    """Return `sp3` of `sp^3` and `sp³`, where a choice is a word that ends with a digit."""
+    if not any(_ENDS_WITH_DIGIT.fullmatch(said) for said in words):
+        return text
+    return _RAISED.sub(r"\1", text.translate(_RAISED_DIGITS))
+
+
+_ENDS_WITH_DIGIT = re.compile(r"[^\W\d_]{2,12}\d")
 
 
 def with_truths(words: Mapping[str, str], letters: Iterable[str]) -> Mapping[str, str]:
@@ -46,6 +59,46 @@ def words_of(choices: Mapping[str, str]) -> dict[str, str]:
     shorter = [(said, letter) for said, letter in shorter if said not in words]
     alike = Counter(said for said, _ in shorter)
     return words | {said: letter for said, letter in shorter if alike[said] == 1}
+
+
+#: How one count is written: in words, in digits and in Roman numerals.
+_COUNTS = (
+    ("zero", "0", "zeroth", "0th"), ("first", "1st"), ("second", "2nd"), ("third", "3rd"),
+    ("fourth", "4th"), ("i", "1", "one"), ("ii", "2", "two"), ("iii", "3", "three"),
+    ("iv", "4", "four"),
+)  # fmt: skip
+_SAME_COUNT = {one: frozenset(each) - {one} for each in _COUNTS for one in each}
+
+
+def with_other_counts(words: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the words of choices with `type 1` and `type one` beside `type i`.
+
+    A count alone stays what it is, since it may be a formula.
+    """
+    others: dict[str, str] = {}
+    for said, letter in words.items():
+        tokens = said.split()
+        for at, token in enumerate(tokens if len(tokens) > 1 else ()):
+            for other in _SAME_COUNT.get(token, ()):
+                others[" ".join((*tokens[:at], other, *tokens[at + 1 :]))] = letter
+    return {**others, **words}
+
+
+def part_of_one(said: str, words: Mapping[str, str]) -> str | None:
+    """Return the choice of which words are all that is said, where no other has one of these.
+
+    So `saddle` is `saddle point`, and `II` is `type II`; what is denied is not told by its denial.
+    """
+    own = frozenset(bare_words(ARTICLE.sub("", bare_words(said), count=1)).split())
+    split = [(frozenset(each.split()), letter) for each, letter in words.items()]
+    holding = {letter for each, letter in split if own & each}
+    whole = {letter for each, letter in split if own <= each}
+    if not own or own & _DENIALS or len(holding) != 1 or holding != whole:
+        return None
+    return next(iter(holding))
+
+
+_DENIALS = frozenset({"not", "no", "non", "never", "none"})
 
 
 def bare_words(text: str) -> str:

@@ -15,6 +15,7 @@ from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.measures.labelled import are_of_others, labelled_values
 from grader.answers.find.notations.comma_decimals import decimals_with_commas
 from grader.answers.find.notations.companions import with_entries_asked
+from grader.answers.find.notations.points_and_numbers import points_and_numbers
 from grader.answers.find.notations.points_in_lines import points_in_lines
 from grader.answers.find.notations.points_in_tables import points_in_table
 from grader.answers.find.notations.residues import residues_said
@@ -43,7 +44,17 @@ from grader.answers.kinds.collections.named import (
 )
 from grader.answers.kinds.collections.references import list_items, reference_of
 from grader.equivalence import branches
-from grader.expressions.nodes import DOTS, Call, Collection, Expression, Matrix, PlusMinus, Symbol
+from grader.expressions.nodes import (
+    DOTS,
+    Call,
+    Collection,
+    Expression,
+    Matrix,
+    Piecewise,
+    PlusMinus,
+    Symbol,
+)
+from grader.expressions.traversal import contains, transform
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -99,6 +110,18 @@ def _in_turn(asked: Asked, document: Document) -> tuple[Response, ...]:
     return (found,) if found else tuple(numbers_apart(document, asked.part.notation))
 
 
+def _without_values_behind(response: Response) -> Response:
+    """Return the vectors of `(1, 1) for 3 and (1, -1) for 1`, which belong to these numbers."""
+    if not isinstance(response.read, Expression) or not contains(response.read, Piecewise):
+        return response
+
+    def vector(node: Expression) -> Expression:
+        of_value = isinstance(node, Piecewise) and len(node.args) == 2 and is_numeric(node.args[1])
+        return node.args[0] if of_value and isinstance(node.args[0], Collection) else node
+
+    return replace(response, read=transform(response.read, vector))
+
+
 ORDER_OF_SIZE = "These are the right sizes in another order; a person will look."
 ORDER_OF_NAMES = (
     "These are the right values, under names whose order is not that of the right answer or of the "
@@ -127,7 +150,8 @@ class ListKind(NamedKind):
             points = points_in_table(asked, document)
             if points is not None:
                 return (points,)
-            lines = tuple(listed_by_signs(asked, document))
+            lines = tuple(points_and_numbers(asked, document))
+            lines = lines or tuple(listed_by_signs(asked, document))
             lines = lines or (
                 *residues_said(document, asked.part.notation),
                 *decimals_with_commas(asked, document),
@@ -156,6 +180,7 @@ class ListKind(NamedKind):
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the items in their order; under names they may come in another one."""
+        response = _without_values_behind(response)
         response = _of_names_in_a_row(response, len(list_items(reference_of(asked))))
         checked = super().check(asked, response)
         order = order_of_names(response.raw)

@@ -33,7 +33,7 @@ from grader.answers.kinds.collections.named import (
     wrong_size,
 )
 from grader.answers.kinds.collections.references import find_named, reference_of
-from grader.expressions.nodes import Call, Collection, Derivative, Expression, Symbol
+from grader.expressions.nodes import Call, Collection, Derivative, Expression, Logic, Symbol
 from grader.final_answers import entries_by_unit_vectors
 from grader.readers.document import Document
 from grader.rubric.types import Asked
@@ -96,7 +96,10 @@ class VectorKind(NamedKind):
         if reference is None:
             return checked_of(compare_value(asked, answer), None, answer)
         answer = as_point(without_left_side(answer))
-        given = items_of(answer) or by_unit_vectors(asked, answer)
+        joined = (
+            isinstance(answer, Logic) and answer.op == "and" and all(map(is_numeric, answer.args))
+        )
+        given = answer.args if joined else items_of(answer) or by_unit_vectors(asked, answer)
         if given is None:
             return review("no-vector", "A vector was expected here; a person will look.")
         if len(given) != len(reference):
@@ -109,6 +112,14 @@ class VectorKind(NamedKind):
 
 
 _PLANE = "xy"
+
+
+def _joined(answer: Expression) -> tuple[Expression, ...]:
+    """Return the entries of `2 and -1`; nothing where words join something else."""
+    joined = isinstance(answer, Logic) and answer.op == "and" and all(map(is_numeric, answer.args))
+    return answer.args if joined else ()
+
+
 _SETTLED = frozenset({MarkOutcome.CORRECT, MarkOutcome.INCORRECT})
 ORDER_OF_NAMES = (
     "These are the right values under names that may stand in another order; a person will look."

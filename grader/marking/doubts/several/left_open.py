@@ -225,9 +225,9 @@ def _is_bare(document: Document, item: Prose) -> bool:
 def _in_its_line(attempt: Attempt, response: Response) -> Iterator[Response]:
     """Yield what stands on the other side of an `or` in the line of an answer."""
     line = line_of(attempt.document, response.place)[:_LONGEST]
-    raws = [response.raw, response.statement.raw if response.statement is not None else ""]
+    raws = [response.statement.raw if response.statement is not None else "", response.raw]
     if isinstance(response.read, Collection):
-        raws = raws[:1]  # what was gathered from several pieces stands in no line as a whole
+        raws = raws[1:]  # what was gathered from several pieces stands in no line as a whole
     raw = next((raw for raw in raws if raw and raw in line), "")
     at = line.rfind(raw)
     if not raw:

@@ -18,7 +18,7 @@ from grader.answers.find import (
     names_of,
     without_left_side,
 )
-from grader.expressions.announcing import announces, concludes, is_aside
+from grader.expressions.announcing import announces, concludes, is_aside, takes_back
 from grader.expressions.nodes import (
     CALCULUS,
     Call,
@@ -110,7 +110,8 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
             return review("several-values", SEVERAL)
     for other, between in (*_beside(attempt.responses), *_in_front(attempt, response)):
         equal = _is_alternative(between, other, response)
-        goes_on = not equal and _GOES_ON.search(between) and not _APPLIES.search(between)
+        goes_on = _GOES_ON.search(between) or takes_back(between)
+        goes_on = not equal and goes_on and not _APPLIES.search(between)
         if _OR.search(between) is None and _is_worked_with(other, response):
             continue
         if (right and not equal) or goes_on or other.read in denied_values(attempt):
