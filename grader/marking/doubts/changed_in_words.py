@@ -84,6 +84,12 @@ _FORMULA_BEHIND = re.compile(
 _COLUMNS = re.compile(r"(?<!\w)columns(?: are)?\s?:?" + _SIGNS, re.IGNORECASE)
 _NORM = re.compile(r"\|+(?=\s?[(\[])")
 _BARS, _BARS_BEHIND = re.compile(r"\|[\s$]*\Z"), re.compile(r"[\s$]*\|")
+#: What says in brackets that another value was meant, or this one: `42 (typo: 17)`.
+_MEANT_BEHIND = re.compile(
+    r"[\s$*)]{0,4}[(\[]\s?(?:an?\s)?(?P<words>typo|misprint|should (?:be|have been|read)"
+    r"|supposed to be)(?!\w)",
+    re.IGNORECASE,
+)
 _DOTS_BEHIND = re.compile(r"[\s$]*[,;+]\s*(?:and so on|\.\.\.|…|\\(?:l|c)?dots|etc)")
 _LONGEST = 400
 #: A letter of a family that stands for some of the whole numbers: `n ∈ N`, `n = 0, 1, 2`.
@@ -111,6 +117,9 @@ def changed_in_words(attempt: Attempt, checked: Checked) -> Checked | None:
     if at < 0:
         return None
     before, behind = line[:at], line[at + len(response.raw) :]
+    meant = _MEANT_BEHIND.match(behind)
+    if meant is not None:
+        return review("changed-in-words", _TEXT.format(words=meant["words"]))
     if wrong:
         return _formula_goes_on(attempt, behind)
     lead = response.statement.lead if response.statement is not None else before

@@ -19,6 +19,7 @@ from grader.expressions.phrases import EITHER_WORDS, INSTEAD, LEAVING_OPEN, patt
 from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols
 from grader.marking.attempts import Attempt, lines_of_part
+from grader.marking.doubts.several.announced_twice import given_in_front
 from grader.marking.doubts.several.given_again import both_are_given
 from grader.marking.doubts.several.rivals import SEVERAL, denied_values
 from grader.readers.document import Document, ListBlock, Prose, Table
@@ -239,13 +240,22 @@ def _in_its_line(attempt: Attempt, response: Response) -> Iterator[Response]:
     texts += [found["other"] for found in behind if found]
     alone = line.strip(" $*.") == raw.strip(" $*.")
     above = _above_an_or(attempt, response) if alone else ""
-    if above:
-        yield from _read(attempt, response, above)
+    in_front = _given_in_front(attempt, response, raw)
+    for text in filter(None, (above, in_front)):
+        yield from _read(attempt, response, text)
     for other in texts:
         text = _LEADS.sub("", other.strip(" $*,"))
         text = text.rstrip(")") if text.count(")") > text.count("(") else text
         if text:
             yield from _read(attempt, response, text)
+
+
+def _given_in_front(attempt: Attempt, response: Response, raw: str) -> str:
+    """Return another answer that is given in front of one in its line, as one of two."""
+    lines = [line for line in _lines_around(attempt, response) if line.text.strip()]
+    own = [line.text[:_LONGEST] for line in lines if line.place.row == response.place.row]
+    boxed = response.statement is not None and response.statement.stressed
+    return given_in_front(own[0], raw, boxed, len(lines) == 1) if own else ""
 
 
 def _above_an_or(attempt: Attempt, response: Response) -> str:

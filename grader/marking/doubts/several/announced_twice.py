@@ -1,0 +1,53 @@
+"""Two answers in one line of which both are announced: `The answer is 17. The answer is 42.`
+
+Nothing stands between them that puts one in the place of the other, so a student has named both. A
+bare number in front of what is announced or boxed, `17 $\\boxed{42}$`, is given in the same way.
+"""
+
+from __future__ import annotations
+
+import re
+
+from grader.expressions.phrases import ANSWER_WORDS, pattern_of
+
+_LONGEST = 80
+_ANSWER = rf"(?:{pattern_of(ANSWER_WORDS)}|result|value|ergebnis|resultado)"
+_SAYS = (
+    r"(?P<concludes>(?:so|thus|hence|therefore|then),?\s)?(?:(?:the|my|our|final)\s){0,2}"
+    rf"{_ANSWER}(?:\s(?:is|are|lautet|ist|es|est))?(?!\w)[\s:=$*]{{0,4}}"
+)
+#: What announces an answer right in front of it, and what may conclude it.
+_ANNOUNCES = re.compile(
+    rf"[\s$*.,;:/|)}}]{{1,6}}(?:(?:and|or|und|y|et)\s)?{_SAYS}\Z", re.IGNORECASE
+)
+_ANNOUNCED = re.compile(rf"\W{{0,4}}{_SAYS}", re.IGNORECASE)
+_BOX = re.compile(r"\\f?box(?:ed)?(?![a-z])")
+_LAST_SENTENCE = re.compile(r"[.;]\s")
+#: A number alone, which may be a quantity.
+_NUMBER = re.compile(r"[\s$*]*[-−]?\d[\d.,/]{0,15}(?:\s?[^\W\d_%°]\S{0,8})?[%°]?[\s$*.]*")
+_BRACES = " {$*"
+_SIGNS = " \t.,;:$*_`{}\\"
+
+
+def given_in_front(line: str, raw: str, boxed: bool, alone: bool) -> str:
+    """Return the answer that stands announced, or as a number alone, in front of another one.
+
+    `raw` is the other one, the last of its line, and `boxed` says whether it is singled out. A
+    number from which the other one is said to follow, `17, so the answer is 42`, is given only
+    where the line is `alone` and no working above it ends so. Empty where there is none.
+    """
+    at = line.rfind(raw) if raw else -1
+    before = _BOX.sub("", line[: max(at, 0)]).rstrip(_BRACES)
+    found = _ANNOUNCES.search(before)
+    if found is None and not boxed:
+        return ""
+    front = before[: found.start()] if found else before
+    front = _LAST_SENTENCE.split(front.strip(_SIGNS))[-1]
+    announced = _ANNOUNCED.match(front)
+    value = front[announced.end() :].strip(_SIGNS) if announced else front
+    if not value or len(value) > _LONGEST:
+        return ""
+    if announced and found is not None:
+        return value
+    concluded = found is not None and found["concludes"] and not alone
+    return value if not concluded and _NUMBER.fullmatch(value) else ""
