@@ -21,6 +21,7 @@ from grader.readers.text.page import Page
 from grader.readers.text.said_of_letters import (
     with_commas_between_claims,
     with_sign_for_dots,
+    with_signs_for_words,
     without_notes_on_letters,
 )
 
@@ -283,6 +284,7 @@ def _plain(line: str) -> str:
         without_notes_on_letters,
         with_sign_for_dots,
         with_commas_between_claims,
+        with_signs_for_words,
     ):
         line = change(line)
     return line

@@ -56,3 +56,24 @@ def with_commas_between_claims(line: str) -> str:
         return line
     claims = _BETWEEN_CLAIMS.sub(",", found[0])
     return line[: found.start()] + claims + line[found.end() :]
+
+
+_IS = r"(?:is equal to|is|equals|are|ist|est|es|è|é)"
+_CLAIM_IN_WORDS = (
+    rf"\$?[A-Za-z](?:_?\d{{1,2}}|[₀-₉])?\$?\s{_IS}\s\$?{_VALUE}\$?(?:\s?[A-Za-zΩµ°%/²]{{1,5}})??"
+)
+#: Values of several names, each of which is said in words: `x is 7 and y is 3`.
+_CLAIMS_IN_WORDS = re.compile(
+    rf"(?<![\w$]){_CLAIM_IN_WORDS}"
+    rf"(?:(?:,|;)?\s(?:(?:and|und|et|y)\s)?{_CLAIM_IN_WORDS}){{1,9}}(?=[ \t.]*$)"
+)
+_IS_ALONE = re.compile(rf"(?<=\s){_IS}(?=\s\$?[-+−\d])")
+
+
+def with_signs_for_words(line: str) -> str:
+    """Return `x is 7 and y is 3` as `x =  7 and y =  3`."""
+    found = _CLAIMS_IN_WORDS.search(line) if " " in line else None
+    if found is None:
+        return line
+    claims = _IS_ALONE.sub(lambda word: "=".ljust(len(word[0])), found[0])
+    return line[: found.start()] + claims + line[found.end() :]

@@ -29,12 +29,13 @@ _BRACES = " {$*"
 _SIGNS = " \t.,;:$*_`{}\\"
 
 
-def given_in_front(line: str, raw: str, boxed: bool, alone: bool) -> str:
+def given_in_front(line: str, raw: str, boxed: bool, announced: bool) -> str:
     """Return the answer that stands announced, or as a number alone, in front of another one.
 
-    `raw` is the other one, the last of its line, and `boxed` says whether it is singled out. A
-    number from which the other one is said to follow, `17, so the answer is 42`, is given only
-    where the line is `alone` and no working above it ends so. Empty where there is none.
+    `raw` is the other one, the last of its line, and `boxed` says whether it is singled out;
+    `announced`, that the line began with such words before these were taken off. A number from
+    which the other one is said to follow, `17, so the answer is 42`, or that may count the items of
+    a list, `2. The answer is 42`, is none. Empty where there is none.
     """
     at = line.rfind(raw) if raw else -1
     before = _BOX.sub("", line[: max(at, 0)]).rstrip(_BRACES)
@@ -43,11 +44,15 @@ def given_in_front(line: str, raw: str, boxed: bool, alone: bool) -> str:
         return ""
     front = before[: found.start()] if found else before
     front = _LAST_SENTENCE.split(front.strip(_SIGNS))[-1]
-    announced = _ANNOUNCED.match(front)
-    value = front[announced.end() :].strip(_SIGNS) if announced else front
-    if not value or len(value) > _LONGEST:
+    said = _ANNOUNCED.match(front)
+    value = front[said.end() :].strip(_SIGNS) if said else front
+    if not value or len(value) > _LONGEST or len(_WORD.findall(value)) > 1:
         return ""
-    if announced and found is not None:
+    if found is not None and (said or announced):
         return value
-    concluded = found is not None and found["concludes"] and not alone
-    return value if not concluded and _NUMBER.fullmatch(value) else ""
+    follows = found is not None and (found["concludes"] or _COUNTS.match(line))
+    return value if not follows and _NUMBER.fullmatch(value) else ""
+
+
+_WORD = re.compile(r"(?<![\w\\])[^\W\d_]{3,}")
+_COUNTS = re.compile(r"\W{0,6}\d{1,3}[.)]\s")

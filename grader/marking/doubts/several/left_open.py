@@ -250,12 +250,22 @@ def _in_its_line(attempt: Attempt, response: Response) -> Iterator[Response]:
             yield from _read(attempt, response, text)
 
 
+#: So many columns a line is moved by words that announced it and were taken off.
+_SHORTEST_ANNOUNCEMENT = 7
+
+
 def _given_in_front(attempt: Attempt, response: Response, raw: str) -> str:
     """Return another answer that is given in front of one in its line, as one of two."""
-    lines = [line for line in _lines_around(attempt, response) if line.text.strip()]
-    own = [line.text[:_LONGEST] for line in lines if line.place.row == response.place.row]
-    boxed = response.statement is not None and response.statement.stressed
-    return given_in_front(own[0], raw, boxed, len(lines) == 1) if own else ""
+    lines = (
+        line.text[:_LONGEST]
+        for line in _lines_around(attempt, response)
+        if line.place.row == response.place.row
+    )
+    line = next(lines, "")
+    statement = response.statement
+    moved = response.place.column - 1 - line.rfind(response.raw)
+    boxed = statement is not None and statement.stressed
+    return given_in_front(line, raw, boxed, moved >= _SHORTEST_ANNOUNCEMENT)
 
 
 def _above_an_or(attempt: Attempt, response: Response) -> str:
