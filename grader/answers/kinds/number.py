@@ -68,6 +68,7 @@ from grader.equivalence import (
     check_number,
     check_written,
     is_decimal,
+    rational_value,
 )
 from grader.errors import Place
 from grader.expressions.announcing import announces, denies
@@ -347,15 +348,30 @@ def _is_right_otherwise(asked: Asked, raw: str, answer: Expression) -> bool:
 
 
 def _without_uncertainty(asked: Asked, answer: Expression) -> Expression:
-    """Return the value of a measured one, `9.79 ± 0.05`, where a tolerance is declared."""
-    if asked.part.policy == EXACT:
-        return answer
+    """Return the value of a measured one, `9.79 ± 0.05`.
+
+    Where no tolerance is declared, both are decimals of which one is small beside the other.
+    """
+    exact = asked.part.policy == EXACT
 
     def value(node: Expression) -> Expression:
         measured = isinstance(node, PlusMinus) and len(node.args) == 2 and is_decimal(node.args[1])
+        if measured and exact and not _is_small(node.args[1], node.args[0]):
+            return node
         return node.args[0] if measured else node
 
     return transform(answer, value)
+
+
+_SMALL = Fraction(1, 8)
+
+
+def _is_small(margin: Expression, of: Expression) -> bool:
+    """Whether a margin of error is small beside what was measured, which is a decimal too."""
+    sizes = rational_value(margin), rational_value(of)
+    if sizes[0] is None or sizes[1] is None or not is_decimal(of):
+        return False
+    return abs(sizes[0]) <= _SMALL * abs(sizes[1])
 
 
 _BOUND_OF = {"sup": _ABOVE, "max": _ABOVE, "inf": _BELOW, "min": _BELOW}

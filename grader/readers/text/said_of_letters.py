@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from grader.expressions.phrases import RECONSIDERING, pattern_of
+
 _LETTER = r"\$?[A-Za-z](?:_?\{?\d\}?|[₀-₉])?\$?"
 _SAID = r"(?:an?|any|some|the|all|both|arbitrary|real|non-?zero|free|integration|undetermined)"
 _KIND = (
@@ -77,3 +79,41 @@ def with_signs_for_words(line: str) -> str:
         return line
     claims = _IS_ALONE.sub(lambda word: "=".ljust(len(word[0])), found[0])
     return line[: found.start()] + claims + line[found.end() :]
+
+
+#: A value that is put in place of another: `No, 42`, `Sorry: forty-two`, `Wait, 42`.
+_IN_PLACE = re.compile(
+    rf"[ \t]*(?P<no>(?:no|nein|{pattern_of(RECONSIDERING)})[,:!.–—-]{{0,2}})[ \t]+"
+    r"(?:[-+−]?\$?[-+−]?\d[\d.,/^x*·+−()-]{0,20}\$?"
+    r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -][a-z]{3,5})?"
+    r"|[a-z]{3,5}teen|ten|eleven|twelve|zero|one|two|three|four|five|six|seven|eight|nine)"
+    r"[ \t.!]*",
+    re.IGNORECASE,
+)
+
+
+def with_corrections_in_front(line: str) -> str:
+    """Return `No, 42` as `So  42`, where a value alone is put in place of another one."""
+    found = _IN_PLACE.fullmatch(line)
+    if found is None:
+        return line
+    start, end = found.span("no")
+    word = "now" if end - start > 2 and line[end:].lstrip()[:1].isalpha() else "So"
+    return line[:start] + word.ljust(end - start) + line[end:]
+
+
+#: A name of several signs, and the formula that an arrow leads to: `f_x -> 2xy`, `y' → 2x`.
+_ARROW_BEHIND_NAME = re.compile(
+    r"[ \t]*\$?(?:[A-Za-z]_\{?[A-Za-z]{1,2}\}?|[A-Za-z]['′]{1,2}|d[A-Za-z]/d[A-Za-z])\s?"
+    r"(?P<arrow>->|=>|→|⇒|\\to(?![a-z])|\\rightarrow|\\Rightarrow)(?=[^<>=→]{0,80}[A-Za-z])[^<>=→]{1,80}"
+)
+_LIMIT = re.compile(r"(?<![A-Za-z])(?:as|when|for|if)(?![A-Za-z])|\\lim")
+
+
+def with_equals_for_arrow(line: str) -> str:
+    """Return `f_x -> 2xy` as `f_x =  2xy`."""
+    found = _ARROW_BEHIND_NAME.fullmatch(line)
+    if found is None or _LIMIT.search(line):
+        return line
+    start, end = found.span("arrow")
+    return line[:start] + "=".ljust(end - start) + line[end:]

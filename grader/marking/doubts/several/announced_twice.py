@@ -48,11 +48,14 @@ def given_in_front(line: str, raw: str, boxed: bool, announced: bool) -> str:
     value = front[said.end() :].strip(_SIGNS) if said else front
     if not value or len(value) > _LONGEST or len(_WORD.findall(value)) > 1:
         return ""
+    if _ONLY_A_WORD.fullmatch(value):
+        return ""  # `\text` of what sets the words in a formula
     if found is not None and (said or announced):
         return value
     follows = found is not None and (found["concludes"] or _COUNTS.match(line))
     return value if not follows and _NUMBER.fullmatch(value) else ""
 
 
+_ONLY_A_WORD = re.compile(r"[\W_]{0,6}[^\W\d_]{3,20}[\W_]{0,6}")
 _WORD = re.compile(r"(?<![\w\\])[^\W\d_]{3,}")
 _COUNTS = re.compile(r"\W{0,6}\d{1,3}[.)]\s")

@@ -86,6 +86,8 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
         return None
     if not right and _is_right_under_another_name(attempt):
         return review("several-values", SEVERAL)
+    if right and is_a_range(attempt) and _is_one_of_its_ranges(attempt, response):
+        return review("several-values", SEVERAL)
     if not (attempt.kind.facts.one_value or (is_a_range(attempt) and not right)):
         left_open = right and _is_one_of_two_equations(attempt)
         return review("several-values", SEVERAL) if left_open else None
@@ -121,6 +123,22 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
         if attempt.kind.check(attempt.asked, other).outcome is other_way:
             return review("several-values", SEVERAL)
     return None
+
+
+def _is_one_of_its_ranges(attempt: Attempt, response: Response) -> bool:
+    """Whether one of two ranges that `or` joins is right, and the other is another answer.
+
+    As a union both are the right one, `(2, 5] or (2, 5)`, but nobody writes a union so.
+    """
+    read = response.read
+    joined = isinstance(read, Logic | SetOperation) and read.op in ("or", "union")
+    if not joined or not isinstance(read, Expression):
+        return False
+    outcomes = {
+        attempt.kind.check(attempt.asked, replace(response, read=each, statement=None)).outcome
+        for each in read.args
+    }
+    return {MarkOutcome.CORRECT, MarkOutcome.INCORRECT} <= outcomes
 
 
 def _is_worked_with(other: Response, response: Response) -> bool:
