@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from grader.expressions.announcing import concludes
 from grader.expressions.phrases import ANSWER_WORDS, pattern_of
 
 _LONGEST = 80
@@ -48,8 +49,8 @@ def given_in_front(line: str, raw: str, boxed: bool, announced: bool) -> str:
     value = front[said.end() :].strip(_SIGNS) if said else front
     if not value or len(value) > _LONGEST or len(_WORD.findall(value)) > 1:
         return ""
-    if _ONLY_A_WORD.fullmatch(value):
-        return ""  # `\text` of what sets the words in a formula
+    if _ONLY_A_WORD.fullmatch(value) or concludes(value):
+        return ""
     if found is not None and (said or announced):
         return value
     follows = found is not None and (found["concludes"] or _COUNTS.match(line))
