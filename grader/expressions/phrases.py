@@ -188,7 +188,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             """,
             working="""
                 work, my work, the work, working, workings, my working, show work, explanation,
-                explain, reasoning, reason, justification, derivation, details, why, here is why
+                explain, reasoning, reason, justification, derivation, details, why, here is why,
+                proof
             """,
             comments="""
                 comment, comments, remark, remarks, note, notes, explanation, reason, reasons,

@@ -17,6 +17,7 @@ from grader.errors import Place
 from grader.expressions.phrases import ANSWER_WORDS, QUESTION_WORDS, pattern_of
 from grader.readers.document import Block, Document, Passage
 from grader.readers.text import Page
+from grader.sections.tables import cell_spans, is_row
 
 NOT_OWN = "of-another-person"
 _SAYS = "what is said to be another person's was not read: {text}"
@@ -66,6 +67,15 @@ class _Line:
 
 def without_others(document: Document) -> tuple[Document, list[tuple[Remark, Place]]]:
     """Return a document without the answers of others, where it has some of one's own."""
+    document = replace(
+        document,
+        blocks=tuple(
+            replace(block, page=_without_columns_of_others(block.page))
+            if isinstance(block, Passage)
+            else block
+            for block in document.blocks
+        ),
+    )
     marked = [
         line
         for block, item in enumerate(document.blocks)
@@ -91,6 +101,35 @@ def without_others(document: Document) -> tuple[Document, list[tuple[Remark, Pla
                 place = item.page.line_place(first, last - 1)
                 remarks.append((Remark(NOT_OWN, _SAYS.format(text=shown)), place))
     return replace(document, blocks=tuple(blocks)), remarks
+
+
+#: Heads of columns with one's own answers, and with those that they are compared with.
+_OWN_HEAD = re.compile(rf"(?:my|our|your|student(?:['’]s)?)(?: own)? {_WHAT}|mine", re.IGNORECASE)
+_OTHER_HEAD = re.compile(
+    rf"(?:the )?(?:correct|right|true|actual|expected|official|sample|model|reference) {_WORK}"
+    rf"|(?:answer |solution )?key|(?:{_PERSON}|{_NAMED})(?:['’]s?|s['’]) {_WHAT}",
+    re.IGNORECASE,
+)
+
+
+def _without_columns_of_others(page: Page) -> Page:
+    """Return a page without the columns of tables that are not one's own: `correct answer`."""
+    lines, others = list(page.lines), frozenset[int]()
+    for index, line in enumerate(page.lines):
+        if not is_row(line):
+            others = frozenset()
+            continue
+        spans = cell_spans(line)
+        if not index or not is_row(page.lines[index - 1]):
+            heads = [line[start:end].strip(" *_:") for start, end in spans]
+            own = any(map(_OWN_HEAD.fullmatch, heads))
+            others = frozenset(
+                at for at, head in enumerate(heads) if own and _OTHER_HEAD.fullmatch(head)
+            )
+        for at, (start, end) in enumerate(spans):
+            if at in others and line[start:end].strip(" :-"):
+                lines[index] = f"{lines[index][:start]}{' ' * (end - start)}{lines[index][end:]}"
+    return page if lines == page.lines else page.with_text("\n".join(lines))
 
 
 def _marked(block: int, page: Page) -> Iterator[_Line]:

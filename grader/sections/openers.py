@@ -46,6 +46,7 @@ from grader.sections.tables import (
     is_row,
     labelled_table,
     table_head,
+    titled_table,
 )
 from grader.sections.titles import Words, words_of
 from grader.sections.written import as_markdown
@@ -182,6 +183,8 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
             continue
         begins = _begins_table(page, index) or _begins_bare_table(page, index)
         table = labelled_table(page, index, COLUMN_WORDS) if begins else None
+        if table is None and _begins_table(page, index):
+            table = titled_table(page, index)
         if table is not None:
             yield from _column_openers(page, table)
             above, passed = None, table.last
@@ -352,7 +355,9 @@ def _column_openers(page: Page, table: LabelledTable) -> Iterator[Opener]:
         start, end = column.head
         labels = tuple(replace(label, end=table.end) for label in column.labels)
         text = page.text[start:end].strip()
-        yield Opener(table.start, table.end, 0, "|", 0, labels, (), text, others=others)
+        title = Title(words_of(text), table.end, whole=False, sign="|")
+        titles = () if labels else (title,)
+        yield Opener(table.start, table.end, 0, "|", 0, labels, titles, text, others=others)
 
 
 def _inside(line: str, offset: int, first: Opener | None) -> Iterator[Opener]:

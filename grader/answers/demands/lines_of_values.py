@@ -10,18 +10,20 @@ from collections.abc import Iterator, Sequence
 
 from grader.answers.base import Response
 from grader.answers.demands.units import is_several
-from grader.answers.find.lines import lines_of_page, lines_said, with_whole_lines
+from grader.answers.find.lines import lines_of_page, with_whole_lines
 from grader.answers.find.measures.pieces import quantities_in
 from grader.answers.find.measures.quantities import Splitting
 from grader.answers.find.measures.ranges import measured_range
 from grader.answers.find.measures.units import expected_unit
+from grader.answers.find.notations.named_in_tables import lines_with_claims
 from grader.answers.find.solutions.alternatives import read_again, values_of
+from grader.answers.find.solutions.in_turn import in_order_of_words
 from grader.expressions.nodes import Collection, Expression, Interval
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
 _LONGEST = 200
-_JOINED = re.compile(r"\b(?:and|or)\b|[,;]")
+_JOINED = re.compile(r"\b(?:and|or)\b|(?<!\\)[,;]")
 _TELLS = re.compile(r"\b(?:is|are|be|at|get|gives?|obtain|when|after)\b|:")
 
 
@@ -57,7 +59,7 @@ def _one_by_one(asked: Asked, document: Document) -> list[Response]:
         return []
     if len(names) < len(rows) and len(lines) > len(rows):
         return []  # `t = 2 s`, and below it the value that is meant
-    raw = ", ".join(_as_one(row) for row in _in_their_order(rows))
+    raw = ", ".join(_as_one(row) for row in _in_their_order(rows, asked.part.title))
     measured = quantities_in(raw, splitting, several=True)
     read = (measured.value or read_again(measured.text, asked.part.notation)) if measured else None
     last = ends[-1].place
@@ -68,13 +70,26 @@ def _as_one(row: re.Match[str]) -> str:
     return f"{row['name']} = {row['value']}" if row["name"] else row["value"]
 
 
-def _in_their_order(rows: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
-    """Return the values of one name in the order of its indices."""
+def _in_their_order(rows: Sequence[re.Match[str]], title: str) -> Sequence[re.Match[str]]:
+    """Return the values in the order in which a title has their names, else of their indices."""
+    titled = in_order_of_words([row["name"] or "" for row in rows], title)
+    if titled:
+        return [rows[at] for at in titled]
     counted = [_COUNTED.fullmatch(row["name"] or "") for row in rows]
     indices = [int(name["index"]) for name in counted if name]
     if len(indices) < len(rows) or len({name["base"] for name in counted if name}) > 1:
         return rows
     return [row for _, row in sorted(zip(indices, rows, strict=True), key=lambda pair: pair[0])]
+
+
+def _with_names_in_order(text: str, title: str) -> str:
+    """Return `I1 = 2 A, I2 = 3 A` for `I2 = 3 A, I1 = 2 A`; other lines as they are."""
+    pieces = [piece.strip(" $") for piece in _JOINED.split(text.replace("$", "")) if piece.strip()]
+    rows = [row for row in map(_ONE.fullmatch, pieces) if row and row["name"]]
+    if len(rows) < max(len(pieces), _FEWEST) or len({row["name"] for row in rows}) < len(rows):
+        return text
+    ordered = _in_their_order(rows, title)
+    return text if [*ordered] == rows else ", ".join(map(_as_one, ordered))
 
 
 _FEWEST = 2
@@ -96,10 +111,12 @@ def _range(asked: Asked, line: Response) -> str:
 def _lines(asked: Asked, document: Document) -> Iterator[Response]:
     assert asked.part.unit is not None
     expected, notation = expected_unit(asked.part.unit.name), asked.part.notation
-    for at, line in sorted(lines_said(document).items(), key=lambda one: one[0].line):
+    lines = {line.place: line.text for line in lines_with_claims(document)}
+    for at, line in sorted(lines.items(), key=lambda one: one[0].line):
         text = _TELLS.split(line)[-1].strip(" .")
         if len(text) > _LONGEST or not _JOINED.search(text):
             continue
+        text = _with_names_in_order(text, asked.part.title)
         measured = quantities_in(text, Splitting(notation, expected), several=True)
         if measured is None:
             continue

@@ -15,6 +15,7 @@ from itertools import pairwise
 from grader.answers.base import Response
 from grader.answers.comparing import decide
 from grader.answers.find.chains import exact_side, names_of
+from grader.answers.find.notations.named_in_tables import claims_of_tables
 from grader.answers.find.reading import (
     whole_numbers,
     without_left_side,
@@ -61,7 +62,8 @@ def pieces_of(asked: Asked, document: Document) -> tuple[Piece, ...]:
     """Return the values that the document gives to names, in order; what is denied is left out."""
     known = names_in_reference(asked)
     known |= whole_numbers(known, asked.part.notation)
-    said = (statement for statement in document.statements if not statement.hedge)
+    statements = (*document.statements, *claims_of_tables(document, asked.part.notation))
+    said = (statement for statement in document.in_order(statements) if not statement.hedge)
     pieces = (piece for statement in said for piece in _pieces(statement))
     asked_names = {name.name for name in names_of(asked) if isinstance(name, Symbol)}
     return tuple(
@@ -260,10 +262,13 @@ def _place(numbers: Sequence[Expression]) -> str:
 
 
 def _runs(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
-    """Yield pieces on one line, or on lines that follow each other."""
+    """Yield pieces on one line, or on lines that follow each other.
+
+    So do the paragraphs of a file that was converted, with a blank line between them.
+    """
     run: list[Piece] = list(pieces[:1])
     for before, piece in pairwise(pieces):
-        if piece.place.line - before.place.line > 1:
+        if piece.place.line - before.place.line > 1 + piece.place.is_converted:
             yield tuple(run)
             run = []
         run.append(piece)

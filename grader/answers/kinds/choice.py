@@ -32,7 +32,9 @@ from grader.answers.kinds.choices.questions import (
 from grader.answers.kinds.choices.said_of_each import said_of_each
 from grader.answers.kinds.choices.wording import PUNCTUATION, named_in, words_of
 from grader.errors import Place
+from grader.expressions.phrases import CORRECTING, RECONSIDERING, pattern_of
 from grader.readers.document import Document
+from grader.readers.mathematics import said_by_another
 from grader.rubric.types import Asked
 
 _TICK = re.compile(r"^[-*\s]*\[\s*[xX✓✗✔]\s*\]\s*")
@@ -73,6 +75,9 @@ class ChoiceKind:
         if said:
             return said
         found = found or stressed_words(document.blocks)
+        taken_back = _taken_back(asked, found, lines)
+        if taken_back:
+            return taken_back
         if _are_several(asked, found, lines):
             return (Response(" / ".join(text for text, _ in found), "", found[-1][1]),)
         return tuple(Response(text, text, place) for text, place in found)
@@ -81,7 +86,7 @@ class ChoiceKind:
         """Compare the chosen letters with the right ones."""
         choices: Mapping[str, str] = asked.part.options["choices"]
         letters = _chosen_for(asked, response.raw) if response.read else None
-        if letters is None or not response.read or _is_denied(asked, response.raw):
+        if letters is None or not response.read or _is_denied(asked, response.raw, letters):
             return review("choice-unclear", "It is not clear which of the choices is meant.")
         if names_another(response.raw, letters, choices):
             return review("choice-unclear", "It is not clear which of the choices is meant.")
@@ -127,10 +132,48 @@ _NOT_SO = re.compile(
 )
 
 
-def _is_denied(asked: Asked, text: str) -> bool:
-    """Whether a line only says that a choice is not what the title asks for: `b is not robust`."""
+#: What a line ends by denying: `b, no, not b`, `Correction: not b`.
+_NOT_AT_END = re.compile(r"(?:\A|[\s.,;:])\W{0,3}not\s(?P<said>\S[^.,;:]{0,60})[\s.!]*\Z", re.I)
+
+
+def _denied_at_end(asked: Asked, text: str) -> frozenset[str]:
+    """Return the choice that a text ends by denying; nothing where it does not."""
+    found = _NOT_AT_END.search(text)
     choices: Mapping[str, str] = asked.part.options["choices"]
-    if is_judged_wrong(text, choices):
+    if found is None or not _repeats(found["said"], choices):
+        return frozenset()
+    return chosen(found["said"], choices) or frozenset()
+
+
+_CORRECTS = pattern_of((*CORRECTING, *RECONSIDERING))
+_TAKEN_BACK_BELOW = re.compile(
+    rf"\W*(?:(?:{_CORRECTS}|no)\W+)?(?:(?:it|that)(?:'s| is)\s)?not\s",
+    re.IGNORECASE,
+)
+
+
+def _taken_back(
+    asked: Asked, found: Sequence[tuple[str, Place]], lines: Sequence[Line]
+) -> tuple[Response, ...]:
+    """Return a choice with the line below it that only says that it is none: `Not b`."""
+    if not found or not lines or lines[-1].place.row == found[-1][1].row:
+        return ()
+    text, place = found[-1]
+    last = lines[-1].text
+    if not _TAKEN_BACK_BELOW.match(last) or _denied_at_end(asked, last) != _chosen_for(asked, text):
+        return ()
+    return (Response(f"{text} / {last}", "", place),)
+
+
+def _is_denied(asked: Asked, text: str, letters: frozenset[str]) -> bool:
+    """Whether a line only says that a choice is not what the title asks for: `b is not robust`.
+
+    Or it ends by denying what it chooses, or says what another person chose.
+    """
+    choices: Mapping[str, str] = asked.part.options["choices"]
+    if is_judged_wrong(text, choices) or _denied_at_end(asked, text) == letters:
+        return True
+    if said_by_another(text):
         return True
     found, title = _NOT_SO.fullmatch(text), asked.part.title.casefold()
     if found is None or re.search(r"(?<!\w)not(?!\w)|n['’]t|except", title):

@@ -72,6 +72,7 @@ from grader.equivalence import (
     check_number,
     check_written,
     is_decimal,
+    rational_value,
 )
 from grader.errors import Place
 from grader.expressions.announcing import announces, denies
@@ -368,33 +369,34 @@ def _is_right_otherwise(asked: Asked, raw: str, answer: Expression) -> bool:
 
 
 def _without_uncertainty(asked: Asked, answer: Expression) -> Expression:
-    """Return the value of a measured one, `9.79 ± 0.05`, where a tolerance is declared.
+    """Return the value of a measured one, `9.79 ± 0.05`.
 
-    Without one it has to be a quantity whose margin is small: `x = 3 ± 2` are two values.
+    Where no tolerance is declared, the margin has to be small beside the value, and both are
+    decimals or a quantity is asked: `x = 3 ± 2` are two values.
     """
-    exact = asked.part.policy == EXACT
-    if exact and not unit_of(asked):
-        return answer
+    exact, quantity = asked.part.policy == EXACT, bool(unit_of(asked))
 
     def value(node: Expression) -> Expression:
         if not isinstance(node, PlusMinus) or len(node.args) != 2:
             return node
         first, margin = node.args
-        if exact:
-            return first if _is_small_beside(margin, first) else node
-        return first if is_decimal(margin) else node
+        if not exact:
+            return first if is_decimal(margin) else node
+        measured = quantity or (is_decimal(first) and is_decimal(margin))
+        return first if measured and _is_small_beside(margin, first) else node
 
     return transform(answer, value)
 
 
 #: A margin is no more than this share of what was measured.
-_SMALL = Fraction(1, 5)
+_SMALL = Fraction(1, 8)
 
 
 def _is_small_beside(margin: Expression, value: Expression) -> bool:
-    if not isinstance(margin, Number) or not isinstance(value, Number):
+    sizes = rational_value(margin), rational_value(value)
+    if sizes[0] is None or sizes[1] is None:
         return False
-    return 0 < Fraction(margin.value) <= _SMALL * Fraction(value.value)
+    return 0 < sizes[0] <= _SMALL * abs(sizes[1])
 
 
 _BOUND_OF = {"sup": _ABOVE, "max": _ABOVE, "inf": _BELOW, "min": _BELOW}

@@ -12,6 +12,7 @@ from grader.answers.base import Checked, MarkOutcome
 from grader.answers.explain import review
 from grader.answers.find import asks_for_extreme_value, line_of
 from grader.expressions.nodes import (
+    Add,
     Collection,
     Constant,
     Expression,
@@ -80,10 +81,26 @@ _FORMULA_BEHIND = re.compile(
     r")(?!\w)",
     re.IGNORECASE,
 )
+#: A letter that words join to the formula before it, by which it is another one: `A = x or y`.
+_LETTER_BEHIND = re.compile(
+    r"[\s$]{1,3}(?P<word>or|and|by|per|und|oder|mal|et|ou|fois|por|par|più)"
+    r"\s\$?[A-Za-z](?:_?\{?\w\}?|\^\w)?[\s$.]*\Z"
+)
+#: Where a limit is taken, and no value: `As x -> 0`.
+_GOES_TO = re.compile(
+    r"(?:\A|[\s$*,])[A-Za-z]\s?(?:->|→|\\to|\\rightarrow|goes to|tends to|approaches)[\s$]{0,3}\Z"
+)
+_GOES_SOMEWHERE = re.compile(r"->|→|\\to(?![a-z])|\\rightarrow|goes to|tends to|approaches|[=≈]")
 #: What the vectors of a matrix are, unless they are its rows.
 _COLUMNS = re.compile(r"(?<!\w)columns(?: are)?\s?:?" + _SIGNS, re.IGNORECASE)
 _NORM = re.compile(r"\|+(?=\s?[(\[])")
 _BARS, _BARS_BEHIND = re.compile(r"\|[\s$]*\Z"), re.compile(r"[\s$]*\|")
+#: What says in brackets that another value was meant, or this one: `42 (typo: 17)`.
+_MEANT_BEHIND = re.compile(
+    r"[\s$*)]{0,4}[(\[]\s?(?:an?\s)?(?P<words>typo|misprint|should (?:be|have been|read)"
+    r"|supposed to be)(?!\w)",
+    re.IGNORECASE,
+)
 _DOTS_BEHIND = re.compile(r"[\s$]*[,;+]\s*(?:and so on|\.\.\.|…|\\(?:l|c)?dots|etc)")
 _LONGEST = 400
 #: A letter of a family that stands for some of the whole numbers: `n ∈ N`, `n = 0, 1, 2`.
@@ -111,12 +128,18 @@ def changed_in_words(attempt: Attempt, checked: Checked) -> Checked | None:
     if at < 0:
         return None
     before, behind = line[:at], line[at + len(response.raw) :]
+    meant = _MEANT_BEHIND.match(behind)
+    if meant is not None:
+        return review("changed-in-words", _TEXT.format(words=meant["words"]))
     if wrong:
         return _formula_goes_on(attempt, behind)
     lead = response.statement.lead if response.statement is not None else before
     supposed = _SUPPOSED.search(lead)
     if supposed and not _ABOUT_ASSUMPTIONS.search(attempt.asked.part.title):
         return review("changed-in-words", _TEXT.format(words=supposed[0].strip(" $:(,")))
+    tends = before if response.statement is None or not lead else lead
+    if facts.a_number and _GOES_TO.search(tends) and not _is_named(attempt, tends):
+        return review("changed-in-words", _TEXT.format(words=line.strip(" $*.")))
     if _UNLIKE.search(before) and not isinstance(response.read, Relation):
         return review("changed-in-words", _TEXT.format(words="≠"))
     found = _OPERATION.search(before)
@@ -139,10 +162,32 @@ def changed_in_words(attempt: Attempt, checked: Checked) -> Checked | None:
     return _formula_goes_on(attempt, behind)
 
 
+def _is_named(attempt: Attempt, before: str) -> bool:
+    """Whether the letter that goes to a value is what the title asks for: `x goes to 0`.
+
+    Or something else was said to go there before.
+    """
+    found = _GOES_TO.search(before)
+    if found and _GOES_SOMEWHERE.search(before, 0, found.start()):
+        return True  # `f(x) -> 0 as x -> 0`
+    letter = found[0].strip(" $*,")[:1] if found else ""
+    title = attempt.asked.part.title.replace("$", " ")
+    alone = re.search(rf"(?<![\w\\(]){letter}(?![\w(]|\s?(?:->|→|\\to|=))", title) is not None
+    return alone and "limit" not in title.casefold()
+
+
 def _formula_goes_on(attempt: Attempt, behind: str) -> Checked | None:
     """Return a question to a person where words behind a formula make another one of it."""
-    found = None if attempt.kind.facts.a_number else _FORMULA_BEHIND.match(behind)
+    found = None
+    if not attempt.kind.facts.a_number:
+        found = _FORMULA_BEHIND.match(behind) or _letter_behind(attempt, behind)
     return review("changed-in-words", _TEXT.format(words=found["word"])) if found else None
+
+
+def _letter_behind(attempt: Attempt, behind: str) -> re.Match[str] | None:
+    """Return the word that joins one more letter to a formula, where one formula is asked."""
+    found = _LETTER_BEHIND.match(behind)
+    return found if found and attempt.kind.facts.one_value else None
 
 
 def _taken_behind(asked: Asked, behind: str) -> re.Match[str] | None:
@@ -154,7 +199,7 @@ def _taken_behind(asked: Asked, behind: str) -> re.Match[str] | None:
 def _some_of_family(asked: Asked, read: Expression, behind: str) -> str:
     """Return what says that a letter stands for fewer numbers than it does in a whole family."""
     value = asked.value
-    if not isinstance(value, Expression) or not isinstance(value, Relation | SetBuilder):
+    if not isinstance(value, Expression) or not _is_family(value):
         return ""
     inside = [node for node in walk(read) if isinstance(node, Relation) and node.ops == ("in",)]
     if any(node.args[1] in _NATURAL_NUMBERS for node in inside):
@@ -167,6 +212,19 @@ def _some_of_family(asked: Asked, read: Expression, behind: str) -> str:
     counted = {*asked.part.notation.positive, *asked.part.notation.nonnegative}
     whole = any(_is_integers(node) or _is_period(node, name) for node in walk(value))
     return found[0].strip(" $,;:|(") if whole and name.name not in counted else ""
+
+
+def _is_family(value: Expression) -> bool:
+    """Whether all solutions of an equation are asked: `x = π/6 + 2πn`, or the sum alone."""
+    if isinstance(value, Relation | SetBuilder):
+        return True
+    periods = [term for term in value.args if isinstance(term, Mul) and Constant("pi") in term.args]
+    counted = [term for term in periods if len(free_symbols(term)) == 1]
+    return (
+        isinstance(value, Add)
+        and len(counted) == 1
+        and free_symbols(value) == free_symbols(counted[0])
+    )
 
 
 _NATURAL_NUMBERS = frozenset({Constant("naturals"), Symbol("N")})

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from grader.answers.base import Checked, MarkOutcome, Response
 from grader.answers.explain import review
+from grader.answers.find import line_of
 from grader.expressions.phrases import OPPOSITES, pattern_of
 from grader.marking.attempts import Attempt
 from grader.marking.doubts.several import is_a_range
@@ -46,6 +47,10 @@ def said_of_the_opposite(attempt: Attempt, checked: Checked) -> Checked | None:
     It may be the right one, or, where nothing else is given, what is left beside the right one.
     """
     response = attempt.response
+    if checked.outcome is MarkOutcome.CORRECT and response is not None:
+        line = line_of(attempt.document, response.place)
+        if _is_of_the_other_event(attempt.asked.part.title, line):
+            return review("opposite", _OF_THE_OTHER)
     alone = checked.outcome is MarkOutcome.INCORRECT and len(attempt.responses) == 1
     if not (alone or checked.outcome is MarkOutcome.CORRECT) or response is None:
         return None
@@ -53,6 +58,38 @@ def said_of_the_opposite(attempt: Attempt, checked: Checked) -> Checked | None:
         return None
     text = "These words say the opposite of what is asked, of this range; a person will look."
     return review("opposite", text)
+
+
+_OF_THE_OTHER = "What this is said of is the opposite of what is asked; a person will look."
+#: Two events of which one happens where the other does not.
+_EVENTS = (
+    (r"up|↑|\\uparrow", r"down|↓|\\downarrow"),
+    (r"left|←|\\leftarrow", r"right|→|\\rightarrow"),
+    (r"heads?", r"tails?"),
+    (r"success", r"failure"),
+    (r"pass(?:es)?", r"fails?"),
+    (r"wins?(?:ning)?", r"los(?:es?|ing)"),
+)
+_OF_EVENT = re.compile(
+    r"(?<![A-Za-z])(?:P|Pr|Prob)\s?(?:\\left)?[(\[](?P<event>[^()=\[\]]{1,40})[)\]]"
+)
+
+#: What is left of one: `1 - P(tails)`.
+_REST = re.compile(r"(?<![\w.])1\s?[-−–]")
+
+
+def _is_of_the_other_event(title: str, line: str) -> bool:
+    """Whether the last probability that a line names is that of the event which is not asked."""
+    *_, said = (None, *_OF_EVENT.finditer(line))
+    if said is None:
+        return False
+    for pair in _EVENTS:
+        one, other = (re.compile(rf"(?<![A-Za-z])(?:{each})(?![A-Za-z])", re.I) for each in pair)
+        for asked, opposite in ((one, other), (other, one)):
+            only_asked = asked.search(title) and not opposite.search(title)
+            if only_asked and opposite.search(said["event"]) and not asked.search(line):
+                return not _REST.search(line)
+    return False
 
 
 _LONGEST_NOT = 12

@@ -38,6 +38,8 @@ _TOTALS = frozenset({"total", "sum", "gesamt", "summe", "insgesamt", "suma", "so
 def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
     """Return a question to a person where one of several named values is right."""
     response, asked = attempt.response, attempt.asked
+    if response is not None and checked.outcome is MarkOutcome.CORRECT and _is_other_index(attempt):
+        return review("other-quantity", OTHER_FORMULA)
     if response is None or checked.outcome not in _SETTLED or not attempt.kind.facts.a_number:
         return None
     if asked.part.find.names or asked.part.id in attempt.document.fields:
@@ -72,6 +74,26 @@ def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
         if isinstance(each, Expression)
     }
     return review("other-names", SEVERAL_NAMES) if MarkOutcome.CORRECT in outcomes else None
+
+
+OTHER_FORMULA = "This is said to be something else than what is asked; a person will look."
+#: A letter with an index, alone in a title: `f_x`, `Find $f_{xy}$`, `V_2`.
+_INDEXED = re.compile(
+    r"(?<![\w\\^{])(?P<base>[A-Za-z])_\{?(?P<index>[A-Za-z0-9]{1,2})\}?(?![\w(^])"
+)
+
+
+def _is_other_index(attempt: Attempt) -> bool:
+    """Whether a line gives `f_y` where the title asks for `f_x` and for no other of its kind."""
+    if attempt.asked.part.find.names or attempt.asked.part.id in attempt.document.fields:
+        return False
+    statement = attempt.response.statement if attempt.response is not None else None
+    asked = {(each["base"], each["index"]) for each in _INDEXED.finditer(attempt.asked.part.title)}
+    if statement is None or set(statement.relations) != {"="} or len(asked) != 1:
+        return False
+    said = _INDEXED.fullmatch(statement.sides[0].raw.strip(" $"))
+    [(base, index)] = asked
+    return said is not None and said["base"] == base and said["index"] != index
 
 
 _RATIO = re.compile(r"[\s$]*\d{1,6}\s?:\s?\d{1,6}[\s$.]*")

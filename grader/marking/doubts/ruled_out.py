@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 from grader.answers.base import Checked, MarkOutcome
 from grader.answers.explain import review
+from grader.answers.find import without_left_side
+from grader.expressions.announcing import announcements
 from grader.expressions.nodes import Collection, Expression, Logic, Relation
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
@@ -27,7 +29,8 @@ def ruled_out(attempt: Attempt, checked: Checked) -> Checked | None:
     if response is None or not isinstance(response.read, Expression):
         return None
     if checked.outcome is MarkOutcome.CORRECT:
-        one_of = isinstance(response.read, Collection | Logic) and _leaves_fewer(attempt)
+        several = isinstance(response.read, Collection | Logic)
+        one_of = several and (_leaves_fewer(attempt) or _ends_with_one(attempt))
         return review("ruled-out", RULED_OUT) if one_of else None
     if checked.outcome is not MarkOutcome.INCORRECT:
         return None
@@ -97,6 +100,26 @@ def _leaves_fewer(attempt: Attempt) -> bool:
     return False
 
 
+def _ends_with_one(attempt: Attempt) -> bool:
+    """Whether one of several values is announced behind them: `x = 1 or x = 2; answer: x = 1`."""
+    assert attempt.response is not None
+    assert isinstance(attempt.response.read, Expression)
+    values = {*_values(attempt.response.read)}
+    lines = [line for line in lines_of_part(attempt) if line.text.strip()]
+    *_, found = (None, *announcements(lines[-1].text)) if lines else (None,)
+    if found is None or len(values) < _SEVERAL:
+        return False
+    said = lines[-1].text[found.end() :].strip(" .$*")
+    read = parse(said, attempt.asked.part.notation)
+    if not isinstance(read, Expression) or without_left_side(read) not in values:
+        return False
+    above = " ".join(line.text for line in lines[:-1])
+    value = re.escape(said.rpartition("=")[2].strip(" $"))
+    again = re.compile(rf"(?<![\w.^-]){value}(?![\w^]|\.\d)")  # else it is one more of them
+    return again.search(f"{above} {lines[-1].text[: found.start()]}") is not None
+
+
+_SEVERAL = 2
 MULTIPLICITIES = "Words say here how often a value counts; a person will look."
 _HOW_OFTEN = re.compile(
     r"\b(?:multiplicit\w*|double|twice|two times|triple|repeated|doppelt\w*|zweifach\w*|doble)\b"

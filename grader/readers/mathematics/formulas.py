@@ -16,7 +16,7 @@ from grader.readers.mathematics.inline import (
 )
 from grader.readers.mathematics.signs_behind import with_signs_behind
 from grader.readers.mathematics.statements import is_readable
-from grader.readers.mathematics.vocabulary import OPERATION_SIGNS
+from grader.readers.mathematics.vocabulary import FUNCTIONS, OPERATION_SIGNS
 from grader.readers.text.page import Kind, Page, Region
 from grader.readers.text.tables import ruled_rows, table_cells
 from grader.readers.titles import is_title
@@ -56,7 +56,10 @@ def find_plain(
             continue
         if not section and is_title(line) and not re.search(r"[=<>≤≥]", line):
             continue
-        for column, part in tuple(table_cells(page.lines, index, ruled)) or ((0, line),):
+        cells = tuple(table_cells(page.lines, index, ruled))
+        for column, part in cells or ((0, line),):
+            if cells and part.strip(" *_") in FUNCTIONS:
+                continue  # the kind of a point: `min`
             first = start + column
             here = _in_line(inline, first, first + len(part))
             marks = marks_of(len(part), first, here)

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from grader.readers.mathematics.vocabulary import ANYWHERE_BEFORE, RIGHT_AFTER, RIGHT_BEFORE, TURNS
+from grader.readers.mathematics.vocabulary import (
+    ANYWHERE_BEFORE,
+    BY_OTHERS,
+    RIGHT_AFTER,
+    RIGHT_BEFORE,
+    TURNS,
+)
 from grader.readers.text.markup import RELATION
 from grader.readers.text.page import Kind, Region
 
@@ -20,11 +26,28 @@ def _phrases(lines: str) -> str:
     return "|".join(f"(?:{line.strip()})" for line in lines.split("\n") if line.strip())
 
 
+#: What a person of whom nothing is known chose: `Bob picked b`.
+_BY_NAME = (
+    r"(?!We\b)(?-i:[A-Z][a-zà-ÿ]{1,20})"
+    r" (?:chose|chooses|picked|picks|selected|answered|thinks|thought|got)"
+)
+_BY_OTHERS = re.compile(rf"\W*(?:{_phrases(BY_OTHERS)}|{_BY_NAME})\b", re.IGNORECASE)
+_OWN = re.compile(r"(?<!\w)(?:i|me|my|mine|we|us|our|but|so|however|agreed?)(?!\w)", re.IGNORECASE)
+
+
+def said_by_another(text: str) -> bool:
+    """Whether a line only says what another person does: `My friend chose b.`"""
+    found = _BY_OTHERS.match(text)
+    return found is not None and _OWN.search(text, found.end()) is None
+
+
 _TURN = re.compile(rf"\b(?:{_phrases(TURNS)})\b", re.IGNORECASE)
-_ANYWHERE = re.compile(rf"\b(?:{_phrases(ANYWHERE_BEFORE)})\b", re.IGNORECASE)
+_ANYWHERE = re.compile(rf"\b(?:{_phrases(BY_OTHERS + ANYWHERE_BEFORE)})\b", re.IGNORECASE)
 _RIGHT_BEFORE = re.compile(rf"\b(?:{_phrases(RIGHT_BEFORE)})[\s:,(*_\"“]*$", re.IGNORECASE)
 #: In small letters, in which a page is looked through in a third of the time.
-_SOME_BEFORE = re.compile(rf"\b(?:{_phrases(ANYWHERE_BEFORE)}|{_phrases(RIGHT_BEFORE)})")
+_SOME_BEFORE = re.compile(
+    rf"\b(?:{_phrases(BY_OTHERS + ANYWHERE_BEFORE)}|{_phrases(RIGHT_BEFORE)})"
+)
 _RIGHT_AFTER = re.compile(
     rf"[\s,.;:()*_—–-]*(?P<words>(?:{_phrases(RIGHT_AFTER)})\b)|\s*\(?(?P<mark>[?✗✘❌✕❎])",
     re.IGNORECASE,

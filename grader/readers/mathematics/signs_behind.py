@@ -22,7 +22,7 @@ _SIGN = re.compile(
     re.IGNORECASE,
 )
 #: A number at the end of a formula that is no part of a power, a quotient or a name.
-_ENDS_WITH_NUMBER = re.compile(r"(?:^|[\s=≈~≃<>≤≥;&+−-])\d[\d.,]*+\s*\Z")
+_ENDS_WITH_NUMBER = re.compile(r"(?:^|[\s=≈~≃<>≤≥;&+−-])(?:\\?[$€£]\s?)?\d[\d.,]*+\s*\Z")
 #: The scale of a temperature whose degrees end the formula: `$25^\circ$C`.
 _SCALE = re.compile(r"[ ]?[CF](?![A-Za-z])")
 _ENDS_WITH_DEGREES = re.compile(r"\d\s?(?:\\,)?\s?\^\s?(?:\\circ|\{\s?\\circ\s?\})\s?\Z")

@@ -35,6 +35,10 @@ def is_prose(text: str, least: int = 3) -> bool:
 
 
 # Words that deny a formula or leave it open. A phrase a line, as patterns.
+#: What another person says.
+BY_OTHERS = r"""
+    (?:(?:my|a|our|the) (?:friend|classmate|neighbou?r|partner|roommate|colleague|tutor|study group|other group|ai|internet)|chat ?gpt|copilot|google|every(?:one|body)(?: else)?|most people) (?:said|says|got|gets|wrote|writes|claims|claimed|thinks|thought|believes|told me|chose|chooses|picked|picks|selected|answered|has|had)
+"""  # noqa: E501
 ANYWHERE_BEFORE = r"""
     (?:is|it's|'s) (?:not|never) (?:true|correct|right|the case)
     (?:isn['’]t|not) (?:true|correct|right|the case) that
@@ -48,7 +52,6 @@ ANYWHERE_BEFORE = r"""
     (?:one|you|we|some|somebody|people) (?:might|may|could|would) (?:think|say|believe|guess|expect)
     (?:not sure|unsure|no idea|don['’]t know|do not know|doubt) (?:if|whether|that|about)
     (?:anything|everything|any (?:number|value|one)|all(?: of them)?) (?:but|except(?: for)?|other than|apart from)(?! i\b)
-    (?:(?:my|a|our|the) (?:friend|classmate|neighbou?r|partner|roommate|colleague|tutor|study group|other group|ai|internet)|chat ?gpt|copilot|google) (?:said|says|got|gets|wrote|writes|claims|claimed|thinks|thought|believes|told me|chose|picked|answered|has|had)
     (?:common|typical|frequent|usual|classic|easy|popular) (?:mistake|error|slip|trap|misconception|wrong answer)s?(?: here)? (?:is|are|was|would be|gives?)
     (?:the |our |my )?(?:text ?book|book|solutions? manual|back of the book|manual) (?:says|said|gives|gave|has|claims|lists)
     according to (?:the |my |our |a )?(?:answer key|solution key|key|text ?book|book|solutions?|solutions? manual|friend|classmate|internet|ai|chat ?gpt)(?! to\b)

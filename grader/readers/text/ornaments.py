@@ -20,7 +20,10 @@ from grader.readers.text.arrays import holds_constructors, without_constructors
 from grader.readers.text.page import Page
 from grader.readers.text.said_of_letters import (
     with_commas_between_claims,
+    with_corrections_in_front,
+    with_equals_for_arrow,
     with_sign_for_dots,
+    with_signs_for_words,
     without_notes_on_letters,
 )
 
@@ -287,6 +290,9 @@ def _plain(line: str) -> str:
         without_notes_on_letters,
         with_sign_for_dots,
         with_commas_between_claims,
+        with_signs_for_words,
+        with_corrections_in_front,
+        with_equals_for_arrow,
     ):
         line = change(line)
     return line

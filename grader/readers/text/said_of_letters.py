@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from grader.expressions.phrases import RECONSIDERING, pattern_of
+
 _LETTER = r"\$?[A-Za-z](?:_?\{?\d\}?|[₀-₉])?\$?"
 _SAID = r"(?:an?|any|some|the|all|both|arbitrary|real|non-?zero|free|integration|undetermined)"
 _KIND = (
@@ -56,3 +58,62 @@ def with_commas_between_claims(line: str) -> str:
         return line
     claims = _BETWEEN_CLAIMS.sub(",", found[0])
     return line[: found.start()] + claims + line[found.end() :]
+
+
+_IS = r"(?:is equal to|is|equals|are|ist|est|es|è|é)"
+_CLAIM_IN_WORDS = (
+    rf"\$?[A-Za-z](?:_?\d{{1,2}}|[₀-₉])?\$?\s{_IS}\s\$?{_VALUE}\$?(?:\s?[A-Za-zΩµ°%/²]{{1,5}})??"
+)
+#: Values of several names, each of which is said in words: `x is 7 and y is 3`.
+_CLAIMS_IN_WORDS = re.compile(
+    rf"(?<![\w$]){_CLAIM_IN_WORDS}"
+    rf"(?:(?:,|;)?\s(?:(?:and|und|et|y)\s)?{_CLAIM_IN_WORDS}){{1,9}}(?=[ \t.]*$)"
+)
+_IS_ALONE = re.compile(rf"(?<=\s){_IS}(?=\s\$?[-+−\d])")
+
+
+def with_signs_for_words(line: str) -> str:
+    """Return `x is 7 and y is 3` as `x =  7 and y =  3`."""
+    found = _CLAIMS_IN_WORDS.search(line) if " " in line else None
+    if found is None:
+        return line
+    claims = _IS_ALONE.sub(lambda word: "=".ljust(len(word[0])), found[0])
+    return line[: found.start()] + claims + line[found.end() :]
+
+
+#: A value that is put in place of another: `No, 42`, `Sorry: forty-two`, `Wait, 42`.
+_IN_PLACE = re.compile(
+    rf"[ \t]*(?P<no>(?:no|nein|{pattern_of(RECONSIDERING)})[,:!.–—-]{{0,2}})[ \t]+"
+    r"(?:[-+−]?\$?[-+−]?\d[\d.,/^x*·+−()-]{0,20}\$?"
+    r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -][a-z]{3,5})?"
+    r"|[a-z]{3,5}teen|ten|eleven|twelve|zero|one|two|three|four|five|six|seven|eight|nine)"
+    r"[ \t.!]*",
+    re.IGNORECASE,
+)
+
+
+def with_corrections_in_front(line: str) -> str:
+    """Return `No, 42` as `So  42`, where a value alone is put in place of another one."""
+    found = _IN_PLACE.fullmatch(line)
+    if found is None:
+        return line
+    start, end = found.span("no")
+    word = "now" if end - start > 2 and line[end:].lstrip()[:1].isalpha() else "So"
+    return line[:start] + word.ljust(end - start) + line[end:]
+
+
+#: A name of several signs, and the formula that an arrow leads to: `f_x -> 2xy`, `y' → 2x`.
+_ARROW_BEHIND_NAME = re.compile(
+    r"[ \t]*\$?(?:[A-Za-z]_\{?[A-Za-z]{1,2}\}?|[A-Za-z]['′]{1,2}|d[A-Za-z]/d[A-Za-z])\s?"
+    r"(?P<arrow>->|=>|→|⇒|\\to(?![a-z])|\\rightarrow|\\Rightarrow)(?=[^<>=→]{0,80}[A-Za-z])[^<>=→]{1,80}"
+)
+_LIMIT = re.compile(r"(?<![A-Za-z])(?:as|when|for|if)(?![A-Za-z])|\\lim")
+
+
+def with_equals_for_arrow(line: str) -> str:
+    """Return `f_x -> 2xy` as `f_x =  2xy`."""
+    found = _ARROW_BEHIND_NAME.fullmatch(line)
+    if found is None or _LIMIT.search(line):
+        return line
+    start, end = found.span("arrow")
+    return line[:start] + "=".ljust(end - start) + line[end:]

@@ -31,7 +31,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class LabelledTable:
-    """A table whose columns are labelled; `last` is the index of its last line."""
+    """A table whose columns are labelled, or have words as heads; `last` is its last line."""
 
     start: int
     end: int
@@ -71,6 +71,29 @@ def labelled_table(page: Page, index: int, head_words: frozenset[str]) -> Labell
     return LabelledTable(page.starts[index], end, last, columns)
 
 
+def titled_table(page: Page, index: int) -> LabelledTable | None:
+    """Return the table that begins at a line, if it is a row of words with a number below each."""
+    last = index
+    while last + 1 < len(page.lines) and is_row(page.lines[last + 1]):
+        last += 1
+    rows = [at for at in range(index, last + 1) if not _RULE.fullmatch(page.lines[at])]
+    if len(rows) != 2 or rows[0] != index:
+        return None
+    heads, values = (_cells(page, at) for at in rows)
+    said = [_text(page, head).casefold() for head in heads]
+    if len(heads) != len(values) or not 2 <= len(set(said)) == len(heads):
+        return None
+    if not all(map(_TITLE.fullmatch, said)) or not all(_is_number(page, each) for each in values):
+        return None
+    columns = (Column(head, (), (cell,)) for head, cell in zip(heads, values, strict=True))
+    end = page.starts[last] + len(page.lines[last])
+    return LabelledTable(page.starts[index], end, last, tuple(columns))
+
+
+#: What may be the title of a part: words.
+_TITLE = re.compile(r"[^\W\d_]{3,20}(?: [^\W\d_]{2,20}){0,3}")
+
+
 def _below(grid: Sequence[list[Span]], position: int) -> tuple[Span, ...]:
     return tuple(row[position] for row in grid[1:] if len(row) > position)
 
@@ -105,7 +128,8 @@ def _is_bare(page: Page, cell: Span) -> bool:
 
 
 def _is_number(page: Page, cell: Span) -> bool:
-    return _text(page, cell).lstrip("-−").replace(".", "").replace(",", "").isdigit()
+    text = _text(page, cell).strip("$").lstrip("-−")
+    return text.replace(".", "").replace(",", "").isdigit()
 
 
 def _in_order(labels: Sequence[tuple[Label, ...]]) -> bool:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from grader.answers.base import Read, Response
 from grader.answers.find.gathering import names_in_reference
-from grader.answers.find.lines import lines_of_page
 from grader.answers.find.measures.families import (
     families_of,
     is_letter_of,
@@ -21,6 +20,7 @@ from grader.answers.find.measures.families import (
 )
 from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import NO_UNIT, UnitOfMeasure, says_what_is_counted
+from grader.answers.find.notations.named_in_tables import lines_with_claims
 from grader.answers.find.reading import items_of
 from grader.errors import Place
 from grader.expressions.announcing import denies
@@ -101,7 +101,7 @@ def _are_of_several_kinds(own: Sequence[Labelled]) -> bool:
 def _latest(asked: Asked, document: Document) -> list[Labelled]:
     """Return the last value of each label; nothing where a line with numbers is not understood."""
     latest: dict[str, Labelled] = {}
-    for line in lines_of_page(document):
+    for line in lines_with_claims(document):
         if not re.search(r"\d", line.text):
             continue
         if len(line.text) > _LONGEST or denies(line.text):

@@ -11,13 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.answers.base import Response
+from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.lines import lines_said
 from grader.answers.find.reading import is_numeric, items_of
 from grader.expressions.announcing import denies, without_announcement
-from grader.expressions.nodes import Collection, Expression
+from grader.expressions.nodes import Collection, Expression, Symbol
 from grader.expressions.phrases import BOTH_WORDS, pattern_of
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import free_symbols
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -68,7 +70,10 @@ def in_sequence(asked: Asked, document: Document) -> Iterator[Response]:
     """Yield the lines of values between words or signs that part them, as many as are asked."""
     value = asked.value
     items = items_of(value) if isinstance(value, Expression) else None
-    if not items or len(items) < 2 or not all(map(is_numeric, items)):
+    if not items or len(items) < 2:
+        return
+    if not all(map(is_numeric, items)):
+        yield from _formulas_of_one_name(asked, document, len(items))
         return
     for at, line in lines_said(document).items():
         if len(line) > _LONGEST or denies(line):
@@ -86,6 +91,30 @@ def in_sequence(asked: Asked, document: Document) -> Iterator[Response]:
                 statement = Statement((Side(whole, raw, at),), (), raw, at)
                 yield Response(raw, whole, at, statement)
                 break
+
+
+#: Formulas for one name: `x = a, b`.
+_OF_ONE_NAME = re.compile(r"(?P<name>[^\W\d_](?:_\w)?)\s?=\s?(?P<values>[^=<>≈:;()\[\]{}]{1,80})")
+
+
+def _formulas_of_one_name(asked: Asked, document: Document, size: int) -> Iterator[Response]:
+    """Yield the lines with as many formulas for one name as are asked: `x = a, b`."""
+    known = names_in_reference(asked)
+    for at, line in lines_said(document).items():
+        text = line.replace("$", "").strip(" .*_") if len(line) <= _LONGEST else ""
+        text = without_announcement(text) if text[:1].isalpha() else text
+        found = _OF_ONE_NAME.fullmatch(text)
+        if found is None or denies(line) or Symbol(found["name"]) in known:
+            continue
+        pieces = found["values"].split(",")
+        read = [parse(piece.strip(), asked.part.notation) for piece in pieces]
+        values = [
+            each for each in read if isinstance(each, Expression) and free_symbols(each) <= known
+        ]
+        if len(values) == len(pieces) == size:
+            whole = Collection("sequence", *values)
+            statement = Statement((Side(whole, found["values"], at),), (), found["values"], at)
+            yield Response(found["values"], whole, at, statement)
 
 
 def _bare(line: str) -> str:

@@ -103,6 +103,30 @@ def order_of_names(raw: str) -> tuple[int, ...]:
     return tuple(sorted(range(len(names)), key=lambda at: names[at]))
 
 
+#: What may be a name in a title: `I_1`, `$v_{max}$`.
+_TITLE_NAME = re.compile(r"(?<!\w)\\?[A-Za-zα-ω]\w{0,7}(?:_?\{\w{1,5}\})?")
+
+
+def in_order_of_words(names: Sequence[str], title: str) -> tuple[int, ...]:
+    """Return the places of names in the order in which a title has them, each of them once."""
+    words = [_plain_name(word) for word in _TITLE_NAME.findall(title)]
+    plain = [_plain_name(name) for name in names]
+    if not all(plain.count(name) == words.count(name) == 1 for name in plain):
+        return ()
+    return tuple(plain.index(word) for word in words if word in plain)
+
+
+def _plain_name(name: str) -> str:
+    return re.sub(r"[\\_{}]", "", name)
+
+
+def order_in_title(raw: str, title: str) -> tuple[int, ...]:
+    """Return the places of the values of `y = 5 and x = 8` in the order of a title: 1, 0."""
+    sides = [piece.partition("=") for piece in _JOINS.split(raw)]
+    named = all(sign and name.strip(" $") for name, sign, _ in sides)
+    return in_order_of_words([name.strip(" $") for name, _, _ in sides], title) if named else ()
+
+
 def partial_derivatives(document: Document, known: frozenset[Symbol], size: int) -> Response | None:
     """Return the partial derivatives that are given one by one as a gradient.
 

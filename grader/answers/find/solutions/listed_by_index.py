@@ -140,7 +140,8 @@ def counted_values(asked: Asked, document: Document, size: int) -> Iterator[Resp
     """
     for block in document.blocks:
         if isinstance(block, Table):
-            rows = [row for row in block.rows if row and row[0].strip(" $*").isdigit()]
+            turned = _turned(block.rows)
+            rows = [row for row in turned if row and row[0].strip(" $*").isdigit()]
             if rows and all(len(row) == 2 for row in rows):
                 cells = [(row[0].strip(" $*"), row[1]) for row in rows]
                 yield from _in_their_order(asked, cells, size, block.place)
@@ -149,6 +150,13 @@ def counted_values(asked: Asked, document: Document, size: int) -> Iterator[Resp
     if counted:
         cells = [(found["at"], found["value"].rpartition("=")[2]) for _, found in counted]
         yield from _in_their_order(asked, cells, size, counted[-1][0].place)
+
+
+def _turned(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """Return the rows of a table; its columns where it counts from left to right."""
+    head = [cell.strip(" $*") for cell in rows[0]] if len(rows) == 2 else []
+    across = len(head) > 2 and not head[0].isdigit() and all(map(str.isdigit, head[1:]))
+    return [*zip(*rows, strict=True)] if across and len(rows[1]) == len(head) else rows
 
 
 def _in_their_order(

@@ -13,7 +13,7 @@ from grader.answers.find.lines import lines_of_page
 from grader.answers.find.measures.units import unit_named
 from grader.answers.find.reading import is_numeric
 from grader.errors import Place
-from grader.expressions.announcing import denies, takes_back
+from grader.expressions.announcing import denies, takes_back, without_announcement
 from grader.expressions.nodes import Collection, Expression, Number, PlusMinus, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.numerals import ARROW
@@ -79,7 +79,7 @@ def listed_by_signs(asked: Asked, document: Document) -> Iterator[Response]:
         for line in lines_of_page(document):
             if len(line.text) > _LONGEST or denies(line.text):
                 continue
-            found = _numbers(line.text, whole)
+            found = _with_remainder(asked, line.text) or _numbers(line.text, whole)
             read = [parse(number, asked.part.notation) for number in found]
             if len(read) == len(items):
                 yield from _response(read, line.text, line.place)
@@ -99,6 +99,7 @@ def _response(
 
 def _numbers(line: str, whole: bool) -> list[str]:
     text = line.replace("$", "").strip(" .*_")
+    text = without_announcement(text) if text[:1].isalpha() else text
     for pattern in _JOINED:
         found = pattern.fullmatch(text)
         if found is not None:
@@ -106,6 +107,26 @@ def _numbers(line: str, whole: bool) -> list[str]:
     if _PAIRS.fullmatch(text):
         return [pair["value"] for pair in _PAIR_OF.finditer(text)]
     return (_coefficients(text) or _counts(text)) if whole else []
+
+
+_DIVIDES = re.compile(r"quotient|remainder|divi|rest(?!\w)|reste|resto", re.IGNORECASE)
+#: What a division comes to, with its remainder: `52 / 7 = 7 R 3`, `7 remainder 3`.
+_REMAINDER = re.compile(
+    r"(?:[^=]{0,60}=\s?)?(?P<quotient>\d{1,9})\s?(?:R|r|rem\.?|remainder|Rest|reste|resto)\s?"
+    r"(?:of\s|=\s?)?(?P<rest>\d{1,9})"
+)
+
+
+def _with_remainder(asked: Asked, line: str) -> list[str]:
+    """Return the quotient and the remainder, where a title asks for both."""
+    value = asked.value
+    size = len(value.args) if isinstance(value, Collection) else 0
+    if size != _FEWEST or not _DIVIDES.search(asked.part.title):
+        return []
+    text = line.replace("$", "").replace("\\ ", " ").strip(" .*_")
+    text = without_announcement(text) if text[:1].isalpha() else text
+    found = _REMAINDER.fullmatch(text)
+    return [found["quotient"], found["rest"]] if found else []
 
 
 def _counts(text: str) -> list[str]:

@@ -26,6 +26,7 @@ from grader.answers.find.solutions.in_sequence import in_sequence
 from grader.answers.find.solutions.in_turn import (
     numbers_apart,
     numbers_said,
+    order_in_title,
     order_of_names,
     values_at_points,
     values_in_turn,
@@ -197,6 +198,9 @@ class ListKind(NamedKind):
         in_turn = [*order] == sorted(order)
         if len(given) != len(order) or (checked.outcome is MarkOutcome.CORRECT and in_turn):
             return checked
+        titled = order_in_title(response.raw, asked.part.title)
+        if titled:
+            return super().check(asked, replace(response, read=_in_order(given, titled)))
         reference = list_items(reference_of(asked))
         if check_in_any_order(asked, reference, given).outcome is MarkOutcome.CORRECT:
             return review("order-of-names", ORDER_OF_NAMES)
@@ -220,6 +224,10 @@ class ListKind(NamedKind):
         if len(given) != len(reference):
             return wrong_size(len(reference), len(given), "items")
         return check_entries(asked, names, reference, given)
+
+
+def _in_order(given: Sequence[Expression], order: Sequence[int]) -> Expression:
+    return Collection("list", *(given[at] for at in order))
 
 
 def _same_edges(reference: Sequence[Expression], given: Sequence[Expression]) -> Checked | None:

@@ -25,7 +25,7 @@ from grader.answers.kinds.collections.named import (
     under_names_of_title,
 )
 from grader.answers.kinds.collections.references import find_named, reference_of
-from grader.expressions.nodes import Collection, Expression, Matrix
+from grader.expressions.nodes import Call, Collection, Expression, Matrix, Pow, Symbol
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -61,7 +61,7 @@ class MatrixKind(NamedKind):
         reference = as_matrix(asked_for) or column
         if reference is None:
             return checked_of(compare_value(asked, answer), None, answer)
-        given = as_matrix(without_left_side(answer))
+        given = as_matrix(without_left_side(answer)) or _turned(without_left_side(answer))
         if given is not None and given.shape == reference.shape[::-1] and column:
             given = Matrix(tuple(zip(*given.rows, strict=True)))
         given = given or _one_line(without_left_side(answer), reference)
@@ -76,6 +76,15 @@ class MatrixKind(NamedKind):
             left, right = (Collection("tuple", *m.args) for m in (reference, given))
             return check_whole(asked, left, right)
         return check_entries(asked, list(_cells(reference)), reference.args, given.args)
+
+
+def _turned(answer: Expression) -> Matrix | None:
+    """Return the matrix that the sign of a transpose behind rows gives: `[1 3; 2 4]'`."""
+    match answer:
+        case Call(name="transpose", args=(rows,)) | Pow(args=(rows, Symbol(name="T"))):
+            matrix = as_matrix(rows)
+            return Matrix(tuple(zip(*matrix.rows, strict=True))) if matrix else None
+    return None
 
 
 def _one_column(reference: Expression) -> Matrix | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Response
@@ -22,7 +23,7 @@ from grader.answers.find.solutions.in_turn import (
     partial_derivatives,
     values_in_turn,
 )
-from grader.answers.find.solutions.listed_by_index import sizes_in_lines
+from grader.answers.find.solutions.listed_by_index import counted_values, sizes_in_lines
 from grader.answers.kinds.collections.any_order import check_in_any_order
 from grader.answers.kinds.collections.in_turn import values_of_coordinates
 from grader.answers.kinds.collections.named import (
@@ -59,6 +60,7 @@ class VectorKind(NamedKind):
         if not names_of(asked):
             sizes = tuple(sizes_in_lines(asked, document)) or tuple(in_sequence(asked, document))
             typed = sizes or tuple(typed_columns(document, asked.part.notation))
+            typed = typed or tuple(_counted_values(asked, document))
             if typed:
                 return typed
         parts = values_of_coordinates(asked, document) or _by_partials(asked, document)
@@ -124,6 +126,13 @@ _SETTLED = frozenset({MarkOutcome.CORRECT, MarkOutcome.INCORRECT})
 ORDER_OF_NAMES = (
     "These are the right values under names that may stand in another order; a person will look."
 )
+
+
+def _counted_values(asked: Asked, document: Document) -> Iterator[Response]:
+    """Yield what a table or lines count one by one, where numbers are asked."""
+    items = items_of(reference_of(asked)) or ()
+    if len(items) > 1 and all(map(is_numeric, items)):
+        yield from counted_values(asked, document, len(items))
 
 
 def _in_turn(asked: Asked, document: Document, size: int) -> tuple[Response, ...]:

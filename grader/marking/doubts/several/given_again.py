@@ -21,6 +21,13 @@ _COUNT = re.compile(r"\A\W{0,3}(?:[ivx]{1,4}|\d{1,2}|[a-h])[.)]\s+", re.IGNORECA
 _ANNOUNCED_AT_MOST = 3
 #: One number, a fraction or a quantity, with nothing to be worked out.
 _NUMBER = re.compile(r"[-−]?[\d.,/ ]{1,20}(?:[^\W\d_%°]\S{0,8})?[%°]?")
+_END = r"[-−]?(?:\d[\d.,/]{0,9}|∞|oo|\\infty)"
+_ONE_RANGE = (
+    rf"(?:{_END}\s?[<≤]=?\s?[a-z]\s?[<≤]=?\s?{_END}|[a-z]\s?[<>≤≥]=?\s?{_END}"
+    rf"|[(\[]\s?{_END}\s?,\s?{_END}\s?[)\]])"
+)
+#: A range that is solved, or two of them.
+_RANGE = re.compile(rf"{_ONE_RANGE}(?:\s?(?:or|and|∪|U|\\cup)\s?{_ONE_RANGE})?")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -54,6 +61,18 @@ def both_are_given(
         and all(_NUMBER.fullmatch(_bare(text)) for text in texts)
         and _WORDS.findall(_bare(texts[first])) == _WORDS.findall(_bare(texts[last]))
     )
+
+
+def range_above(lines: Sequence[Prose], response: Response) -> str:
+    """Return the range that stands above another one, where a section holds nothing but both.
+
+    Neither of them is left to solve. The result is empty where it is not so.
+    """
+    filled = [line for line in lines if line.text.strip()]
+    if len(filled) != 2 or filled[1].place.row != response.place.row:
+        return ""
+    texts = [_bare(line.text.strip()) for line in filled]
+    return texts[0] if all(map(_RANGE.fullmatch, texts)) else ""
 
 
 def _is_marked(text: str, response: Response) -> bool:

@@ -19,8 +19,9 @@ from grader.expressions.phrases import EITHER_WORDS, INSTEAD, LEAVING_OPEN, patt
 from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols
 from grader.marking.attempts import Attempt, lines_of_part
-from grader.marking.doubts.several.given_again import both_are_given
-from grader.marking.doubts.several.rivals import SEVERAL, denied_values
+from grader.marking.doubts.several.announced_twice import given_in_front
+from grader.marking.doubts.several.given_again import both_are_given, range_above
+from grader.marking.doubts.several.rivals import SEVERAL, denied_values, is_a_range
 from grader.readers.document import Document, ListBlock, Prose, Table
 from grader.readers.mathematics import read_mathematics
 from grader.sections import section_of
@@ -65,6 +66,8 @@ def left_open(attempt: Attempt, checked: Checked) -> Checked | None:
         return None
     if not isinstance(response.read, Expression):
         return None
+    if isinstance(response.read, Collection) and _last_entry_is_open(attempt, response):
+        return review("several-values", SEVERAL)
     denied = denied_values(attempt)
     for other in (*_named_as_well(attempt, response), *_in_its_line(attempt, response)):
         if not isinstance(other.read, Expression):
@@ -74,6 +77,20 @@ def left_open(attempt: Attempt, checked: Checked) -> Checked | None:
         if attempt.kind.check(attempt.asked, other).outcome is MarkOutcome.INCORRECT:
             return review("several-values", SEVERAL)
     return None
+
+
+#: Another number for the last name of a line: `a = 3, b = 7 or 8`.
+_OR_A_NUMBER = re.compile(rf"[\s$,]{{1,4}}(?:{_EITHER})\s\$?[-−]?\d[\d.,/]{{0,12}}[\s$.]*\Z", re.I)
+
+
+def _last_entry_is_open(attempt: Attempt, response: Response) -> bool:
+    """Whether the last of several named values has another one beside it."""
+    said = response.statement
+    if said is None or set(said.relations) != {"="} or response.raw == said.raw:
+        return False
+    line = line_of(attempt.document, response.place)[:_LONGEST]
+    at = line.rfind(said.raw)
+    return at >= 0 and _OR_A_NUMBER.match(line, at + len(said.raw)) is not None
 
 
 def _named_as_well(attempt: Attempt, response: Response) -> Iterator[Response]:
@@ -239,13 +256,33 @@ def _in_its_line(attempt: Attempt, response: Response) -> Iterator[Response]:
     texts += [found["other"] for found in behind if found]
     alone = line.strip(" $*.") == raw.strip(" $*.")
     above = _above_an_or(attempt, response) if alone else ""
-    if above:
-        yield from _read(attempt, response, above)
+    in_front = _given_in_front(attempt, response, raw)
+    ranges = _lines_around(attempt, response) if is_a_range(attempt) else ()
+    for text in filter(None, (above, in_front, range_above(ranges, response))):
+        yield from _read(attempt, response, text)
     for other in texts:
         text = _LEADS.sub("", other.strip(" $*,"))
         text = text.rstrip(")") if text.count(")") > text.count("(") else text
         if text:
             yield from _read(attempt, response, text)
+
+
+#: So many columns a line is moved by words that announced it and were taken off.
+_SHORTEST_ANNOUNCEMENT = 7
+
+
+def _given_in_front(attempt: Attempt, response: Response, raw: str) -> str:
+    """Return another answer that is given in front of one in its line, as one of two."""
+    lines = (
+        line.text[:_LONGEST]
+        for line in _lines_around(attempt, response)
+        if line.place.row == response.place.row
+    )
+    line = next(lines, "")
+    statement = response.statement
+    moved = response.place.column - 1 - line.rfind(response.raw)
+    boxed = statement is not None and statement.stressed
+    return given_in_front(line, raw, boxed, moved >= _SHORTEST_ANNOUNCEMENT)
 
 
 def _above_an_or(attempt: Attempt, response: Response) -> str:

@@ -7,7 +7,7 @@ key turns the doubt into a question, never into marks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from grader.answers.base import Checked, MarkOutcome, Response
@@ -64,6 +64,7 @@ _SEQUEL_AT_END = re.compile(
 _LONGEST_VALUE = 40
 _IN_BRACKETS = re.compile(r"[\s$*]*[(\[][\s$*]*$")
 _LISTED = re.compile(r"[\s$*]*[,;/&][\s$*]*$")
+_AND = re.compile(r"[\s$*,]*and[\s$*]*$", re.IGNORECASE)
 #: Words behind a value which say that it is left for the next one, or that the next follows of it.
 _GOES_ON = re.compile(
     r"(?<!\w)(?:wait|no|not|nope|sorry|oops|actually|correct(?:ed|ion)?|edit|rather|instead|but|so"
@@ -84,6 +85,8 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
     if not right and checked.outcome is not MarkOutcome.INCORRECT:
         return None
     if not right and _is_right_under_another_name(attempt):
+        return review("several-values", SEVERAL)
+    if right and is_a_range(attempt) and _is_one_of_its_ranges(attempt, response):
         return review("several-values", SEVERAL)
     if not (attempt.kind.facts.one_value or (is_a_range(attempt) and not right)):
         left_open = right and _is_one_of_two_equations(attempt)
@@ -109,7 +112,9 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
         if attempt.kind.check(attempt.asked, other).outcome is other_way:
             return review("several-values", SEVERAL)
     for other, between in (*_beside(attempt.responses), *_in_front(attempt, response)):
-        equal = _is_alternative(between, other, response)
+        equal = _is_alternative(between, other, response) or (
+            _is_computed_beside(between, other, attempt.responses)
+        )
         goes_on = _GOES_ON.search(between) or takes_back(between)
         goes_on = not equal and goes_on and not _APPLIES.search(between)
         if _OR.search(between) is None and _is_worked_with(other, response):
@@ -121,12 +126,47 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
     return None
 
 
+def _is_one_of_its_ranges(attempt: Attempt, response: Response) -> bool:
+    """Whether one of two ranges that `or` joins is right, and the other is another answer.
+
+    As a union both are the right one, `(2, 5] or (2, 5)`, but nobody writes a union so.
+    """
+    read = response.read
+    joined = isinstance(read, Logic | SetOperation) and read.op in ("or", "union")
+    if not joined or not isinstance(read, Expression):
+        return False
+    outcomes = {
+        attempt.kind.check(attempt.asked, replace(response, read=each, statement=None)).outcome
+        for each in read.args
+    }
+    return {MarkOutcome.CORRECT, MarkOutcome.INCORRECT} <= outcomes
+
+
 def _is_worked_with(other: Response, response: Response) -> bool:
     """Whether an answer is worked out from another one: `3*5 = 15, then 15 - 3 = 12`."""
     statement = response.statement
     before = statement.sides[:-1] if statement is not None else ()
     computed = [each.expression for each in before if isinstance(each.expression, Expression)]
     return any(other.read is node for side in computed if side.args for node in walk(side))
+
+
+def _is_computed_beside(between: str, other: Response, responses: Sequence[Response]) -> bool:
+    """Whether two results stand side by side, none resting on the other: `6+7 = 13, 6*7 = 42`.
+
+    In `3+4 = 7, 2*7 = 14, 14*3 = 42` each is worked with.
+    """
+    if between.strip() and not (_LISTED.match(between) or _AND.match(between)):
+        return False
+    later = responses[responses.index(other) + 1 :]
+    sides = [each.statement.sides for each in (other, later[-1]) if each.statement is not None]
+    computed = (
+        len(two) > 1
+        and isinstance(two[0].expression, Expression)
+        and two[0].expression.args
+        and not free_symbols(two[0].expression)
+        for two in sides
+    )
+    return all(computed) and not any(_is_worked_with(other, each) for each in later)
 
 
 def _is_one_of_two_equations(attempt: Attempt) -> bool:
