@@ -15,7 +15,7 @@ from grader.answers.find.measures.pieces import quantities_in
 from grader.answers.find.measures.quantities import Splitting
 from grader.answers.find.measures.ranges import measured_range
 from grader.answers.find.measures.units import expected_unit
-from grader.answers.find.notations.named_in_tables import lines_with_claims
+from grader.answers.find.notations.tables.claims import lines_with_claims
 from grader.answers.find.solutions.alternatives import read_again, values_of
 from grader.answers.find.solutions.in_turn import in_order_of_words
 from grader.expressions.nodes import Collection, Expression, Interval

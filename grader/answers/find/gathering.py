@@ -15,7 +15,7 @@ from itertools import pairwise
 from grader.answers.base import Response
 from grader.answers.comparing import decide
 from grader.answers.find.chains import exact_side, names_of
-from grader.answers.find.notations.named_in_tables import claims_of_tables
+from grader.answers.find.notations.tables.claims import claims_of_tables
 from grader.answers.find.reading import (
     whole_numbers,
     without_left_side,

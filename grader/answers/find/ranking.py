@@ -116,8 +116,12 @@ def _is_a_step_of_an_integral(response: Response, others: Sequence[Response]) ->
 
 
 def _left_side(response: Response) -> str:
+    """Return the name that a line gives a value to; what goes on below it is of something else."""
     statement = response.statement
-    return statement.sides[0].raw.strip(" $") if statement and statement.relations else ""
+    if statement is None or not statement.relations:
+        return ""
+    first, last = statement.sides[0], statement.sides[-1]
+    return first.raw.strip(" $") if first.place.row == last.place.row else ""
 
 
 def _comes_out(response: Response) -> bool:

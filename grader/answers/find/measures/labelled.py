@@ -20,7 +20,7 @@ from grader.answers.find.measures.families import (
 )
 from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import NO_UNIT, UnitOfMeasure, says_what_is_counted
-from grader.answers.find.notations.named_in_tables import lines_with_claims
+from grader.answers.find.notations.tables.claims import lines_with_claims
 from grader.answers.find.reading import items_of
 from grader.errors import Place
 from grader.expressions.announcing import denies

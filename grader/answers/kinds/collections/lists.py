@@ -17,8 +17,8 @@ from grader.answers.find.notations.comma_decimals import decimals_with_commas
 from grader.answers.find.notations.companions import with_entries_asked
 from grader.answers.find.notations.points_and_numbers import points_and_numbers
 from grader.answers.find.notations.points_in_lines import points_in_lines
-from grader.answers.find.notations.points_in_tables import points_in_table
 from grader.answers.find.notations.residues import residues_said
+from grader.answers.find.notations.tables.points import points_in_table
 from grader.answers.find.notations.vectors_of_values import vectors_of_values
 from grader.answers.find.reading import is_numeric, without_left_side
 from grader.answers.find.solutions.called_by_title import called_by_title

@@ -22,8 +22,8 @@ from grader.answers.find.notations.points_in_lines import (
     points_by_coordinates,
     points_in_lines,
 )
-from grader.answers.find.notations.points_in_tables import points_in_table
 from grader.answers.find.notations.residues import residues_said
+from grader.answers.find.notations.tables.points import points_in_table
 from grader.answers.find.notations.vectors_of_values import vectors_of_values
 from grader.answers.find.reading import with_function_on_left
 from grader.answers.find.solutions.alternatives import not_within

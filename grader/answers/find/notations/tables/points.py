@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from grader.answers.base import Response
-from grader.answers.find.grids import Grid, grids_of
+from grader.answers.find.grids import Grid, grids_of, written_grids
 from grader.answers.find.lines import lines_of_page
 from grader.answers.find.reading import is_numeric
 from grader.expressions.nodes import Collection, Expression
@@ -19,6 +19,8 @@ from grader.rubric.types import Asked
 _COORDINATE = re.compile(
     r"[A-Za-z](?:_?\{?\w\}?|\([A-Za-z]\))?(?:[- ]?(?:coordinate|value|wert))?", re.IGNORECASE
 )
+#: The name of a coordinate alone.
+_NAME = re.compile(r"[A-Za-z](?:_?\w)?")
 #: What is said of a point in a cell: `local maximum`.
 _WORD = re.compile(r"[^\W\d_]{3,20}\.?(?: [^\W\d_]{2,20}){0,3}")
 _DIGIT = re.compile(r"\d")
@@ -29,15 +31,19 @@ def points_in_table(asked: Asked, document: Document) -> Response | None:
     """Return the points of the last table of a section as a set, where several points are asked.
 
     So are numbers in no order, each with words beside it: `| 2 | maximum |`. What stands below the
-    table replaces it.
+    table replaces it. A table may be typed with blanks, below the names of the coordinates.
     """
     value = asked.value
     items = value.args if isinstance(value, Collection) else ()
+    if not items:
+        return None
     tables = [block.place for block in document.blocks if isinstance(block, Table)]
-    grids = [grid for grid in grids_of(document) if grid.place in tables] if items else []
+    grids = [grid for grid in grids_of(document) if grid.place in tables]
+    grids = grids or [grid for grid in written_grids(document) if _is_headed(grid)]
     if not grids:
         return None
-    grid, below = grids[-1], grids[-1].place.end_line
+    grid = grids[-1]
+    below = max(grid.place.line, grid.place.end_line)
     if any(
         line.place.line > below and _DIGIT.search(line.text) for line in lines_of_page(document)
     ):
@@ -53,6 +59,10 @@ def points_in_table(asked: Asked, document: Document) -> Response | None:
     else:
         listed = _points_by_coordinates(grid, size, notation) or _whole_points(grid, size, notation)
     return Response(grid.raw, Collection("set", *listed), grid.place) if listed else None
+
+
+def _is_headed(grid: Grid) -> bool:
+    return all(_NAME.fullmatch(cell) for cell in grid.rows[0])
 
 
 def _is_a_set(asked: Asked) -> bool:
