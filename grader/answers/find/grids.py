@@ -197,6 +197,9 @@ def _split(run: Sequence[str], cells_of: _Splits) -> tuple[Row, ...]:
     width = max((len(row) for row in rows[1:]), default=0)
     if 1 < width < len(rows[0]) and cells_of is str.split:  # blanks in `p -> q` above a column
         rows[0] = (*rows[0][: width - 1], " ".join(rows[0][width - 1 :]))
+    counts = [row[0] for row in rows[1:]] == [str(at) for at in range(len(rows) - 1)]
+    if width == len(rows[0]) + 1 and counts:  # rows that a library numbers, below heads alone
+        rows[1:] = [row[1:] for row in rows[1:]]
     widths = {len(row) for row in rows}
     return tuple(rows) if len(widths) == 1 and min(widths) > 1 else ()
 

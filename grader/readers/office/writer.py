@@ -13,7 +13,6 @@ from grader.readers.office.numbering import BULLET
 from grader.readers.office.runs import Run, markdown
 
 _BEGINS_OUTPUT = re.compile(r"\s*(?:Out\s*\[\d*\]:|In\s*\[\d*\]:|>>>)")
-_DATA = re.compile(r"[\s\[\](){}\d.,:+\-eE'\"]*")
 #: The number with which a list begins by itself.
 _FIRST = re.compile(r"[\W_]*(?:1|[aAiI])[\W_]*")
 _RELATION = re.compile(r"\s*(?:=|≈|≤|≥|<|>|⇒|→|\\(?:approx|leq?|geq?|Rightarrow|to)\b)")
@@ -127,15 +126,10 @@ class Writer:
         return any(self.lines.texts[at:])
 
     def close(self) -> None:
-        """Write the program that is being collected."""
+        """Write the program that is being collected, with what it printed."""
         program, self._program = self._program, []
-        printed = _first_printed([text for text, _ in program])
-        if printed:  # what it printed stands right below it
-            self._fenced(program[:printed])
-        if program[printed:]:
-            self._fenced(program[printed:])
-
-    def _fenced(self, program: list[tuple[str, str]]) -> None:
+        if not program:
+            return
         fence = "````" if any("```" in text for text, _ in program) else "```"
         self.lines.gap()
         self.lines.add(fence + self._language, program[0][1])
@@ -225,18 +219,6 @@ class Writer:
         for part in parts:
             if isinstance(part, Shown) and part.picture is not None:
                 self.lines.pictures.append(part.picture)
-
-
-def _first_printed(lines: Sequence[str]) -> int:
-    """Return where a program ends and the data that it printed begin; 0 if there are none."""
-    first = len(lines)
-    while first and _DATA.fullmatch(lines[first - 1]):
-        first -= 1
-    while first < len(lines) and not re.match(r"[\[({\d.-]", lines[first]):
-        first += 1  # an indented line, or an empty one, belongs to the program
-    before = "\n".join(lines[:first])
-    ends = before.count("(") == before.count(")") and before.count("[") == before.count("]")
-    return first if 0 < first < len(lines) and ends and re.search(r"[A-Za-z]", before) else 0
 
 
 def _inline(part: Content) -> Run | None:

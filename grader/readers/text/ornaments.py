@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from grader.expressions.announcing import announces, concludes, denies, is_an_announcement
+from grader.expressions.names import GREEK_WORDS
 from grader.expressions.phrases import CORRECTING, RECONSIDERING, pattern_of
 from grader.expressions.reading import (
     with_power_alone,
@@ -421,13 +422,10 @@ def _with_hats(line: str) -> str:
     """Return `y-hat = 2x` as `yhat  = 2x`, and `mu-hat` as `mu_hat`, which are no differences."""
     if "-" not in line:
         return line
-    return _GREEK_HATTED.sub("_", _HATTED.sub(r"\g<letter>\g<accent> ", line))
+    return _GREEK_HATTED.sub(r"\g<name>_", _HATTED.sub(r"\g<letter>\g<accent> ", line))
 
 
-_GREEK_HATTED = re.compile(
-    r"(?<=alpha|gamma|theta|sigma|kappa|delta)-(?=hat\b|bar\b)|(?<=lambda)-(?=hat\b|bar\b)"
-    r"|(?<=beta)-(?=hat\b|bar\b)|(?<=\bmu|\bpi|\bnu|\bxi)-(?=hat\b|bar\b)|(?<=\brho|\bphi|\btau)-(?=hat\b|bar\b)"
-)
+_GREEK_HATTED = re.compile(rf"(?<!\w)(?P<name>{'|'.join(sorted(GREEK_WORDS))})-(?=(?:hat|bar)\b)")
 
 
 def _with_subscripts(line: str) -> str:

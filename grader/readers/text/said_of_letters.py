@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from grader.expressions.language import NUMBERS
 from grader.expressions.phrases import RECONSIDERING, pattern_of
 
 _LETTER = r"\$?[A-Za-z](?:_?\{?\d\}?|[₀-₉])?\$?"
@@ -81,13 +82,12 @@ def with_signs_for_words(line: str) -> str:
     return line[: found.start()] + claims + line[found.end() :]
 
 
+_IN_WORDS = pattern_of(tuple(NUMBERS))
 #: A value that is put in place of another: `No, 42`, `Sorry: forty-two`, `Wait, 42`.
 _IN_PLACE = re.compile(
     rf"[ \t]*(?P<no>(?:no|nein|{pattern_of(RECONSIDERING)})[,:!.–—-]{{0,2}})[ \t]+"
     r"(?:[-+−]?\$?[-+−]?\d[\d.,/^x*·+−()-]{0,20}\$?"
-    r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -][a-z]{3,5})?"
-    r"|[a-z]{3,5}teen|ten|eleven|twelve|zero|one|two|three|four|five|six|seven|eight|nine)"
-    r"[ \t.!]*",
+    rf"|(?:{_IN_WORDS})(?:[ -](?:{_IN_WORDS}))?)[ \t.!]*",
     re.IGNORECASE,
 )
 
