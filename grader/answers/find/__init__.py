@@ -25,6 +25,7 @@ from grader.answers.find.measures.magnitudes import in_size
 from grader.answers.find.measures.quantities import si_value
 from grader.answers.find.measures.units import says_what_is_counted
 from grader.answers.find.notations.conditions import without_note
+from grader.answers.find.notations.tried_values import is_beyond
 from grader.answers.find.notations.usual_readings import in_usual_reading
 from grader.answers.find.printed import outputs_read
 from grader.answers.find.ranking import is_announced, that_count, tries_values
@@ -49,6 +50,7 @@ __all__ = [
     "in_size",
     "in_usual_reading",
     "is_announced",
+    "is_beyond",
     "is_derivative_asked",
     "is_numeric",
     "line_of",

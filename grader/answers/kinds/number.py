@@ -41,6 +41,7 @@ from grader.answers.find.notations.restated import (
     one_value,
     restated,
 )
+from grader.answers.find.notations.tried_values import without_tried
 from grader.answers.find.notations.usual_readings import in_usual_reading, read_otherwise
 from grader.answers.find.printed import printed_numbers
 from grader.answers.find.reading import (
@@ -115,7 +116,7 @@ class NumberKind:
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the values given under the names of the part."""
-        found = self._find(asked, document)
+        found = without_tried(asked, document, self._find(asked, document))
         return with_units(asked, document, found) if unit_of(asked) else found
 
     def _find(self, asked: Asked, document: Document) -> tuple[Response, ...]:

@@ -10,6 +10,7 @@ from grader.answers.find import (
     denied_in_line,
     formula_of_line,
     in_size,
+    is_beyond,
     names_of,
     says_what_is_counted,
     that_count,
@@ -83,6 +84,8 @@ def by_own_name(attempt: Attempt) -> Attempt:
         return replace(attempt, responses=(*before, last))
     named = Response(raw, read, replace(line.place, column=value.rank))
     named = in_size(whole, named, asked.part.notation)
+    if is_beyond(asked, whole, named):
+        return attempt
     return replace(attempt, responses=(*before, named), by_name=None)
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from grader.answers.base import Checked, MarkOutcome, Response
 from grader.answers.explain import review
-from grader.answers.find import line_of
+from grader.answers.find import is_beyond, line_of
 from grader.expressions.phrases import OPPOSITES, pattern_of
 from grader.marking.attempts import Attempt
 from grader.marking.doubts.several import is_a_range
@@ -51,6 +51,8 @@ def said_of_the_opposite(attempt: Attempt, checked: Checked) -> Checked | None:
         line = line_of(attempt.document, response.place)
         if _is_of_the_other_event(attempt.asked.part.title, line):
             return review("opposite", _OF_THE_OTHER)
+        if is_beyond(attempt.asked, attempt.document, response):
+            return review("opposite", _BEYOND)
     alone = checked.outcome is MarkOutcome.INCORRECT and len(attempt.responses) == 1
     if not (alone or checked.outcome is MarkOutcome.CORRECT) or response is None:
         return None
@@ -60,6 +62,7 @@ def said_of_the_opposite(attempt: Attempt, checked: Checked) -> Checked | None:
     return review("opposite", text)
 
 
+_BEYOND = "This value is said to be one beyond what is asked; a person will look."
 _OF_THE_OTHER = "What this is said of is the opposite of what is asked; a person will look."
 #: Two events of which one happens where the other does not.
 _EVENTS = (
