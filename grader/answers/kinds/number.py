@@ -41,7 +41,7 @@ from grader.answers.find.notations.restated import (
     one_value,
     restated,
 )
-from grader.answers.find.notations.tried_values import without_tried
+from grader.answers.find.notations.tried_values import speaks_of_beyond, without_tried
 from grader.answers.find.notations.usual_readings import in_usual_reading, read_otherwise
 from grader.answers.find.printed import printed_numbers
 from grader.answers.find.reading import (
@@ -413,14 +413,6 @@ _BOUND_SAID = (
 )
 
 
-#: What is said of values beyond the threshold: `diverges for eta > 1/2`.
-_BEYOND = re.compile(
-    r"(?<!\w)(?:diverg|unstable|explod|blow|fail|trapped|stuck|stops? converging|no longer"
-    r"|not\s|n['’]t\s|divergiert|instabil)",
-    re.IGNORECASE,
-)
-
-
 def _bound_asked(
     asked: Asked, relation: Relation, statement: Statement | None
 ) -> Expression | None:
@@ -447,7 +439,7 @@ def _bound_asked(
         return None
     said = f"{asked.part.title} {statement.lead if statement is not None else ''}"
     wrong = _verdict(asked, beyond).outcome is Outcome.DIFFERENT
-    return beyond if wrong or _BEYOND.search(said) else None
+    return beyond if wrong or speaks_of_beyond(said) else None
 
 
 def _verdict(asked: Asked, answer: Expression) -> Verdict:

@@ -28,7 +28,8 @@ _ENDS_CLAUSE = re.compile(
 _TOO_FAR = re.compile(r"too (?:high|large|big|much)", re.IGNORECASE)
 #: What does not hold any more, and what denies: an even number of them says that it holds.
 _DENIES = re.compile(
-    r"(?<!\w)(?:diverg|unstable|explod|blow|fail|trapped|stuck|caught|stay|no longer|not(?!\w)"
+    r"(?<!\w)(?:diverg|unstable|instabil|explod|blow|fail|trapped|stuck|caught|stay"
+    r"|stops? converging|no longer|not(?!\w)"
     rf"|cannot|never|{_TOO_FAR.pattern})|n['’]t(?!\w)",
     re.IGNORECASE,
 )
@@ -40,13 +41,18 @@ _OF_THRESHOLD = re.compile(
 )
 
 
+def speaks_of_beyond(text: str) -> bool:
+    """Whether a text says that something is lost: `diverges for eta > 1/2`."""
+    return _DENIES.search(text) is not None
+
+
 def is_beyond(asked: Asked, document: Document, response: Response) -> bool:
     """Whether the words beside a value say that it lies beyond the threshold that is asked.
 
     A title that speaks of what is beyond, `from which on it diverges`, asks for such a value.
     """
     query = asked.part.query
-    if query is None or query.head not in _ABOVE | _BELOW or _DENIES.search(asked.part.title):
+    if query is None or query.head not in _ABOVE | _BELOW or speaks_of_beyond(asked.part.title):
         return False
     clause = _clause_of(line_of(document, response.place), response.raw.strip(" $"))
     is_of_threshold = _OF_THRESHOLD.search(_TOO_FAR.sub("", clause)) is not None
