@@ -300,6 +300,8 @@ def _phrases() -> dict[tuple[str, ...], frozenset[str]]:
         for phrases in languages.values():
             for phrase in phrases.split(","):
                 found.setdefault(words_of(phrase), set()).add(operation)
+    for words in [*found]:  # `square roots`
+        found.setdefault((*words[:-1], f"{words[-1]}s"), found[words])
     return {phrase: frozenset(operations) for phrase, operations in found.items()}
 
 
@@ -315,22 +317,16 @@ PHRASES: Mapping[tuple[str, ...], frozenset[str]] = MappingProxyType(_phrases())
 LONGEST = max(map(len, PHRASES))
 
 
-def _known(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a phrase that is known, from its plural, too: `square roots`; empty for others."""
-    one = (*words[:-1], words[-1].removesuffix("s"))
-    return next((each for each in (words, one) if each in PHRASES), ())
-
-
 def said(words: Iterable[str]) -> tuple[list[frozenset[str]], list[str]]:
     """Return what the phrases in a text can mean, the longest first, and the words left over."""
     given, meant, unknown = list(words), [], []
     at = 0
     while at < len(given):
-        phrases = (_known(tuple(given[at : at + n])) for n in range(LONGEST, 0, -1))
-        phrase = next(filter(None, phrases), ())
-        if phrase:
-            meant.append(PHRASES[phrase])
+        lengths = range(LONGEST, 0, -1)
+        length = next((n for n in lengths if tuple(given[at : at + n]) in PHRASES), 0)
+        if length:
+            meant.append(PHRASES[tuple(given[at : at + length])])
         else:
             unknown.append(given[at])
-        at += max(len(phrase), 1)
+        at += max(length, 1)
     return meant, [word for word in unknown if word not in _AROUND]
