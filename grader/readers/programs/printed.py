@@ -123,7 +123,7 @@ def _in_comments(lines: list[str]) -> _Printed | None:
             if printing >= 0 and _is_shown(line[comment.end() :]):
                 said[index] = line[comment.end() :]
         elif line.strip():
-            printing = index if line[:1].strip() and _PRINTS.search(line[:_LONGEST]) else -1
+            printing = index if _PRINTS.search(line[:_LONGEST]) else -1
             if printing >= 0 and (told := _told_behind(line)):
                 said[index] = told
     if not said or printing < 0 or max(said) < printing:

@@ -43,6 +43,13 @@ def test_a_comment_behind_the_statement_that_prints_is_its_output():
     assert (output.place.line, output.place.end_line) == (3, 4)
 
 
+def test_comments_below_a_loop_that_prints_are_its_output():
+    document = read(
+        "```\nx = 1.0\nfor k in range(2):\n    x = x / 4\n    print(x)\n# 0.25\n# 0.0625\n```\n"
+    )
+    assert [output.text for output in of(document, Output)] == ["0.25\n0.0625"]
+
+
 def test_the_value_of_a_name_in_the_last_line_is_its_output():
     document = read(f"```\n{PROGRAM}x\n{VALUES}\n```\n")
     assert [output.text for output in of(document, Output)] == [VALUES]
