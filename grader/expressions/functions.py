@@ -132,6 +132,9 @@ _ROWS: tuple[KnownFunction, ...] = (
 
 KNOWN_FUNCTIONS: dict[str, KnownFunction] = {row.name: row for row in _ROWS}
 
+SPECIAL_FUNCTIONS = " ".join(row.name for row in _special())
+"""The special functions of computer algebra, for a table that has a rule for none of them."""
+
 # Made by notation alone (`45°`, `A | B`): as words these are ordinary names.
 _NOTATION_ONLY = frozenset({"degree", "given", "percent"})
 

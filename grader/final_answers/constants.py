@@ -31,8 +31,6 @@ from grader.final_answers.accept import assigned_value
 #: What a constant is called that may be anything, and what others call it.
 _USUAL = re.compile(r"[Cc](?:_?\d)?")
 _OTHER = re.compile(r"[CcKk](?:_?\d)?|[ABD](?:_\d)?|const(?:ant)?")
-#: A small `c` may be a quantity, such as a speed; it is a constant beside one.
-_LIKE_SMALL = re.compile(r"[Cc](?:_?\d)?")
 #: Names of which the rest of such an answer is a formula; others may be quantities themselves.
 _VARIABLES = frozenset({"x", "y", "z", "t", "u", "v", "w", "s", "r", "theta", "phi"})
 _MAX_CONSTANTS = 3
@@ -51,7 +49,7 @@ def _same_families(left: Expression, right: Expression, notation: Notation) -> b
     An equation may have two variables, `x^2 + y^2 = C`.
     """
     ours = {name for name in free_symbols(left) if _USUAL.fullmatch(name.name)}
-    other = _LIKE_SMALL if Symbol("c") in ours else _OTHER
+    other = _USUAL if Symbol("c") in ours else _OTHER  # `c` may be a speed, but not beside `C`
     theirs = {
         name
         for name in free_symbols(right)

@@ -13,6 +13,8 @@ from enum import Enum
 from fractions import Fraction
 from itertools import combinations, pairwise
 
+from flint import fmpq, fmpq_mat
+
 from grader.equivalence import rational_value
 from grader.expressions.nodes import (
     Add,
@@ -227,15 +229,5 @@ def _minus(left: Vector, right: Vector) -> Vector:
 
 
 def _rank(vectors: Sequence[Sequence[Fraction]]) -> int:
-    rows = [list(vector) for vector in vectors]
-    rank = 0
-    for column in range(len(rows[0]) if rows else 0):
-        pivot = next((i for i in range(rank, len(rows)) if rows[i][column]), None)
-        if pivot is None:
-            continue
-        rows[rank], rows[pivot] = rows[pivot], rows[rank]
-        for i in range(rank + 1, len(rows)):
-            share = rows[i][column] / rows[rank][column]
-            rows[i] = [a - share * b for a, b in zip(rows[i], rows[rank], strict=True)]
-        rank += 1
-    return rank
+    entries = [fmpq(each.numerator, each.denominator) for row in vectors for each in row]
+    return fmpq_mat(len(vectors), len(vectors[0]), entries).rank() if entries else 0

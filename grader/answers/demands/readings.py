@@ -96,8 +96,8 @@ def in_other_readings(asked: Asked, response: Response, kind: AnswerKind) -> Che
 def _is_other_sort(response: Response, other: Response, asked: Asked) -> bool:
     """Whether a formula was read where a program, states of an iteration or labels are asked."""
     no_formula = isinstance(response.read, str | Series | Mapping)
-    is_asked = not isinstance(asked.value, Iterates | Labels)
-    return isinstance(other.read, Expression) and (no_formula or not is_asked)
+    no_formula = no_formula or isinstance(asked.value, Iterates | Labels)
+    return no_formula and isinstance(other.read, Expression)
 
 
 def _by_factors(asked: Asked, response: Response, check: Check) -> Checked | None:

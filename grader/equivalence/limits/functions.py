@@ -20,6 +20,7 @@ from grader.equivalence.limits.coefficients import (
 )
 from grader.equivalence.limits.expansion import ONE, UNIT, ZERO, Expansion, Monomial, Scale, parity
 from grader.equivalence.numbers.signs import settle
+from grader.expressions.functions import SPECIAL_FUNCTIONS
 from grader.expressions.nodes import Call, Constant, Expression, Mul, Number, Pow, number
 
 Rule = Callable[[Scale, Expansion], Expansion]
@@ -284,8 +285,7 @@ RULES: dict[str, Rule] = {
 #: Known functions of which no expansion is written, by the reason. A limit with one of them is
 #: enclosed instead, or is not known.
 WITHOUT_EXPANSION = {
-    "special functions": "erfi erfinv Si Ci Shi Chi Ei li LambertW"
-    " digamma FresnelS FresnelC besselj bessely besseli besselk polylog",
+    "special functions": SPECIAL_FUNCTIONS,
     "the other functions say it": "acot acoth asec acsc asech acsch root percent degree",
     "seldom in limits": "acosh erf erfc gamma_function factorial2 binomial atan2",
     "of several arguments": "max min sup inf gcd lcm mod round",

@@ -16,6 +16,7 @@ from grader.equivalence.normal_form.build import NormalForm, Rule
 from grader.equivalence.normal_form.field import Generator, Poly, Quotient
 from grader.equivalence.normal_form.integers import INTEGER_RULES
 from grader.equivalence.normal_form.inverse import INVERSE_RULES, imaginary_unit, pi
+from grader.expressions.functions import SPECIAL_FUNCTIONS
 
 _HALF = Fraction(1, 2)
 
@@ -130,31 +131,11 @@ def _conjugate_power(form: NormalForm, index: int, exponent: int) -> Quotient:
 #: Functions that have no real value everywhere, and so are not their own conjugates.
 _NOT_EVERYWHERE = frozenset(
     {
-        "ln",
-        "log",
-        "lg",
-        "lb",
-        "asin",
-        "acos",
-        "acosh",
-        "atanh",
-        "acoth",
-        "asec",
-        "acsc",
-        "asech",
-        "erfinv",
-        "Ci",
-        "Chi",
-        "Ei",
-        "li",
-        "LambertW",
-        "bessely",
-        "besselk",
-        "besselj",
-        "besseli",
+        "ln", "log", "lg", "lb", "asin", "acos", "acosh", "atanh", "acoth", "asec", "acsc", "asech",
+        "erfinv", "Ci", "Chi", "Ei", "li", "LambertW", "bessely", "besselk", "besselj", "besseli",
         "polylog",
     }
-)
+)  # fmt: skip
 
 
 def _is_real_or_turns(generator: Generator) -> bool:
@@ -272,8 +253,7 @@ FUNCTION_RULES: dict[str, Rule] = {
 
 #: Known functions without an exact form, by the reason: they are generators without relations.
 WITHOUT_FORM = {
-    "names of their own, of which values tell the rest": "erfi erfinv Si Ci Shi Chi Ei li LambertW"
-    " digamma FresnelS FresnelC besselj bessely besseli besselk polylog",
+    "names of their own, of which values tell the rest": SPECIAL_FUNCTIONS,
     "its exact value is known at numbers alone": "round arg",
     "of matrices and sets": "det trace transpose hadamard rank dim ker",
     "its value is a place, or depends on a choice of words": "argmax argmin given",

@@ -19,6 +19,7 @@ from grader.equivalence.one_variable.domains import (
     root_degree,
 )
 from grader.equivalence.terms.rationals import rational_value
+from grader.expressions.functions import SPECIAL_FUNCTIONS
 from grader.expressions.nodes import Call, Constant, Div, Expression, Neg, Number, Pow, number
 from grader.expressions.traversal import free_symbols
 
@@ -79,8 +80,7 @@ INCREASING: dict[str, _Row] = {
 }
 #: Known functions without a row, by the reason.
 WITHOUT_INVERSE = {
-    "special functions": "erfi erfinv Si Ci Shi Chi Ei li LambertW"
-    " digamma FresnelS FresnelC besselj bessely besseli besselk polylog",
+    "special functions": SPECIAL_FUNCTIONS,
     "it depends on the base or the degree": "ln log lg lb root",
     "they fall": "acos acot asech acsch coth csch acsc acoth erfc",
     "they rise and fall": "sin cos cosh sech tan cot sec csc asec abs gamma_function factorial"

@@ -65,13 +65,16 @@ def said_of_the_opposite(attempt: Attempt, checked: Checked) -> Checked | None:
 _BEYOND = "This value is said to be one beyond what is asked; a person will look."
 _OF_THE_OTHER = "What this is said of is the opposite of what is asked; a person will look."
 #: Two events of which one happens where the other does not.
-_EVENTS = (
-    (r"up|↑|\\uparrow", r"down|↓|\\downarrow"),
-    (r"left|←|\\leftarrow", r"right|→|\\rightarrow"),
-    (r"heads?", r"tails?"),
-    (r"success", r"failure"),
-    (r"pass(?:es)?", r"fails?"),
-    (r"wins?(?:ning)?", r"los(?:es?|ing)"),
+_EVENTS = tuple(
+    tuple(re.compile(rf"(?<![A-Za-z])(?:{each})(?![A-Za-z])", re.IGNORECASE) for each in pair)
+    for pair in (
+        (r"up|↑|\\uparrow", r"down|↓|\\downarrow"),
+        (r"left|←|\\leftarrow", r"right|→|\\rightarrow"),
+        (r"heads?", r"tails?"),
+        (r"success", r"failure"),
+        (r"pass(?:es)?", r"fails?"),
+        (r"wins?(?:ning)?", r"los(?:es?|ing)"),
+    )
 )
 _OF_EVENT = re.compile(
     r"(?<![A-Za-z])(?:P|Pr|Prob)\s?(?:\\left)?[(\[](?P<event>[^()=\[\]]{1,40})[)\]]"
@@ -86,8 +89,7 @@ def _is_of_the_other_event(title: str, line: str) -> bool:
     *_, said = (None, *_OF_EVENT.finditer(line))
     if said is None:
         return False
-    for pair in _EVENTS:
-        one, other = (re.compile(rf"(?<![A-Za-z])(?:{each})(?![A-Za-z])", re.I) for each in pair)
+    for one, other in _EVENTS:
         for asked, opposite in ((one, other), (other, one)):
             only_asked = asked.search(title) and not opposite.search(title)
             if only_asked and opposite.search(said["event"]) and not asked.search(line):

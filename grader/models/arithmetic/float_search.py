@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from grader.expressions.functions import SPECIAL_FUNCTIONS
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -37,8 +38,7 @@ NUMPY_OF_TWO: dict[str, str] = {
 }  # fmt: skip
 #: Known functions without a counterpart here, by the reason: nothing is searched for with them.
 WITHOUT_ARRAYS = {
-    "special functions": "erfi erfinv Si Ci Shi Chi Ei li LambertW"
-    " digamma FresnelS FresnelC besselj bessely besseli besselk polylog",
+    "special functions": SPECIAL_FUNCTIONS,
     "numpy has none": "cot sec csc coth sech csch acot asec acsc acoth asech acsch root percent"
     " erf erfc gamma_function factorial factorial2 binomial",
     "of integers, which a search does not go through": "gcd lcm round",

@@ -48,8 +48,9 @@ def listings_of(text: str) -> Iterator[Listing]:
     """Yield the programs of a block and what they printed, wherever in the block that stands."""
     for listing in (listings := split_listing(text)):
         lines = listing.text.split("\n")
-        printed = _in_lines(lines) or _in_comments(lines) if len(listings) == 1 else None
-        if printed is None or listing.is_output:
+        alone = len(listings) == 1 and not listing.is_output
+        printed = (_in_lines(lines) or _in_comments(lines)) if alone else None
+        if printed is None:
             yield listing
             continue
         yield Listing("\n".join(lines[: printed.ends]).rstrip(), listing.skipped)

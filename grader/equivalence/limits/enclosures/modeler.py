@@ -14,6 +14,7 @@ from grader.equivalence.numbers.powers import Unclear
 from grader.equivalence.numbers.protocols import Ball, Evaluation
 from grader.equivalence.terms.derivatives import CannotDifferentiate, differentiate
 from grader.equivalence.terms.rationals import rational_value
+from grader.expressions.functions import SPECIAL_FUNCTIONS
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -388,8 +389,7 @@ ENCLOSURES: dict[str, Callable[[Modeler, Call], Factored]] = {
 }
 #: Known functions that are not enclosed in sums, limits and integrals without end, by the reason.
 WITHOUT_ENCLOSURE = {
-    "special functions": "erfi erfinv Si Ci Shi Chi Ei li LambertW"
-    " digamma FresnelS FresnelC besselj bessely besseli besselk polylog",
+    "special functions": SPECIAL_FUNCTIONS,
     "the other functions say it": "lg lb cot sec csc tanh coth sech csch acot asec acsc percent"
     " degree",
     "seldom in what has no end": "asinh acosh atanh acoth asech acsch gamma_function factorial2",
