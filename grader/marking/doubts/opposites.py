@@ -42,20 +42,20 @@ def without_opposites(attempt: Attempt) -> Attempt:
 
 
 def said_of_the_opposite(attempt: Attempt, checked: Checked) -> Checked | None:
-    """Return a question to a person where the opposite of what is asked is said of a range.
+    """Return a question to a person where the opposite of what is asked is said of an answer.
 
     It may be the right one, or, where nothing else is given, what is left beside the right one.
     """
     response = attempt.response
-    if checked.outcome is MarkOutcome.CORRECT and response is not None:
-        line = line_of(attempt.document, response.place)
-        if _is_of_the_other_event(attempt.asked.part.title, line):
-            return review("opposite", _OF_THE_OTHER)
-        if is_beyond(attempt.asked, attempt.document, response):
-            return review("opposite", _BEYOND)
+    right = checked.outcome is MarkOutcome.CORRECT
     alone = checked.outcome is MarkOutcome.INCORRECT and len(attempt.responses) == 1
-    if not (alone or checked.outcome is MarkOutcome.CORRECT) or response is None:
+    if not (alone or right) or response is None:
         return None
+    if is_beyond(attempt.asked, attempt.document, response):
+        return review("opposite", _BEYOND)
+    line = line_of(attempt.document, response.place)
+    if right and _is_of_the_other_event(attempt.asked.part.title, line):
+        return review("opposite", _OF_THE_OTHER)
     if not is_a_range(attempt) or not _is_opposed(attempt, response):
         return None
     text = "These words say the opposite of what is asked, of this range; a person will look."
