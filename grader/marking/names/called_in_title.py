@@ -181,11 +181,13 @@ def is_of_another_quantity(asked: Asked, response: Response) -> bool:
     return (
         bool(left)
         and len(left) <= _LONGEST
+        and not _IS_WORKED_OUT.search(left)  # `n - 1 = 14` is said of no name
         and is_said_of_another(asked, with_plain_names(f"{left} =").removesuffix("=").strip())
     )
 
 
 _LONGEST = 40
+_IS_WORKED_OUT = re.compile(r"[A-Za-z]\s?[-−+]\s?\d")
 #: What the value is called that is greatest or least, and where it is so: `x_1 = 2 with z = 36`.
 _OBJECTIVES = frozenset({"z", "Z", "P", "W"})
 _ARGUMENTS = frozenset({"x", "y"})

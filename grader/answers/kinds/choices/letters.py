@@ -31,6 +31,7 @@ from grader.answers.kinds.choices.wording import (
     is_formula,
     named_in,
     part_of_one,
+    tells_another,
     with_other_counts,
     with_raised_digits,
     with_truths,
@@ -231,15 +232,26 @@ def _chosen_by(
 
 
 def _contradicts_itself(whole: str, known: Mapping[str, str], words: Mapping[str, str]) -> bool:
-    """Whether a letter stands before the words of another choice: `(a) odd`, `b even`.
+    """Whether a letter stands beside the words of another choice: `(a) odd`, `b even`, `odd (a)`.
 
     `a blue one` may have an article; a comma between them makes two answers.
     """
     first, _, rest = whole.partition(" ")
     letter, said = known.get(bare_words(first)), words.get(bare_words(rest))
-    article = first in ("a", "A")
-    return not (letter is None or said is None or letter == said or article or "," in first)
+    if letter is None or said is None or first in ("a", "A") or "," in first:
+        behind = _LETTER_BEHIND.fullmatch(whole)
+        letter = known.get(behind["letter"].casefold()) if behind else None
+        said = words.get(bare_words(behind["said"])) if behind else None
+    if letter is not None and said is not None and letter != said:
+        return True
+    found = _FIRST.match(whole)
+    if found is None or not found["sign"].strip(" ,"):
+        return False
+    letter = known.get(found["letter"].casefold())
+    return letter is not None and tells_another(whole[found.end() :], letter, words)
 
+
+_LETTER_BEHIND = re.compile(r"(?P<said>[^()]{1,120}?)\s?\((?P<letter>[A-Za-z])\)\W{0,3}")
 
 #: What makes an adverb of a word: it converges `quadratically`, which is `quadratic`.
 _ADVERB = re.compile(r"(?<=[a-z]ic)ally\b|(?<=[a-z]{4})ly\b")
