@@ -40,7 +40,7 @@ from grader.answers.kinds.collections.alternatives import (
 from grader.answers.kinds.collections.references import reference_of
 from grader.answers.kinds.conclusions import field_response
 from grader.answers.kinds.expression import ExpressionKind
-from grader.answers.kinds.sets.as_sets import NOT_SOLVED, compare_solutions
+from grader.answers.kinds.sets.as_sets import NOT_SOLVED, compare_solutions, conclusion_of
 from grader.answers.kinds.sets.families import with_its_integer
 from grader.answers.kinds.sets.kind import SetKind
 from grader.equivalence import Outcome
@@ -108,7 +108,7 @@ class EquationKind:
             return unreadable(response.read)
         assert isinstance(response.read, Expression)
         read = with_function_on_left(response.raw, response.read)
-        answer = excluded_values(joined_inequalities(read))
+        answer = excluded_values(joined_inequalities(conclusion_of(read)))
         answer = _of_the_name(reference_of(asked), _of_a_function(reference_of(asked), answer))
         reference = as_congruence(reference_of(asked))
         if is_congruence(reference):

@@ -341,6 +341,8 @@ def _in_sentence(
     turned = _letters(_behind_turn(text), known, words)
     if turned is not None and len(turned) == 1:
         return turned
+    if _ALL_BUT.search(text):
+        return None
     if denies(text):
         return _with_own_denial(text, words)
     named = {known.get(match["letter"].casefold()) for match in _NAMED.finditer(text)}
@@ -354,6 +356,13 @@ def _in_sentence(
     if begin in words and told <= {words[begin]}:
         return frozenset((words[begin],))
     return frozenset(told) if len(told) == 1 else None
+
+
+#: What chooses all others: `anything but the median`.
+_ALL_BUT = re.compile(
+    r"(?<!\w)(?:anything|everything|all|any(?: of them)?) (?:but|except|other than)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def _behind_turn(text: str) -> str:

@@ -155,7 +155,7 @@ def conclusions(text: str) -> Iterator[str]:
 
 #: Where somebody thinks again: `c, no wait, b`, `c) mode. No, b.`, `c is wrong, b`.
 _THINKS_AGAIN = re.compile(
-    rf"(?<!\w)(?:(?:{pattern_of(RECONSIDERING)})(?!\w)|(?:no|nein|nope)(?=\s?[,.;:!—–-])"
+    rf"(?<!\w)(?:(?:{pattern_of(RECONSIDERING)})(?!\w)|(?:no|nein|nope)(?=\s?[,.;:!—–-]|\s\(?[A-Za-z]\)?\W*\Z)"
     r"|(?:is|was)\s(?:wrong|incorrect|not\sright|false)(?=\W+\w))",
     re.IGNORECASE,
 )
