@@ -38,7 +38,7 @@ _FAMILIES: tuple[tuple[str, ...], ...] = (
      "samplesize|n"),
     ("absoluteerror abs absolute|", "relativeerror rel relative|", "percenterror percent|"),
     ("maximum max|", "minimum min|"),
-    ("height höhe altura hauteur|", "width breite anchura largeur|", "depth tiefe|"),
+    ("height höhe altura hauteur|", "width breite anchura largeur|"),
     ("perimeter circumference umfang|", "area fläche|", "volume volumen|"),
     ("exact true|", "trapezoidal trapezoid trapezium|", "simpson simpsons|", "midpoint|"),
 )  # fmt: skip
