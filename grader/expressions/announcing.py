@@ -368,6 +368,11 @@ def taken_back_at(text: str, position: int) -> int | None:
     return found.end() if found else None
 
 
+def meant_from(text: str) -> int:
+    """Return where a text says what it means behind what it takes back: `1 or 5, I mean 1 or 4`."""
+    return max((found.end() for found in _TAKES_BACK_BEHIND.finditer(text)), default=0)
+
+
 def without_correction(words: str) -> str:
     """Return words without what says in front that they replace others: `Correction: minus 7`."""
     found = _CORRECTS.match(words)

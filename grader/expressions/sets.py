@@ -11,6 +11,7 @@ from grader.expressions.nodes import (
     Interval,
     Logic,
     Neg,
+    Number,
     Relation,
     SetOperation,
     Symbol,
@@ -67,7 +68,28 @@ def as_number_set(node: Expression, notation: Notation) -> Expression:
     """Read an undeclared `R` as the real numbers, `Z` as integers, a pair as an interval."""
     if isinstance(node, Symbol) and node.name in _LETTERS and node.name not in notation.variables:
         return Constant(_LETTERS[node.name])
+    if isinstance(node, Symbol) and node.name in _POSITIVE:
+        return Interval(Number(0), Constant("oo"), True, True)
     return as_interval(node)
+
+
+#: The positive numbers, `R_{++}` and `R_+^*`; of `R_+` it is open whether 0 is one of them.
+_POSITIVE = frozenset({"reals_{++}", "reals_{+}^*", "R_{++}", "R_{+}^*"})
+_HALF_LINES = {"reals_{+}": 1, "R_{+}": 1, "reals_{-}": -1, "R_{-}": -1}
+
+
+def half_lines_in(node: Expression, closed: bool) -> Expression:
+    """Return a formula with the half of the real line that each `R_+` or `R_-` in it may be."""
+
+    def change(inner: Expression) -> Expression:
+        sign = _HALF_LINES.get(inner.name, 0) if isinstance(inner, Symbol) else 0
+        if not sign:
+            return inner
+        if sign > 0:
+            return Interval(Number(0), Constant("oo"), not closed, True)
+        return Interval(Neg(Constant("oo")), Number(0), True, not closed)
+
+    return transform(node, change)
 
 
 def with_number_sets(node: Expression, notation: Notation) -> Expression:

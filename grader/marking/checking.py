@@ -21,8 +21,10 @@ from grader.marking.doubts import (
     multiplicities,
     not_solved,
     not_worked_out,
+    other_in_words,
     other_money,
     other_names,
+    right_to_base_two,
     right_when_solved,
     rounded_from_another,
     ruled_out,
@@ -59,6 +61,7 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
         or dash_in_doubt(attempt, found)
         or said_to_be_a_loss(attempt, found)
         or other_money(attempt, found)
+        or other_in_words(attempt, found)
         or end_of_range(attempt, found)
         or changed_in_words(attempt, found)
         or unread_ending(attempt, found)
@@ -66,6 +69,7 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
         or not_solved(attempt, found)
         or not_worked_out(attempt, found)
         or right_when_solved(attempt, found)
+        or right_to_base_two(attempt, found)
         or rounded_from_another(attempt, found)
         or said_of_the_opposite(attempt, found)
         or ruled_out(attempt, found)

@@ -15,13 +15,20 @@ from itertools import islice
 
 from grader.answers.base import Response
 from grader.answers.comparing import compare_value
-from grader.answers.find import Line, lines_of_page, names_of
+from grader.answers.find import (
+    Line,
+    asks_for_last,
+    lines_of_page,
+    names_of,
+    says_the_opposite,
+    without_beyond,
+)
 from grader.equivalence import Outcome
 from grader.errors import Place
 from grader.expressions.announcing import denies, without_announcement
 from grader.expressions.names import GREEK_WORDS
 from grader.expressions.nodes import Call, Derivative, Expression, Index, Symbol
-from grader.expressions.phrases import CONCLUDING, EXTREMES, REASON, pattern_of
+from grader.expressions.phrases import CONCLUDING, EXTREMES, REASON, ROUNDING, pattern_of
 from grader.expressions.reading import parse
 from grader.expressions.statement import EQUALITIES, Statement
 from grader.expressions.traversal import free_symbols, walk
@@ -132,6 +139,7 @@ _WORKED_OUT = re.compile(
 )
 _REASON = re.compile(rf"(?:{pattern_of(REASON)})\b", re.IGNORECASE)
 _CONCLUSION = re.compile(rf"(?:and\s)?(?:{pattern_of(CONCLUDING)})\b", re.IGNORECASE)
+_ROUNDED = re.compile(rf"(?<!\w)(?:{pattern_of(ROUNDING)}|or so)(?!\w)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKUP = frozenset({"boxed", "text", "approx", "frac", "left", "right"})
 _STEM = 5
@@ -144,12 +152,15 @@ def _value_said(asked: Asked, line: Line) -> Response | None:
     Arithmetic before it is how it was found, and so is what only gives the reason: `Since the
     furthest point is 1.41, the greatest h is 1.41 - 1 = 0.41`.
     """
-    text = _WORKED_OUT.sub("", _without_reason(line.text))
+    whole = without_beyond(line.text) if asks_for_last(asked) else line.text
+    text = _WORKED_OUT.sub("", _without_reason(whole))
     values = [*_VALUE.finditer(text)]
     if len(values) != 1 or any(map(str.isdigit, _VALUE.sub("", text))):
         return None
     [value] = values
-    if denies(line.text) or "?" in line.text or not _is_of(asked, _VALUE.sub("", text)):
+    if denies(whole) or "?" in whole or not _is_of(asked, _VALUE.sub("", text)):
+        return None
+    if says_the_opposite(asked, whole):
         return None
     read = parse(value[0].replace(",", "."), asked.part.notation)
     return Response(value[0], read, line.place) if isinstance(read, Expression) else None
@@ -167,7 +178,8 @@ def _without_reason(text: str) -> str:
 
 def _is_of(asked: Asked, text: str) -> bool:
     """Whether words around a value say nothing but what is asked, or that it is the answer."""
-    words = [word.casefold() for word in _WORD.findall(text) if word not in _MARKUP]
+    bare = _ROUNDED.sub(" ", text)
+    words = [word.casefold() for word in _WORD.findall(bare) if word not in _MARKUP]
     own = {name.casefold() for name in asked.part.find.names}
     if any((len(w) == 1 or w in GREEK_WORDS) and w not in own | {"a", "i"} for w in words):
         return False  # another name
@@ -176,7 +188,10 @@ def _is_of(asked: Asked, text: str) -> bool:
     title = [word.casefold() for word in _WORD.findall(asked.part.title)]
     stems = {word[:_STEM] for word in title if len(word) >= _STEM - 1}
     greatest = any(word in EXTREMES for word in title)
-    return any(w[:_STEM] in stems or (greatest and w in EXTREMES) for w in words)
+    return any(
+        w[:_STEM] in stems or w.removesuffix("s") in stems or (greatest and w in EXTREMES)
+        for w in words
+    )
 
 
 # -- right lines -----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from grader.answers.base import Response
 from grader.answers.find.gathering import names_in_reference
+from grader.answers.find.notations.conditions import without_condition
 from grader.answers.find.notations.usual_readings import with_concentrations
 from grader.answers.find.reading import without_left_side
 from grader.answers.find.solutions.alternatives import read_again
@@ -25,10 +26,12 @@ from grader.expressions.nodes import (
     Index,
     Mul,
     Number,
+    Piecewise,
     Pow,
+    Relation,
     Symbol,
 )
-from grader.expressions.traversal import free_symbols, substitute, transform
+from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.rubric.types import Asked
 
 _TYPED = re.compile(r"[A-Za-z]\w*")
@@ -202,14 +205,28 @@ def where_the_step_is_one(asked: Asked, response: Response) -> Response | None:
     """Return `2 e^(-5t) u(t)` of `2 e^(-5t)`, where the right answer has the step."""
     value, read = asked.value, response.read
     steps = [node for node in value.args if _is_step(node)] if isinstance(value, Mul) else []
-    if len(steps) != 1 or not isinstance(read, Expression):
+    if len(steps) != 1 or not isinstance(read, Expression) or _is_before_zero(read):
         return None
-    return replace(response, read=Mul(without_left_side(read), steps[0]))
+    formula = without_left_side(without_condition(read))
+    return replace(response, read=Mul(formula, steps[0]))
+
+
+def _is_before_zero(read: Expression) -> bool:
+    """Whether a formula is only said for negative values of its name: `2 e^(-t), t <= 0`."""
+    conditions = [node for node in walk(read) if isinstance(node, Relation)]
+    return any(each.args[-1] == Number(0) and {*each.ops} & {"<", "<="} for each in conditions)
 
 
 def _is_step(node: Expression) -> bool:
-    """Whether a factor is `u(t)` or `u[n]`."""
+    """Whether a factor is `u(t)` or `u[n]`, or 1 for positive values of a name and 0 for others."""
     match node:
+        case Piecewise(
+            args=(
+                Number(value=1), Relation(args=(Symbol() as first, Number(value=0)), ops=(above,)),
+                Number(value=0), Relation(args=(Symbol() as last, Number(value=0)), ops=(below,)),
+            )
+        ):  # fmt: skip
+            return first is last and above in (">", ">=") and below in ("<", "<=")
         case Call(args=(Symbol(),)) if not node.primes:
             return node.name in _STEPS
         case Index(args=(Symbol() as base, Symbol())):

@@ -25,7 +25,7 @@ from grader.answers.find.measures.magnitudes import in_size
 from grader.answers.find.measures.quantities import si_value
 from grader.answers.find.measures.units import says_what_is_counted
 from grader.answers.find.notations.conditions import without_note
-from grader.answers.find.notations.tried_values import is_beyond
+from grader.answers.find.notations.joined_numbers import spelled_number
 from grader.answers.find.notations.usual_readings import in_usual_reading
 from grader.answers.find.printed import outputs_read
 from grader.answers.find.ranking import is_announced, that_count, tries_values
@@ -35,6 +35,12 @@ from grader.answers.find.reading import (
     without_left_side,
     without_units,
 )
+from grader.answers.find.thresholds.said import says_the_opposite
+from grader.answers.find.thresholds.tried_values import (
+    asks_for_last,
+    is_beyond,
+    without_beyond,
+)
 from grader.answers.find.usual_signs import has_usual_sign, is_derivative_asked
 from grader.answers.find.whole_lines import formula_of_line
 
@@ -42,6 +48,7 @@ __all__ = [
     "Line",
     "Spellings",
     "asks_for_extreme_value",
+    "asks_for_last",
     "asks_for_place",
     "denied_in_line",
     "derivatives_in",
@@ -63,8 +70,10 @@ __all__ = [
     "outputs_read",
     "quantities_asked",
     "quantity_in_family",
+    "says_the_opposite",
     "says_what_is_counted",
     "si_value",
+    "spelled_number",
     "spellings_of",
     "that_count",
     "tries_values",
@@ -73,6 +82,7 @@ __all__ = [
     "with_plain_names",
     "with_spellings",
     "without_aim",
+    "without_beyond",
     "without_left_side",
     "without_note",
     "without_units",

@@ -30,7 +30,7 @@ from grader.answers.kinds.choices.questions import (
     word_of_truth,
 )
 from grader.answers.kinds.choices.said_of_each import said_of_each
-from grader.answers.kinds.choices.wording import PUNCTUATION, named_in, words_of
+from grader.answers.kinds.choices.wording import PUNCTUATION, bare_words, named_in, words_of
 from grader.errors import Place
 from grader.expressions.phrases import CORRECTING, RECONSIDERING, pattern_of
 from grader.readers.document import Document
@@ -74,7 +74,7 @@ class ChoiceKind:
         said = () if found else _in_sentences(asked, lines)
         if said:
             return said
-        found = found or stressed_words(document.blocks)
+        found = found or _in_bold(asked, document, lines)
         taken_back = _taken_back(asked, found, lines)
         if taken_back:
             return taken_back
@@ -97,6 +97,19 @@ class ChoiceKind:
             for same in [(letter in letters) == (letter in right)]
         )
         return _checked(letters, right, elements, asked.part.options.get("credit", "all"))
+
+
+def _in_bold(asked: Asked, document: Document, lines: Sequence[Line]) -> list[tuple[str, Place]]:
+    """Return the words in bold; a letter in front of words of another choice with these words."""
+    words = words_of(asked.part.options["choices"])
+    texts = {line.place.row: line.text for line in lines}
+    found = stressed_words(document.blocks)
+    whole = [texts.get(place.row, "") for _, place in found]
+    told = [named_in(text, words) for text in whole]
+    return [
+        (line if named and len(bare_words(text)) == 1 else text, place)
+        for (text, place), line, named in zip(found, whole, told, strict=True)
+    ]
 
 
 def _in_sentences(asked: Asked, lines: Sequence[Line]) -> tuple[Response, ...]:

@@ -33,17 +33,21 @@ from grader.answers.find.solutions.systems import (
     system_of_values,
     systems_in,
 )
-from grader.answers.kinds.collections.alternatives import alternatives_in_field
+from grader.answers.kinds.collections.alternatives import (
+    alternatives_in_field,
+    find_alternatives,
+)
 from grader.answers.kinds.collections.references import reference_of
 from grader.answers.kinds.conclusions import field_response
 from grader.answers.kinds.expression import ExpressionKind
-from grader.answers.kinds.sets.as_sets import NOT_SOLVED, compare_solutions
+from grader.answers.kinds.sets.as_sets import NOT_SOLVED, compare_solutions, conclusion_of
 from grader.answers.kinds.sets.families import with_its_integer
 from grader.answers.kinds.sets.kind import SetKind
 from grader.equivalence import Outcome
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Call,
+    Collection,
     Constant,
     Expression,
     Logic,
@@ -80,7 +84,7 @@ class EquationKind:
         system = systems_in(asked, document, reference_of(asked))
         if system:
             return system
-        told = _solutions_told(asked, document)
+        told = _solutions_told(asked, document) or _alternatives_told(asked, document)
         found = (*not_within(self._statements(asked, document), told), *told)
         found = _with_values(asked, document, found)
         return document.in_order(_of_names_asked(asked, found))
@@ -104,7 +108,7 @@ class EquationKind:
             return unreadable(response.read)
         assert isinstance(response.read, Expression)
         read = with_function_on_left(response.raw, response.read)
-        answer = excluded_values(joined_inequalities(read))
+        answer = excluded_values(joined_inequalities(conclusion_of(read)))
         answer = _of_the_name(reference_of(asked), _of_a_function(reference_of(asked), answer))
         reference = as_congruence(reference_of(asked))
         if is_congruence(reference):
@@ -148,8 +152,8 @@ def _are_solutions(reference: Expression) -> bool:
 
 def _named_by(equation: Expression) -> Symbol | None:
     match equation:
-        case Relation(ops=("=",), args=(Symbol() as name, value)) if is_numeric(value):
-            return name
+        case Relation(ops=("=",), args=(Symbol() as name, value)):
+            return name if name not in free_symbols(value) else None
     return None
 
 
@@ -308,6 +312,46 @@ def _solutions_told(asked: Asked, document: Document) -> tuple[Response, ...]:
     statements += inequalities_beside(document)
     statements += tuple(solutions_said(document, asked.part.notation))
     return (*not_within(alone, statements), *statements, *sets_in_words(document))
+
+
+def _alternatives_told(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return the values of one name that lines list, where an equation of several names is asked.
+
+    `x = a or x = b` solves `(x - a)(x - b) = 0`.
+    """
+    reference = reference_of(asked)
+    known = free_symbols(reference)
+    if not isinstance(reference, Relation) or reference.ops != ("=",) or len(known) < 2:
+        return ()
+    if _named_by(reference) is not None:
+        return ()
+    found = find_alternatives(asked, document)
+    listed = ((each, _name_of_values(each, document, known)) for each in found)
+    return tuple(
+        replace(each, read=Logic("or", *(Relation((name, one), ("=",)) for one in each.read.args)))
+        for each, name in listed
+        if name is not None and isinstance(each.read, Collection)
+    )
+
+
+def _name_of_values(
+    response: Response, document: Document, known: frozenset[Symbol]
+) -> Symbol | None:
+    """Return the one name of the question that a page gives several values, all those listed."""
+    read = response.read
+    if not isinstance(read, Collection) or read.kind != "set" or len(read.args) < 2:
+        return None
+    said = [
+        (side.expression for side in statement.sides)
+        for statement in document.statements
+        if statement.relations and {*statement.relations} == {"="}
+    ]
+    names = {
+        first
+        for first, *rest in said
+        if isinstance(first, Symbol) and first in known and {*rest} & {*read.args}
+    }
+    return names.pop() if len(names) == 1 else None
 
 
 def _says_a_set(read: Expression, notation: Notation) -> bool:

@@ -101,6 +101,7 @@ class LabelsKind:
                 places.append(block.place)
         leaves = _leaves(labels)
         found = {node: _without_edges(label, leaves) for node, label in found.items()}
+        found = _of_nodes_in_a_row(found, ids)
         places += _complete(found, asked, document, ids, leaves)
         known = _knows(labels.quantity)
         if not found or (labels.quantity == "operation" and not any(map(known, found.values()))):
@@ -179,6 +180,22 @@ def _leaves(labels: Labels) -> frozenset[str]:
     below = {child for node in labels.nodes for child in node.children}
     asked = labels.labels.keys() if labels.quantity == "operation" else below
     return frozenset(below - asked)
+
+
+_NODE_IN_FRONT = re.compile(r"\s?(?P<node>\w{1,24})\s?=\s?(?P<label>[^=\s][^=]{0,80})")
+
+
+def _of_nodes_in_a_row(found: Mapping[str, str], ids: Mapping[str, str]) -> dict[str, str]:
+    """Return the labels with that of each of several nodes that have one: `n1 = n6 = *`."""
+    said: dict[str, str] = {}
+    for node, label in found.items():
+        match = _NODE_IN_FRONT.fullmatch(label)
+        other = ids.get(usual_names(match["node"], ids).casefold()) if match else None
+        if match is not None and other is not None and found.get(other, "") in ("", match["label"]):
+            said |= {node: match["label"], other: match["label"]}
+        else:
+            said.setdefault(node, label)
+    return said
 
 
 def _without_edges(label: str, leaves: Set[str]) -> str:

@@ -37,7 +37,8 @@ _POWER_OF_TEN = (
     r"|\s?(?:\^|\*\*)\s?(?:[-−]?\d{1,3}|[({]\s?[-−]?\d{1,3}\s?[)}]))"
 )
 _NUMBER = re.compile(
-    r"(?<![\w.,'’])[-+−–]?(?:\d{1,3}(?:[ '’\u00a0\u2009\u202f]\d{3}){1,6}+(?!\d)|\d{1,40}+)"
+    r"(?:(?<![\w.,'’])|(?<=[-−+=\s][ij]))[-+−–]?"
+    r"(?:\d{1,3}(?:[ '’\u00a0\u2009\u202f]\d{3}){1,6}+(?!\d)|\d{1,40}+)"
     rf"(?:[.,]\d{{1,40}}+){{0,12}}+(?:[eE][-+]?\d+)?(?![\d])(?:{_POWER_OF_TEN})?"
 )
 _SAYS = r"\s*\$?\s*(?:=|≈|:|is\b|was\b|of\b|equals\b|\\approx)"
@@ -355,7 +356,8 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
         if not unit or _is_in_exponent(text[: found.start()]) or _COUNTS_DIGITS.match(rest):
             continue
         begin = _begin_of_formula(text, len(_IMAGINARY_BEFORE.sub("", text[: found.start()])))
-        real = _REAL_PART.search(text[:begin]) if imaginary or begin < found.start() else None
+        front = text[: begin + (text[begin : begin + 1] in {*"-−+"})]
+        real = _REAL_PART.search(front) if imaginary or begin < found.start() else None
         begin = real.start() if real is not None else begin
         if _UNKNOWN_SIGN.search(text[max(0, begin - 12) : begin]):
             continue  # what the sign does with both numbers is not known: `4.5 ? 10^3 J`
@@ -370,9 +372,11 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
 
 
 #: The imaginary unit behind a number and in front of one: `-1.6j kΩ`, `-j1.6 kΩ`.
-_IMAGINARY_BEHIND = re.compile(r"[ij](?=\s)")
-_REAL_PART = re.compile(r"(?<![\w.,])[-−]?\d[\d.,]{0,15}\s?[-+−]\s?\Z")
-_IMAGINARY_BEFORE = re.compile(r"(?<![\w)])(?:[-−+]\s?)?[ij]\Z")
+_IMAGINARY_BEHIND = re.compile(r"\s?[ij](?=\s)")
+_REAL_PART = re.compile(r"(?<![\w.,])[-−]?\d[\d.,]{0,15}\s?(?:[^\W\d_]{1,4}\s)?[-+−]\s?\Z")
+_IMAGINARY_BEFORE = re.compile(
+    r"(?:(?<![\w)])(?:[-−+]\s?)?[ij]|(?:[-−+]\s?|(?:\A|(?<=[=≈:(])|(?<=[=≈:(]\s))\$?)[ij]\s?[·*]?\s?)\Z"
+)
 
 
 #: A sign of which nothing is known, behind a number: `4.5 # `, `4.5 ¡Á `. A question ends with one.

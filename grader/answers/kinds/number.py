@@ -41,7 +41,6 @@ from grader.answers.find.notations.restated import (
     one_value,
     restated,
 )
-from grader.answers.find.notations.tried_values import speaks_of_beyond, without_tried
 from grader.answers.find.notations.usual_readings import in_usual_reading, read_otherwise
 from grader.answers.find.printed import printed_numbers
 from grader.answers.find.reading import (
@@ -50,6 +49,9 @@ from grader.answers.find.reading import (
     without_left_side,
     without_units,
 )
+from grader.answers.find.thresholds.said import thresholds_said, with_what_holds
+from grader.answers.find.thresholds.tables import thresholds_in_tables
+from grader.answers.find.thresholds.tried_values import speaks_of_beyond, without_tried
 from grader.answers.kinds.conclusions import (
     conclusion,
     field_response,
@@ -117,6 +119,7 @@ class NumberKind:
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the values given under the names of the part."""
         found = without_tried(asked, document, self._find(asked, document))
+        found = with_what_holds(asked, document, found)
         return with_units(asked, document, found) if unit_of(asked) else found
 
     def _find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
@@ -159,6 +162,10 @@ class NumberKind:
         in_page = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
         in_page = in_page or [*said_in_words(names, document, asked.part.notation)]
         in_page = in_page or [*_as_bounds(names, document)]
+        in_page = in_page or [
+            *thresholds_said(asked, document),
+            *thresholds_in_tables(asked, document),
+        ]
         return document.in_order(
             in_size(document, response, asked.part.notation) for response in in_page
         )

@@ -3,6 +3,7 @@
 Several values, a dash, an unsolved equation, values that words rule out or count twice.
 """
 
+from grader.marking.doubts.binary_logarithms import right_to_base_two
 from grader.marking.doubts.changed_in_words import changed_in_words, end_of_range
 from grader.marking.doubts.dashes import dash_in_doubt
 from grader.marking.doubts.extreme_values import value_or_point
@@ -14,6 +15,7 @@ from grader.marking.doubts.right_when_solved import right_when_solved
 from grader.marking.doubts.rounded_from import rounded_from_another
 from grader.marking.doubts.ruled_out import multiplicities, ruled_out
 from grader.marking.doubts.several import left_open, several_values
+from grader.marking.doubts.spelled import other_in_words
 from grader.marking.doubts.unevaluated import not_worked_out
 from grader.marking.doubts.unread_behind import unread_behind
 from grader.marking.doubts.unread_ending import unread_ending
@@ -27,8 +29,10 @@ __all__ = [
     "multiplicities",
     "not_solved",
     "not_worked_out",
+    "other_in_words",
     "other_money",
     "other_names",
+    "right_to_base_two",
     "right_when_solved",
     "rounded_from_another",
     "ruled_out",

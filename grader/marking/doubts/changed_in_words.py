@@ -55,12 +55,20 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 _BOUND_BEHIND = re.compile(
-    r"[\s$*)]*(?:or|and) (?:more|less|above|below|higher|lower)(?!\w)", re.IGNORECASE
+    r"[\s$*)]*(?:(?:or|and) (?:more|less|above|below|higher|lower)"
+    r"|too (?:many|much|few|high|low|large|small|long|short))(?!\w)",
+    re.IGNORECASE,
 )
 #: What is only supposed: `Suppose x = 42. Then we get a contradiction.`
 _SUPPOSED = re.compile(
     r"(?<!\w)(?:suppos(?:e|ing)|assum(?:e|ing)|imagin(?:e|ing))(?: for (?:a )?contradiction)?"
     r"(?: that)?(?: we (?:have|had|get))?[\s$:(,]*\Z",
+    re.IGNORECASE,
+)
+#: What is only to be shown, as a task says: `We have to show that there are 42 trees.`
+_TO_BE_SHOWN = re.compile(
+    r"(?:(?<!\w)(?:have|has|had|want|wants|need|needs|asked|required|supposed|told) to"
+    r"|\A\W*(?:to)?)\s?(?:show|prove) that(?!\w)[^.!?]{0,80}\Z",
     re.IGNORECASE,
 )
 _ABOUT_ASSUMPTIONS = re.compile(r"suppos|assum|hypothes", re.IGNORECASE)
@@ -137,6 +145,9 @@ def changed_in_words(attempt: Attempt, checked: Checked) -> Checked | None:
     supposed = _SUPPOSED.search(lead)
     if supposed and not _ABOUT_ASSUMPTIONS.search(attempt.asked.part.title):
         return review("changed-in-words", _TEXT.format(words=supposed[0].strip(" $:(,")))
+    task = _TO_BE_SHOWN.search(before)
+    if task:
+        return review("changed-in-words", _TEXT.format(words=task[0].strip()))
     tends = before if response.statement is None or not lead else lead
     if facts.a_number and _GOES_TO.search(tends) and not _is_named(attempt, tends):
         return review("changed-in-words", _TEXT.format(words=line.strip(" $*.")))

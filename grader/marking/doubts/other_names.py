@@ -20,6 +20,7 @@ from grader.marking.attempts import Attempt, lines_of_part
 from grader.marking.names.called_in_title import (
     has_name_of_title,
     is_called_otherwise,
+    is_of_another_formula,
     is_of_another_quantity,
 )
 from grader.marking.names.named_values import is_of_another, value_of_part, values_in
@@ -38,8 +39,10 @@ _TOTALS = frozenset({"total", "sum", "gesamt", "summe", "insgesamt", "suma", "so
 def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
     """Return a question to a person where one of several named values is right."""
     response, asked = attempt.response, attempt.asked
-    if response is not None and checked.outcome is MarkOutcome.CORRECT and _is_other_index(attempt):
-        return review("other-quantity", OTHER_FORMULA)
+    if response is not None and checked.outcome is MarkOutcome.CORRECT:
+        formula = attempt.kind.facts.a_formula and is_of_another_formula(asked, response)
+        if formula or _is_other_index(attempt):
+            return review("other-quantity", OTHER_FORMULA)
     if response is None or checked.outcome not in _SETTLED or not attempt.kind.facts.a_number:
         return None
     if asked.part.find.names or asked.part.id in attempt.document.fields:

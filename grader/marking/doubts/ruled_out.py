@@ -30,12 +30,14 @@ def ruled_out(attempt: Attempt, checked: Checked) -> Checked | None:
         return None
     if checked.outcome is MarkOutcome.CORRECT:
         several = isinstance(response.read, Collection | Logic)
-        one_of = several and (_leaves_fewer(attempt) or _ends_with_one(attempt))
+        one_of = several and (
+            _leaves_fewer(attempt) or _ends_with_one(attempt) or _only_one_is_left(attempt)
+        )
         return review("ruled-out", RULED_OUT) if one_of else None
     if checked.outcome is not MarkOutcome.INCORRECT:
         return None
     denied = frozenset(_denied(attempt))
-    held = any(value in denied for value in _values(response.read))
+    held = any(value in denied for value in _values(response.read)) or _only_one_is_left(attempt)
     return review("ruled-out", RULED_OUT) if held else None
 
 
@@ -117,6 +119,27 @@ def _ends_with_one(attempt: Attempt) -> bool:
     value = re.escape(said.rpartition("=")[2].strip(" $"))
     again = re.compile(rf"(?<![\w.^-]){value}(?![\w^]|\.\d)")  # else it is one more of them
     return again.search(f"{above} {lines[-1].text[: found.start()]}") is not None
+
+
+#: What one value alone does: `only x = 3 fits`.
+_ONLY = re.compile(
+    r"(?<!\w)only\s\$?(?:[A-Za-z]\s?=\s?)?(?P<value>[-−]?\d{1,9}(?:[./]\d{1,9})?)\$?\s"
+    r"(?:fits|works|is (?:valid|possible|allowed|admissible|right|correct|in)|remains|satisfies"
+    r"|counts|makes sense|solves|holds)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _only_one_is_left(attempt: Attempt) -> bool:
+    """Whether words say that one of several values alone is a solution."""
+    assert attempt.response is not None
+    assert isinstance(attempt.response.read, Expression)
+    values = {*_values(attempt.response.read)}
+    said = (
+        found["value"] for line in lines_of_part(attempt) for found in _ONLY.finditer(line.text)
+    )
+    read = [parse(each.replace("−", "-"), attempt.asked.part.notation) for each in said]
+    return len(values) >= _SEVERAL and any(each in values for each in read)
 
 
 _SEVERAL = 2

@@ -12,8 +12,11 @@ from functools import lru_cache
 
 from grader.answers.base import Response
 from grader.answers.find import asks_for_extreme_value, with_plain_names
-from grader.expressions.nodes import Call, Index, Symbol
+from grader.equivalence import Outcome, compare
+from grader.expressions.nodes import Call, Expression, Index, Symbol
+from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols
 from grader.marking.names.named_values import is_said_of_another
 from grader.rubric.types import Asked
 
@@ -112,6 +115,27 @@ def is_called_otherwise(asked: Asked, response: Response) -> bool:
     return bool(same) and all(_differ(inside, other) for other in same)
 
 
+#: A title that is a formula of letters: `u + v`, `2A - B`.
+_FORMULA = re.compile(r"[\s\d$()]*[A-Za-z][\w\s$()]*[-−+*/·×][-−+*/·×\w\s$()]*")
+_WORD = re.compile(r"[^\W\d_]{3}")
+
+
+def is_of_another_formula(asked: Asked, response: Response) -> bool:
+    """Whether a value is said of another formula of the letters of a title: `u - v`, `u + v`."""
+    title = asked.part.title
+    if not _FORMULA.fullmatch(title) or _WORD.search(title):
+        return False
+    whole, left = (
+        parse(title, asked.part.notation),
+        parse(_left_side(response), asked.part.notation),
+    )
+    if not isinstance(whole, Expression) or not isinstance(left, Expression):
+        return False
+    names = free_symbols(left)
+    own = bool(names) and names <= free_symbols(whole)
+    return own and compare(whole, left).outcome is Outcome.DIFFERENT
+
+
 #: Between which nodes something is asked: `the shortest path from A to F`.
 _ENDS = re.compile(
     r"(?<!\w)(?:from|between|von|zwischen|de|entre|da)\s\$?(?P<first>[A-Z]\d?|\d)\$?"
@@ -181,11 +205,13 @@ def is_of_another_quantity(asked: Asked, response: Response) -> bool:
     return (
         bool(left)
         and len(left) <= _LONGEST
+        and not _IS_WORKED_OUT.search(left)  # `n - 1 = 14` is said of no name
         and is_said_of_another(asked, with_plain_names(f"{left} =").removesuffix("=").strip())
     )
 
 
 _LONGEST = 40
+_IS_WORKED_OUT = re.compile(r"[A-Za-z]\s?[-−+]\s?\d")
 #: What the value is called that is greatest or least, and where it is so: `x_1 = 2 with z = 36`.
 _OBJECTIVES = frozenset({"z", "Z", "P", "W"})
 _ARGUMENTS = frozenset({"x", "y"})

@@ -52,6 +52,9 @@ ANYWHERE_BEFORE = r"""
     (?:one|you|we|some|somebody|people) (?:might|may|could|would) (?:think|say|believe|guess|expect)
     (?:not sure|unsure|no idea|don['’]t know|do not know|doubt) (?:if|whether|that|about)
     (?:anything|everything|any (?:number|value|one)|all(?: of them)?) (?:but|except(?: for)?|other than|apart from)(?! i\b)
+    (?:i|we) (?:do not|don['’]t|did not|didn['’]t|cannot|can['’]t) (?:really |quite )?(?:think|believe|agree)(?! so)
+    (?:(?:have|has|had|want|wants|need|needs|asked|required|supposed|told|task is|goal is) to|please) (?:show|prove) that
+    (?<![\w,] )(?:show|prove) that
     (?:common|typical|frequent|usual|classic|easy|popular) (?:mistake|error|slip|trap|misconception|wrong answer)s?(?: here)? (?:is|are|was|would be|gives?)
     (?:the |our |my )?(?:text ?book|book|solutions? manual|back of the book|manual) (?:says|said|gives|gave|has|claims|lists)
     according to (?:the |my |our |a )?(?:answer key|solution key|key|text ?book|book|solutions?|solutions? manual|friend|classmate|internet|ai|chat ?gpt)(?! to\b)

@@ -34,9 +34,11 @@ _FAMILIES: tuple[tuple[str, ...], ...] = (
     ("naturalfrequency|ω ωn ω0 omega wn", "dampingratio|ζ zeta"),
     ("pvalue|p", "teststatistic statistic tstatistic zstatistic fstatistic chisquare fratio tvalue"
      " fvalue|t z f chi2 χ2 χ² χ^2 chi^2 x^2 x²",
-     "degreesoffreedom df|ν nu", "criticalvalue critical|crit", "effectsize cohensd cohend|d g η2"),
+     "degreesoffreedom df|ν nu", "criticalvalue critical|crit", "effectsize cohensd cohend|d g η2",
+     "samplesize|n"),
     ("absoluteerror abs absolute|", "relativeerror rel relative|", "percenterror percent|"),
     ("maximum max|", "minimum min|"),
+    ("height höhe altura hauteur|", "width breite anchura largeur|"),
     ("perimeter circumference umfang|", "area fläche|", "volume volumen|"),
     ("exact true|", "trapezoidal trapezoid trapezium|", "simpson simpsons|", "midpoint|"),
 )  # fmt: skip

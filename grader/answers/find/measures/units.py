@@ -147,7 +147,7 @@ def _spelled(text: str) -> str:
 NO_UNIT = UnitOfMeasure("", Fraction(1), ())
 """That of a number alone."""
 #: Units of their own trades, which in homework are things that are counted.
-_THINGS = frozenset({"point", "points", "hand", "hands", "grade", "grades"})
+_THINGS = frozenset({"point", "points", "hand", "hands", "grade", "grades", "bit", "bits"})
 
 
 def says_what_is_counted(word: str) -> bool:
@@ -155,7 +155,7 @@ def says_what_is_counted(word: str) -> bool:
     plain = word.casefold()
     if plain.removesuffix("s") in MAGNITUDES or plain in DOZENS:
         return False
-    return plain in _THINGS or unit_named(word) is None
+    return plain.partition("/")[0] in _THINGS or unit_named(word) is None
 
 
 def unit_named(text: str) -> UnitOfMeasure | None:

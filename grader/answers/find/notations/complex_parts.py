@@ -14,7 +14,7 @@ from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import expected_unit
 from grader.answers.find.plain_lines import in_plain_signs
 from grader.errors import Place
-from grader.expressions.announcing import denies
+from grader.expressions.announcing import announcement_before, denies
 from grader.expressions.nodes import Constant, Expression
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
@@ -70,7 +70,8 @@ def complex_in_parts(asked: Asked, document: Document) -> Iterator[Response]:
         read = parse(written, asked.part.notation) if written else None
         if isinstance(read, Expression):
             side = Side(read, written, at)
-            yield Response(written, read, at, Statement((side,), (), written, at))
+            lead = announcement_before(line)
+            yield Response(written, read, at, Statement((side,), (), written, at, lead=lead))
 
 
 def _lines(document: Document) -> Iterator[tuple[Place, str]]:

@@ -108,6 +108,14 @@ def joined_number(text: str, ratio: bool = False) -> Expression | None:
     return number(value) if value is not None else None
 
 
+def spelled_number(text: str) -> Fraction | None:
+    """Return the whole number that a text is in words, `forty-two`, and nothing else."""
+    return _value(text) if _SPELLED_ALONE.fullmatch(text) else None
+
+
+_SPELLED_ALONE = re.compile(_COMPOUND, re.IGNORECASE)
+
+
 def _mixed(found: re.Match[str]) -> Expression | None:
     whole = _value(found["whole"])
     if whole is None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, product
+from itertools import product, takewhile
+from typing import NamedTuple
 
 from grader.answers.base import Response
 from grader.answers.find.lines import Line, lines_of_page
@@ -15,7 +16,8 @@ from grader.equivalence import branches
 from grader.errors import Place
 from grader.expressions.announcing import denies, is_aside, without_remarks
 from grader.expressions.nodes import Call, Collection, Expression, Symbol
-from grader.expressions.notation import Notation
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.phrases import EITHER_WORDS
 from grader.expressions.reading import parse
 from grader.expressions.statement import EQUALITIES, Side, Statement
 from grader.readers.document import Document
@@ -84,31 +86,82 @@ def points_in_lines(
 def points_by_coordinates(asked: Asked, document: Document) -> Response | None:
     """Return the points of `x = ±1, y = 0`, whose coordinates a section says once each.
 
-    One of them may have several values; of more it is open which belong together.
+    One of them may have several values; of more it is open which belong together. Where nothing
+    says the order of their names, they are no point yet.
     """
     value = asked.value
     points = value.args if isinstance(value, Collection) else ()
     sizes = {len(point.args) for point in points if isinstance(point, Collection)}
-    if not asks_for_points(asked) or len(sizes) != 1:
+    said = _coordinates(document) if asks_for_points(asked) else {}
+    if len(sizes) == 1 and len(said) > max(sizes):  # `t = 2, x = 8, y = 5`
+        said = {name: said[name] for name in said if name in "xyz"[: max(sizes)]}
+    if sizes != {len(said)}:
         return None
-    names = "xyz"[: sizes.pop()]
-    said: dict[str, list[Statement]] = {}
-    for statement in document.statements:
-        first = statement.sides[0].expression
-        if statement.relations == ("=",) and isinstance(first, Symbol) and first.name in names:
-            said.setdefault(first.name, []).append(statement)
-    if [*said] != [*names] or any(len(lines) > 1 or lines[0].hedge for lines in said.values()):
+    order = _order_of({*said}, asked.part.title)
+    values = [[one for (one,) in branches(said[name].value)] for name in order or said]
+    if sum(len(own) > 1 for own in values) > 1:
         return None
-    each = [lines[0].sides[-1].expression for lines in said.values()]
-    read = [side for side in each if isinstance(side, Expression)]
-    values = [[one for (one,) in branches(side)] for side in read]
-    several = [own for own in values if len(own) > 1]
-    if len(read) < len(names) or len(several) != 1 or not all(map(is_numeric, chain(*values))):
-        return None
-    last = [lines[0] for lines in said.values()][-1]
-    raw = ", ".join(lines[0].raw for lines in said.values())
+    raw = ", ".join(dict.fromkeys(each.statement.raw for each in said.values()))
+    last = [*said.values()][-1].statement
     found = Collection("set", *(Collection("tuple", *point) for point in product(*values)))
-    return Response(raw, found, last.place)
+    return Response(raw, found if order else _NO_ORDER, last.place)
+
+
+_NO_ORDER = Unreadable(
+    1, "a point", "the values of these names are given, and not their order in a point", "no-order"
+)
+
+
+class _Coordinate(NamedTuple):
+    """The value of a coordinate, and the line that says it."""
+
+    value: Expression
+    statement: Statement
+
+
+def _coordinates(document: Document) -> dict[str, _Coordinate]:
+    """Return the one number that each name gets; nothing where one gets several, or a point stands.
+
+    What a name is equal to on the way, `y = 13 - x`, is no number.
+    """
+    said: dict[str, _Coordinate] = {}
+    for statement in document.statements:
+        sides = [side.expression for side in statement.sides]
+        names, last = [*takewhile(_is_name, sides)], sides[-1]
+        if isinstance(last, Collection):
+            return {}
+        if not names or {*statement.relations} != {"="}:
+            continue
+        if not isinstance(last, Expression) or not is_numeric(last):
+            continue
+        if statement.hedge or {*statement.lead.casefold().split()[-1:]} & {*EITHER_WORDS}:
+            return {}
+        for own in (name.name for name in names if isinstance(name, Symbol)):
+            if said.get(own, _Coordinate(last, statement)).value != last:
+                return {}
+            said[own] = _Coordinate(last, statement)
+    return said
+
+
+def _is_name(side: object) -> bool:
+    return isinstance(side, Symbol)
+
+
+def _order_of(names: set[str], title: str) -> tuple[str, ...]:
+    """Return the order of coordinates: that of the title, of x, y and z, or of their indices."""
+    in_title = [name for name in _LETTER.findall(title) if name in names]
+    if len(in_title) == len({*in_title}) == len(names):
+        return tuple(in_title)
+    usual = tuple("xyz"[: len(names)])
+    indexed = sorted(names)
+    bases = {name.rstrip("0123456789") for name in names}
+    counted = [name[len(name.rstrip("0123456789")) :] for name in indexed]
+    if len(bases) == 1 and counted == [str(at) for at in range(1, len(names) + 1)]:
+        return tuple(indexed)
+    return usual if names == {*usual} else ()
+
+
+_LETTER = re.compile(r"(?<![\w'’])[^\W\d_](?:_?\d{1,2})?(?![\w'’])")
 
 
 def points_at_ends(document: Document, notation: Notation, size: int) -> Iterator[Response]:

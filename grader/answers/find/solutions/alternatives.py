@@ -16,6 +16,7 @@ from grader.answers.find.reading import whole_numbers, without_marks
 from grader.answers.find.solutions.inequalities import joined_inequalities
 from grader.equivalence import branches
 from grader.expressions.announcing import (
+    meant_from,
     without_contrast,
     without_predicate,
     without_reason,
@@ -212,7 +213,7 @@ def _list_in(line: Line, sentence: str, about: _About) -> Response | None:
     if about.integers:
         bare = _WHOLE_NUMBER.sub("", bare[-_LONGEST:])
     concluded = max((found.end() for found in _CONCLUDES.finditer(bare)), default=0)
-    for start in (concluded, *_starts(bare)):
+    for start in (meant_from(bare), concluded, *_starts(bare)):
         if start < concluded:
             continue
         raw = without_predicate(bare[start:].strip(" *_"))

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from grader.answers.base import Response
-from grader.answers.find.lines import Line, lines_of
+from grader.answers.find.lines import Line, lines_of, lines_of_page
 from grader.answers.find.solutions.inequalities import joined_inequalities
 from grader.equivalence import enclose
-from grader.expressions.announcing import denies, lead_before, without_reason
+from grader.errors import Place
+from grader.expressions.announcing import denies, lead_before, takes_back, without_reason
 from grader.expressions.nodes import (
     Collection,
     Constant,
@@ -85,7 +86,9 @@ def _bounds_in_lines(document: Document) -> tuple[Response, ...]:
     """
     last = document.statements[-2:]
     bounds = [_bound(statement) for statement in last]
-    if len(last) < 2 or last[0].place.line + 1 != last[1].place.line:
+    if len(last) < 2 or not _is_next(document, last[0].place, last[1].place):
+        return ()
+    if takes_back(last[1].lead):
         return ()
     first, second = bounds
     if first is None or second is None or free_symbols(first) != free_symbols(second):
@@ -99,6 +102,17 @@ def _bounds_in_lines(document: Document) -> tuple[Response, ...]:
         return ()
     raw = ", ".join(statement.raw for statement in last)
     return (Response(raw, whole, last[1].place),)
+
+
+def _is_next(document: Document, above: Place, below: Place) -> bool:
+    """Whether a line follows another one, with nothing or one blank line between them."""
+    if above.source != below.source or not 1 <= below.line - above.line <= _NEXT:
+        return False
+    written = {line.place.line for line in lines_of_page(document)}
+    return written.isdisjoint(range(above.line + 1, below.line))
+
+
+_NEXT = 2
 
 
 def _bound(statement: Statement) -> Relation | None:

@@ -31,6 +31,7 @@ from grader.answers.kinds.choices.wording import (
     is_formula,
     named_in,
     part_of_one,
+    tells_another,
     with_other_counts,
     with_raised_digits,
     with_truths,
@@ -231,15 +232,26 @@ def _chosen_by(
 
 
 def _contradicts_itself(whole: str, known: Mapping[str, str], words: Mapping[str, str]) -> bool:
-    """Whether a letter stands before the words of another choice: `(a) odd`, `b even`.
+    """Whether a letter stands beside the words of another choice: `(a) odd`, `b even`, `odd (a)`.
 
     `a blue one` may have an article; a comma between them makes two answers.
     """
     first, _, rest = whole.partition(" ")
     letter, said = known.get(bare_words(first)), words.get(bare_words(rest))
-    article = first in ("a", "A")
-    return not (letter is None or said is None or letter == said or article or "," in first)
+    if letter is None or said is None or first in ("a", "A") or "," in first:
+        behind = _LETTER_BEHIND.fullmatch(whole)
+        letter = known.get(behind["letter"].casefold()) if behind else None
+        said = words.get(bare_words(behind["said"])) if behind else None
+    if letter is not None and said is not None and letter != said:
+        return True
+    found = _FIRST.match(whole)
+    if found is None or not found["sign"].strip(" ,"):
+        return False
+    letter = known.get(found["letter"].casefold())
+    return letter is not None and tells_another(whole[found.end() :], letter, words)
 
+
+_LETTER_BEHIND = re.compile(r"(?P<said>[^()]{1,120}?)\s?\((?P<letter>[A-Za-z])\)\W{0,3}")
 
 #: What makes an adverb of a word: it converges `quadratically`, which is `quadratic`.
 _ADVERB = re.compile(r"(?<=[a-z]ic)ally\b|(?<=[a-z]{4})ly\b")
@@ -329,6 +341,8 @@ def _in_sentence(
     turned = _letters(_behind_turn(text), known, words)
     if turned is not None and len(turned) == 1:
         return turned
+    if _ALL_BUT.search(text):
+        return None
     if denies(text):
         return _with_own_denial(text, words)
     named = {known.get(match["letter"].casefold()) for match in _NAMED.finditer(text)}
@@ -342,6 +356,13 @@ def _in_sentence(
     if begin in words and told <= {words[begin]}:
         return frozenset((words[begin],))
     return frozenset(told) if len(told) == 1 else None
+
+
+#: What chooses all others: `anything but the median`.
+_ALL_BUT = re.compile(
+    r"(?<!\w)(?:anything|everything|all|any(?: of them)?) (?:but|except|other than)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def _behind_turn(text: str) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from grader.answers.kinds.choices.wording import FILLING
 from grader.expressions.phrases import RECONSIDERING, pattern_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -27,20 +28,16 @@ _AT_ITS_END = r"(?=\s*(?:[.,;:!(]|\Z)|\s(?:because|since|as|by|due|so|here)(?!\w
 _AT_ITS_END += r"|\s(?:for|at|with|when|if)\s\$?[^\s=<>]{1,12}\s?[=<>])"
 
 
-#: Words that say nothing of a choice: `to the left` is `left`.
-_FILLING = frozenset({"to", "the", "a", "an", "of", "in", "on", "at", "is", "are", "it"})
-
-
 def distinguishing(words: Mapping[str, str]) -> dict[str, str]:
     """Return the choices by the words that the others do not have: `independent`.
 
     Nothing where a choice has no word of its own, or where no two of them have any in common.
     """
-    split = {said: [w for w in said.split() if w not in _FILLING] or [said] for said in words}
+    split = {said: [w for w in said.split() if w not in FILLING] or [said] for said in words}
     pairs = {(word, letter) for said, letter in words.items() for word in said.split()}
     counts = Counter(word for word, _ in pairs)
     own = {said: " ".join(w for w in each if counts[w] <= 1) for said, each in split.items()}
-    shared = any(count > 1 or word in _FILLING for word, count in counts.items())
+    shared = any(count > 1 or word in FILLING for word, count in counts.items())
     usable = shared and all(len(each) > 2 for each in own.values())
     return {own[said]: letter for said, letter in words.items()} if usable else {}
 
@@ -158,7 +155,7 @@ def conclusions(text: str) -> Iterator[str]:
 
 #: Where somebody thinks again: `c, no wait, b`, `c) mode. No, b.`, `c is wrong, b`.
 _THINKS_AGAIN = re.compile(
-    rf"(?<!\w)(?:(?:{pattern_of(RECONSIDERING)})(?!\w)|(?:no|nein|nope)(?=\s?[,.;:!—–-])"
+    rf"(?<!\w)(?:(?:{pattern_of(RECONSIDERING)})(?!\w)|(?:no|nein|nope)(?=\s?[,.;:!—–-]|\s\(?[A-Za-z]\)?\W*\Z)"
     r"|(?:is|was)\s(?:wrong|incorrect|not\sright|false)(?=\W+\w))",
     re.IGNORECASE,
 )

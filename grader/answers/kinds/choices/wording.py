@@ -98,6 +98,22 @@ def part_of_one(said: str, words: Mapping[str, str]) -> str | None:
     return next(iter(holding))
 
 
+def tells_another(said: str, letter: str, words: Mapping[str, str]) -> bool:
+    """Whether all that is said are words of other choices: `b. jump`, `b. It has a jump`.
+
+    A word that the choice of the letter has, too, tells nothing.
+    """
+    own = frozenset(bare_words(said).split()) - FILLING
+    split = [(frozenset(each.split()), other) for each, other in words.items()]
+    if not own or any(own & each for each, other in split if other == letter):
+        return False
+    return any(own <= each for each, other in split if other != letter)
+
+
+#: Words that say nothing of a choice: `to the left` is `left`.
+FILLING = frozenset(
+    {"to", "the", "a", "an", "of", "in", "on", "at", "is", "are", "it", "this", "that", "there"}
+)
 _DENIALS = frozenset({"not", "no", "non", "never", "none"})
 
 

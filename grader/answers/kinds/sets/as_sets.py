@@ -112,6 +112,10 @@ def _without_membership(answer: Expression) -> Expression:
 
 def conclusion_of(answer: Expression) -> Expression:
     """Return the set at the end of `g'(x) < 0 iff x in (-1, 3)`, which says what solves what."""
+    if isinstance(answer, Relation) and "->" in answer.ops and {*answer.ops} - {"->", "="}:
+        last = len(answer.ops) - answer.ops[::-1].index("->")
+        ends = len(answer.ops) > last  # `2x > 8 -> x > 4`
+        return Relation(answer.args[last:], answer.ops[last:]) if ends else answer
     if not isinstance(answer, Logic) or answer.op not in ("iff", "implies"):
         return answer
     return conclusion_of(answer.args[-1])

@@ -81,7 +81,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Unreadable
-from grader.expressions.sets import as_number_set, is_listed
+from grader.expressions.sets import as_number_set, half_lines_in, is_listed
 from grader.expressions.traversal import walk
 from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
@@ -221,6 +221,11 @@ class SetKind:
             return review("a-range", "This may be a difference or an interval; a person will look.")
         if not is_listed(expected_set(asked)):
             answer = as_number_set(answer, asked.part.notation)
+        forms = tuple(dict.fromkeys(half_lines_in(answer, closed) for closed in (False, True)))
+        right = [compare_solutions(asked, form).outcome is Outcome.EQUIVALENT for form in forms]
+        if len(forms) > 1 and any(right) and not all(right):
+            return review("ends-open", ZERO_OPEN)
+        answer = forms[-1]
         verdict = compare_solutions(asked, answer)
         checked = checked_of(verdict, None, answer)
         if verdict.outcome is Outcome.EQUIVALENT and is_unsolved(
@@ -269,6 +274,9 @@ ENDS_OPEN = (
     "These are the right ends, but the words leave open whether they belong to the set; a person "
     "will look."
 )
+
+
+ZERO_OPEN = "Whether 0 is one of these numbers is open in this notation; a person will look."
 
 
 SEVERAL_RANGES = "Several ranges stand here, and some are the right ones; a person will look."

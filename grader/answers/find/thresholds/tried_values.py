@@ -28,7 +28,7 @@ _ENDS_CLAUSE = re.compile(
 _TOO_FAR = re.compile(r"too (?:high|large|big|much)", re.IGNORECASE)
 #: What does not hold any more, and what denies: an even number of them says that it holds.
 _DENIES = re.compile(
-    r"(?<!\w)(?:diverg|unstable|instabil|explod|blow|fail|trapped|stuck|caught|stay"
+    r"(?<!\w)(?:diverg|unstable|instabil|explod|blow|fail|traps?(?!\w)|trapped|stuck|caught|stay"
     r"|stops? converging|no longer|not(?!\w)"
     rf"|cannot|never|{_TOO_FAR.pattern})|n['’]t(?!\w)",
     re.IGNORECASE,
@@ -39,6 +39,52 @@ _OF_THRESHOLD = re.compile(
     r"|beyond|above|over|more|exceed|threshold|critical|limit|bound|sup|inf)|[>≥]|\\geq?(?![a-z])",
     re.IGNORECASE,
 )
+
+
+#: What is not so yet: `at most 0.41 before it gets stuck`, `no larger than 0.41`.
+_NOT_SO = re.compile(
+    r"(?<!\w)(?:before|until|without|or else|otherwise)\s[^.;]{0,60}"
+    r"|(?<!\w)(?:no|not|never)\s(?:be\s)?\w{3,8}\sthan(?!\w)"
+    r"|(?:\bnot|\bnever|cannot|n['’]t)\s(?:exceed|go (?:above|beyond|over))",
+    re.IGNORECASE,
+)
+
+
+_HOLDS = re.compile(
+    r"(?:not|never|cannot|no longer|n['’]t)\s(?:get|gets|be|become|ever|stay|remain)?\s?"
+    r"(?:diverg|unstable|instabil|explod|blow|fail|trap|stuck|caught)",
+    re.IGNORECASE,
+)
+
+
+def is_lost(text: str) -> bool | None:
+    """Whether a sentence says that something is lost; None where it says that and its opposite.
+
+    `does not get stuck` says that it is not.
+    """
+    said = _NOT_SO.sub(" ", text)
+    holds = _HOLDS.search(said) is not None
+    lost = _DENIES.search(_HOLDS.sub(" ", said)) is not None
+    return None if holds and lost else lost
+
+
+def asks_for_last(asked: Asked) -> int:
+    """Return 1 where the greatest value is asked at which something holds, -1 for the least."""
+    head = asked.part.query.head if asked.part.query is not None else ""
+    return (head in _ABOVE) - (head in _BELOW)
+
+
+def without_beyond(text: str) -> str:
+    """Return a text without the clauses that say that a value lies beyond: `(0.42 is too high)`."""
+    ends = [found.span() for found in _ENDS_CLAUSE.finditer(text)]
+    starts, stops = [0, *(end for _, end in ends)], [*(start for start, _ in ends), len(text)]
+    for start, stop in reversed([*zip(starts, stops, strict=True)]):
+        clause = text[start:stop]
+        bare = _TOO_FAR.sub("", clause)
+        beyond = is_lost(clause) is True and _OF_THRESHOLD.search(bare) is None
+        if beyond and any(map(str.isdigit, clause)):
+            text = f"{text[:start]} {text[stop:]}"
+    return text
 
 
 def speaks_of_beyond(text: str) -> bool:

@@ -1,0 +1,1 @@
+"""Answers to the question up to which value something holds."""
