@@ -24,6 +24,7 @@ from grader.expressions.phrases import (
 from grader.readers.text import Page
 from grader.sections.labels import (
     ALONE,
+    EQUALS,
     INSIDE,
     Label,
     Word,
@@ -378,7 +379,12 @@ def _inside(line: str, offset: int, first: Opener | None) -> Iterator[Opener]:
 
 
 def _titles_behind(line: str, offset: int, begin: int) -> Iterator[Opener]:
-    """Yield the titles behind a label where several have their values: `1. mean: 5, median: 4`."""
+    """Yield the titles behind a label where several have their values: `1. mean: 5, median: 4`.
+
+    What might be a label, `(b) q1 = 30, q2 = 20`, is a name there, whatever the questions are called.
+    """
+    if any(label.form.endswith(EQUALS) for label in labels_at(line, begin)):
+        return
     title = _title(line[: begin + 2 * MAX_TITLE], begin, offset, heading=False)
     others = [*_titles_inside(line, offset, title)] if title is not None else []
     if title is not None and others:
