@@ -181,8 +181,8 @@ _SMALLER = re.compile(
 )
 #: The point at which a value is taken, behind it: `at x = 4 m`, `, x = 4 m`.
 _WHERE = re.compile(
-    r"[ $]{0,3}(?:,\s?|(?:,\s)?(?:at|when|where|for|bei|für|à|pour|en|para)\s)[$(]?"
-    r"[A-Za-z]\w{0,5}\s?="
+    r"[ $*_]{0,5}(?:,\s?|(?:,\s)?\(?(?:at|when|where|if|for|bei|für|à|pour|en|para)\s)[$(]?"
+    r"[A-Za-z](?:\w{0,5}|_\{\w{1,6}\})\s?="
 )
 
 
@@ -362,7 +362,8 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
         raw = joined(text[begin : found.end() + imaginary], unit)
         quantity = quantity_in(asked, raw)
         fits = quantity is not None and quantity.unit.dimension == expected.dimension
-        whole = _GOES_ON.match(rest, len(unit)) is None
+        held = _WHERE.match(rest, len(unit)) is not None  # `4 W (when R_L = 4 Ω)`
+        whole = held or _GOES_ON.match(rest, len(unit)) is None
         end = found.end() + imaginary + len(unit)
         yield _Said(
             begin, end, raw, whole, _WORDS_ALONE.fullmatch(rest, len(unit)) is not None, fits

@@ -28,6 +28,7 @@ from grader.answers.find.measures.magnitudes import (
     with_magnitudes,
     with_words_of_size,
 )
+from grader.answers.find.measures.order_in_words import orders_in_words
 from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
 from grader.answers.find.measures.units import says_what_is_counted
 from grader.answers.find.notations.complex_parts import complex_in_parts
@@ -145,6 +146,7 @@ class NumberKind:
                 found = with_whole_lines(document, found, ends)
                 found = with_whole_lines(document, found, tuple(counted_things(asked, document)))
                 found = with_whole_lines(document, found, tuple(extreme_asked(asked, document)))
+                found = with_whole_lines(document, found, tuple(orders_in_words(asked, document)))
             found = found or tuple(printed_numbers(document, asked.part.notation))
             if found and not unit_of(asked):
                 said = numbers_told(document, asked.part.notation)
