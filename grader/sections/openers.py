@@ -381,7 +381,7 @@ def _inside(line: str, offset: int, first: Opener | None) -> Iterator[Opener]:
 def _titles_behind(line: str, offset: int, begin: int) -> Iterator[Opener]:
     """Yield the titles behind a label where several have their values: `1. mean: 5, median: 4`.
 
-    What might be a label, `(b) q1 = 30, q2 = 20`, is a name there, whatever the questions are called.
+    What might be a label, `(b) q1 = 30, q2 = 20`, is a name there, however questions are called.
     """
     if any(label.form.endswith(EQUALS) for label in labels_at(line, begin)):
         return

@@ -195,19 +195,19 @@ def without_own_argument(asked: Asked, response: Response) -> Response | None:
 
 
 #: Names of the unit step.
-_STEPS = frozenset({"u", "theta", "H", "Heaviside", "heaviside", "epsilon", "sigma"})
+_STEPS = frozenset({"u", "theta", "Theta", "mu", "H", "Heaviside", "heaviside", "epsilon", "sigma"})
 
 
 def where_the_step_is_one(asked: Asked, response: Response) -> Response | None:
     """Return `2 e^(-5t) u(t)` of `2 e^(-5t)`, where the right answer has the step."""
     value, read = asked.value, response.read
-    steps = [node for node in value.args if _is_step(node)] if isinstance(value, Mul) else []
+    steps = [node for node in value.args if is_step(node)] if isinstance(value, Mul) else []
     if len(steps) != 1 or not isinstance(read, Expression):
         return None
     return replace(response, read=Mul(without_left_side(read), steps[0]))
 
 
-def _is_step(node: Expression) -> bool:
+def is_step(node: Expression) -> bool:
     """Whether a factor is `u(t)` or `u[n]`."""
     match node:
         case Call(args=(Symbol(),)) if not node.primes:

@@ -19,8 +19,8 @@ from grader.rubric.types import Asked
 _LONGEST = 120
 #: Words that are no order of their own: `Order of the group`, `in ascending order`.
 _ASKED = re.compile(
-    r"\border (?:of )?(?:the )?(?:in|with respect|convergence|accuracy|reaction|method|error|consistency"
-    r"|pole|zero|overall|differential|[A-Z]\b)"
+    r"\border (?:of )?(?:the )?(?:in|with respect|convergence|accuracy|reaction|method|error"
+    r"|consistency|pole|zero|overall|differential|[A-Z]\b)"
     r"|\b(?:reaction|convergence|overall|total|partial) order\b|\bdegree of (?:the )?polynomial"
     r"|\b(?:reaktions|konvergenz|gesamt)?ordnung\b|\border\s*\Z|\Aorder\?",
     re.IGNORECASE,
@@ -40,13 +40,14 @@ _ORDER = re.compile(
     rf"(?:[^\W\d_][\w'’-]{{0,14}}[ ,]{{1,2}}){{0,8}}?(?:(?P<word>{_WORD})|(?P<digit>\d)\.)"
     r"(?:[ -](?:order|ordnung|degree|grad))?"
     r"(?: (?:reaction|kinetics|convergence|method|overall|convergent|accurate|pole|zero))?"
-    r"(?: (?:in|with respect to|for|of|w\.r\.t\.|bezüglich|bzgl\.) \[?[^\W_][\w+-]{0,12}\]?)?[\s.!]*",
+    r"(?: (?:in|with respect to|for|of|w\.r\.t\.|bezüglich|bzgl\.) \[?[^\W_][\w+-]{0,12}\]?)?"
+    r"[\s.!]*",
     re.IGNORECASE,
 )
 _NAMES_ORDER = re.compile(r"[ -](?:order|ordnung|degree|grad)(?!\w)", re.IGNORECASE)
 _MANNER = re.compile(
-    r"(?:[^\W\d_][\w'’-]{0,14}[ ,]{1,2}){0,8}?(?P<manner>linear|quadrati|cubi|kubi)(?:c|sch|ally|cally|ly)?"
-    r"(?: (?:convergence|order|convergent|rate|Konvergenz|konvergent))?[\s.!]*",
+    r"(?:[^\W\d_][\w'’-]{0,14}[ ,]{1,2}){0,8}?(?P<manner>linear|quadrati|cubi|kubi)"
+    r"(?:c|sch|ally|cally|ly)?(?: (?:convergence|order|convergent|rate|konvergenz))?[\s.!]*",
     re.IGNORECASE,
 )
 #: What leaves open which order is meant: `at least quadratic`, `first or second order`.

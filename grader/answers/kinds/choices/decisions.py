@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _NULL = re.compile(
-    r"(?:the |die )?(?:\$?h(?:_?\{?0\}?|₀|_o|o)\$?|null(?:hypothese| hypothesis)?|hypothesis|hypothese)(?!\w)", re.IGNORECASE
+    r"(?:the |die )?(?:\$?h(?:_?\{?0\}?|₀|_o|o)\$?|null(?:hypothese| hypothesis)?"
+    r"|hypothes[ei]s?)(?!\w)",
+    re.IGNORECASE,
 )
 _OTHER_HYPOTHESIS = re.compile(r"\b(?:h_?\{?[1a]\}?|alternative|accept\w*)(?!\w)", re.IGNORECASE)
 _KEPT = re.compile(
@@ -29,7 +31,8 @@ _NO_EVIDENCE = re.compile(
 
 #: The same in German, French and Spanish.
 _KEPT_ELSEWHERE = re.compile(
-    r"\b(?:wird|werden|ist|kann|darf)?\s?nicht (?:verworfen|abgelehnt|verwerfen|ablehnen)(?: werden)?\b"
+    r"\b(?:wird|werden|ist|kann|darf)?\s?nicht (?:verworfen|abgelehnt|verwerfen|ablehnen)"
+    r"(?: werden)?\b"
     r"|\b(?:verwerfen|verwirft|verwerfe)\b(?=[^.;,]{0,40}\bnicht\b)|\bbeibehalten\b"
     r"|\bne (?:rejette|rejetons|peut pas rejeter|pas rejeter)(?: pas)?\b"
     r"|\bno (?:se )?(?:rechaza(?:mos|r)?|puede rechazar)\b",

@@ -73,7 +73,9 @@ def with_nouns_repeated(text: str, said: Iterable[str]) -> str:
     for noun in [noun for noun, times in nouns.items() if times > 1]:
         counts = "|".join(re.escape(each["count"]) for each in found if each)
         joint = r"(?:,\s?(?:(?:and|und)\s)?|\s?(?:&|and|und)\s?)"
-        several = rf"(?<!\w){re.escape(noun)}s?\s(?P<all>(?:{counts})(?:{joint}(?:{counts})(?!\w))+)"
+        several = (
+            rf"(?<!\w){re.escape(noun)}s?\s(?P<all>(?:{counts})(?:{joint}(?:{counts})(?!\w))+)"
+        )
         text = re.sub(several, partial(_each_with, noun), text, flags=re.IGNORECASE)
     return text
 
