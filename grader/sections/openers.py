@@ -100,7 +100,9 @@ _NEXT_TITLE = re.compile(
 MAX_INSIDE = 300
 """A longer line is running text."""
 _BRACKETED = re.compile(r"\(([^()\d=]{3,60})\)[ \t]*(?::[ \t]*)?(?=\S)")
-_ONLY_WORDS = re.compile(r"[\w\s.,'’()\[\]/&+-]*")
+_ONLY_WORDS = re.compile(r"[\w\s.,'’()\[\]/&+$^-]*")
+#: The same with a value in it, which the title gives: `Prediction for x = 6`.
+_WITH_VALUE = re.compile(r"[\w\s.,'’()\[\]/&+$^-]*=[\w\s.,'’$-]*")
 _PART_CELL = re.compile(
     r"\s*\|[\s*_]*[A-Za-z]{0,10}\s?\d{1,2}\s?[.\-]?\s?\(?[a-z]\)?[.:]?[\s*_]*\|"
 )
@@ -516,9 +518,26 @@ def _titles(
     bold = None if heading else _BOLD_TITLE.match(line, start)
     if bold:
         yield Title(words_of(bold["words"]), offset + bold.end(), whole=False, sign=bold["sign"])
+    longer = None if heading else _title_with_value(body, begin, offset)
+    if longer is not None:
+        yield longer
     title = _title(body, begin, offset, heading)
     if title is not None and not _is_count(title.words):
         yield title
+
+
+def _title_with_value(body: str, begin: int, offset: int) -> Title | None:
+    """Return the words of a title that gives a value itself: `The prediction for x = 6 is 10.6`."""
+    text = body[begin : begin + MAX_TITLE]
+    first = _TITLE_END.search(text)
+    end = _TITLE_END.search(text, first.end()) if first and first["sign"] == "=" else None
+    if end is None or not _WITH_VALUE.fullmatch(text[: end.start()]):
+        return None
+    words = words_of(text[: end.start()])
+    told = end["sign"].strip().isalpha()
+    after = begin if told else begin + end.end()
+    after = after if told else len(body) - len(body[after:].lstrip(" \t"))
+    return Title(words, offset + after, whole=False, sign="=" if told else end["sign"].strip())
 
 
 def _is_count(words: Sequence[str]) -> bool:

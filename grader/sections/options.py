@@ -419,6 +419,9 @@ def _called(opener: Opener, title: Title, outline: Outline) -> list[tuple[int, f
     if title.sign == ":" and opener.mark == INSIDE and SAME not in found.values():
         part = [n.index for n in outline if any(_is_part_of(title.words, one) for one in n.names)]
         found |= {at: SAME for at in part if len(part) == 1}
+    if title.sign in (":", "=") and SAME not in found.values():
+        part = [*_by_some_words(title.words, Same(outline))]
+        found |= {at: SAME for at in part if len(part) == 1}
     for behind in _behind_label(opener, title):
         found |= {at: alike for at, alike in _titled(behind, Same(outline)) if alike == SAME}
     return sorted(found.items())
@@ -441,6 +444,26 @@ def _is_part_of(words: Words, name: Words) -> bool:
     return bool(words) and ends and len(words) < len(name) <= 2 * len(words)
 
 
+@lru_cache(maxsize=1 << 11)
+def _by_some_words(words: Words, outline: Same[Outline]) -> tuple[int, ...]:
+    """Return the parts with all of some words in one title: `Principal component` of a first one.
+
+    There are two words or more, and none is a number.
+    """
+    told = {word for word in words if len(word) >= _LEAST_TOLD}
+    if len(told) < 2 or not told.isdisjoint(_ARTICLES) or len(told) < len({*words} - _SMALL):
+        return ()
+    return tuple(
+        node.index
+        for node in outline.value
+        if node.depth > 1
+        and not node.named
+        and any(len(shared_words(tuple(sorted(told)), name)) == len(told) for name in node.names)
+    )
+
+
+_LEAST_TOLD = 4
+_SMALL = frozenset({"the", "of", "by", "for", "in", "a", "an", "at"})
 _ARTICLES = frozenset({"the", "der", "die", "das", "la", "le", "les", "el", "los", "las"})
 
 
