@@ -610,7 +610,7 @@ def _row_opener(line: str, offset: int, head: TableHead, mixed: bool, number: st
     word = Word.QUESTION if mixed and bare.isdigit() else None
     labels = tuple(
         Label(label.path, offset + end + 1, word or label.word, "|", True)
-        for label in whole_label(bare)
+        for label in whole_label(bare) or _named_label(bare)
         if head.labelled or not bare.isdigit()
     )
     words = words_of(bare)
@@ -624,6 +624,12 @@ def _row_opener(line: str, offset: int, head: TableHead, mixed: bool, number: st
     apart = head.answer is not None and head.answer < len(spans) and spans[head.answer][0]
     answer = offset + apart if apart else 0
     return Opener(offset, last, 0, "|", 0, labels, titles, bare, blanked=remarks, answer=answer)
+
+
+def _named_label(cell: str) -> tuple[Label, ...]:
+    """Return the label of a part in front of the name of what is asked: `(a) T_4`."""
+    found = labels_at(cell)
+    return tuple(each for each in found if each.path[-1].isalpha() and each.form.endswith(")"))
 
 
 def _without_marks(cell: str) -> str:
