@@ -28,6 +28,7 @@ from grader.marking.doubts import (
     ruled_out,
     said_of_the_opposite,
     said_to_be_a_loss,
+    said_to_be_a_size,
     several_values,
     unread_behind,
     unread_ending,
@@ -58,6 +59,7 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
         or value_or_point(attempt, found)
         or dash_in_doubt(attempt, found)
         or said_to_be_a_loss(attempt, found)
+        or said_to_be_a_size(attempt, found)
         or other_money(attempt, found)
         or end_of_range(attempt, found)
         or changed_in_words(attempt, found)

@@ -441,7 +441,8 @@ _WORDS_OF_LABELS = frozenset((*QUESTION_WORDS, *PART_WORDS, *ANSWER_WORDS))
 def _is_part_of(words: Words, name: Words) -> bool:
     """Whether words are half of a title or more: `F1` of `F1 score`, in a row with others."""
     ends = name[: len(words)] == words or name[-len(words) :] == words
-    return bool(words) and ends and len(words) < len(name) <= 2 * len(words)
+    told = len("".join(words)) > 1  # the node b in `A: 0, B: 3` is none of `1 b`
+    return told and ends and len(words) < len(name) <= 2 * len(words)
 
 
 @lru_cache(maxsize=1 << 11)

@@ -130,6 +130,17 @@ ORDER_OF_NAMES = (
 )
 
 
+NO_VECTORS = "Vectors were expected here; a person will look."
+
+
+def _are_of_numbers(items: Sequence[Expression]) -> bool:
+    return bool(items) and all(map(is_numeric, items)) and not _are_of_vectors(items)
+
+
+def _are_of_vectors(items: Sequence[Expression]) -> bool:
+    return bool(items) and all(isinstance(item, Collection | Matrix) for item in items)
+
+
 class ListKind(NamedKind):
     """Several answers, in a fixed order or any."""
 
@@ -214,6 +225,8 @@ class ListKind(NamedKind):
         given = tuple(one for item in given for (one,) in branches(item))
         in_no_order = isinstance(without_left_side(answer), PlusMinus)
         given = _without_dots(given, reference)
+        if _are_of_numbers(given) and _are_of_vectors(reference):
+            return review("no-vector", NO_VECTORS)
         if in_no_order or _in_no_order(asked):
             return _same_edges(reference, given) or check_in_any_order(asked, reference, given)
         names = [f"item {i}" for i in range(1, len(reference) + 1)]
