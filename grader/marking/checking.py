@@ -14,6 +14,7 @@ from grader.expressions.traversal import free_symbols, walk
 from grader.marking.attempts import Attempt
 from grader.marking.defined_names import with_own_definitions
 from grader.marking.doubts import (
+    cases_in_words,
     changed_in_words,
     dash_in_doubt,
     end_of_range,
@@ -60,6 +61,7 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
         or dash_in_doubt(attempt, found)
         or said_to_be_a_loss(attempt, found)
         or said_to_be_a_size(attempt, found)
+        or cases_in_words(attempt, found)
         or other_money(attempt, found)
         or end_of_range(attempt, found)
         or changed_in_words(attempt, found)

@@ -89,6 +89,25 @@ def with_amounts(asked: Asked, response: Response) -> Response | None:
     return replace(response, raw=raw, read=read) if isinstance(read, Expression) else None
 
 
+#: What an objective is to become: `8u + 12v -> min`.
+_GOAL = re.compile(
+    r"\s?(?:->|=>|→|⟶|\\(?:long)?(?:right)?arrow|\\to)\s?\$?(?:\\text\s?\{)?\\?(?:min|max)"
+    r"(?:imi[sz]e|imum)?\}?\s?!?\Z"
+)
+
+
+def without_goal(asked: Asked, response: Response) -> Response | None:
+    """Return `8u + 12v` of `8u + 12v -> min`, where a formula is asked."""
+    value = asked.value
+    written = response.statement.raw if response.statement is not None else response.raw
+    bare = _GOAL.sub("", written.strip(" $."))
+    formula = isinstance(value, Expression) and not isinstance(value, Collection)
+    if not formula or bare == written.strip(" $."):
+        return None
+    read = read_again(bare, asked.part.notation)
+    return replace(response, raw=bare, read=read) if isinstance(read, Expression) else None
+
+
 def with_names_in_a_chain(asked: Asked, response: Response) -> Response | None:
     """Return (30, 30) of `q_1 = q_2 = 30`, where two values are asked."""
     statement, value = response.statement, asked.value
@@ -119,6 +138,8 @@ def _is_matrix(value: Expression) -> bool:
     return isinstance(value, Matrix) or all(isinstance(row, Collection) for row in entries)
 
 
+#: A number of the words in front of an arrow: `with stride 2 -> (14, 14, 16)`.
+_COUNT_BEFORE = re.compile(r"\A\d{1,3}(?:\s?[x×]\s?\d{1,3})?\s?(?:->|=>|→|⟶)\s?(?=[(\[])")
 _TRANSPOSED = re.compile(
     r"(?P<row>\([^()]{1,80}\)|\[[^\[\]]{1,80}\])\s?\^\s?\{?\s?(?:T|\\top|\\intercal)\s?\}?(?=\s?[/*·])"
 )
@@ -130,7 +151,7 @@ def with_plain_rows(asked: Asked, response: Response) -> Response | None:
     value = asked.value
     if not isinstance(value, Collection | Matrix):
         return None
-    raw = _TRANSPOSED.sub(r"\g<row>", response.raw)
+    raw = _TRANSPOSED.sub(r"\g<row>", _COUNT_BEFORE.sub("", response.raw))
     if raw == response.raw and _is_matrix(value) and _ROWS.fullmatch(raw.strip(" $")):
         rows = [row.strip(" ,") for row in raw.strip(" $").split(" / ")]
         raw = f"[{', '.join(f'[{row}]' for row in rows)}]"

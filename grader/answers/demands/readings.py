@@ -21,6 +21,7 @@ from grader.answers.demands.letters_and_steps import (
     with_names_in_a_chain,
     with_other_letter,
     with_plain_rows,
+    without_goal,
     without_unit_step,
 )
 from grader.answers.demands.names_as_typed import (
@@ -242,6 +243,7 @@ _USUAL = (
     with_other_letter,
     without_unit_step,
     with_amounts,
+    without_goal,
     with_names_in_a_chain,
     with_plain_rows,
 )

@@ -83,12 +83,33 @@ def with_units(
     if not measured:  # of some lines only the formula is left: `I = 2 mA through R1`
         found = tuple(_in_lines(asked, said | lines))
         return tuple(_said_again(asked, response, said | lines) for response in found)
+    measured = (*measured[:-1], _announced_behind(asked, measured[-1], lines))
     last = measured[-1]
     denied = last.statement is not None and last.statement.hedge
     if quantity_in(asked, last.raw) and not denied:
         return measured
     below = {at: line for at, line in lines.items() if _is_below(at, last.place)}
     return (*measured, *(_said_again(asked, each, below) for each in _in_lines(asked, below)))
+
+
+#: What leads to the last quantity of a line: `, with the other table I get`.
+_COMES_TO = re.compile(
+    r"(?<!\w)(?:(?:I|we)\s(?:get|got|obtain|find|found|have)|gives|yields|so|hence|thus|therefore)"
+    r"\s(?:[A-Za-z]\w{0,5}\s?[=≈]\s?)?[\s$]*\Z",
+    re.IGNORECASE,
+)
+
+
+def _announced_behind(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Response:
+    """Return `54 kJ` of `= 53 kJ, with the other table I get 54 kJ`, which ends its line."""
+    line = lines.get(Place(response.place.source, response.place.line), "")
+    at = line.rfind(response.raw)
+    rest = line[at + len(response.raw) :] if at >= 0 else ""
+    raw = _quantity_at_end(asked, rest) if rest.strip(" .$") else ""
+    quantity = quantity_in(asked, raw) if raw else None
+    if quantity is None or not _COMES_TO.search(rest[: rest.rfind(raw)]) or denies(rest):
+        return response
+    return Response(raw, Mul(quantity.value, Unit(quantity.unit.name)), response.place)
 
 
 def _of_the_line(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Response:

@@ -3,6 +3,7 @@
 Several values, a dash, an unsolved equation, values that words rule out or count twice.
 """
 
+from grader.marking.doubts.cases_in_words import cases_in_words
 from grader.marking.doubts.changed_in_words import changed_in_words, end_of_range
 from grader.marking.doubts.dashes import dash_in_doubt
 from grader.marking.doubts.extreme_values import value_or_point
@@ -20,6 +21,7 @@ from grader.marking.doubts.unread_ending import unread_ending
 from grader.marking.doubts.unsolved import not_solved
 
 __all__ = [
+    "cases_in_words",
     "changed_in_words",
     "dash_in_doubt",
     "end_of_range",
