@@ -56,8 +56,7 @@ _ENDS_OPEN = re.compile(r"(?:[=<>≤≥≈+*/·×⋅−(\[{,-]|\\(?:approx|leq?|
 
 
 _TELLS = re.compile(
-    rf"(?:(?<!\w)(?:{pattern_of(TELLING)}|{pattern_of(LEADING)}"
-    r"|(?:is|are|lies|lie|occurs|attained|reached|located) at)|[:=≈→⇒⟹⟶➜∴]|=>|->)[.:,]?\s*$",
+    rf"(?:(?<!\w)(?:{pattern_of(TELLING)}|{pattern_of(LEADING)})|[:=≈→⇒⟹⟶➜∴]|=>|->)[.:,]?\s*$",
     re.IGNORECASE,
 )
 #: A line begins so whose dash between blanks leads on, and is no sign: `Answer - 42`.
