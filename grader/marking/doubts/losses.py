@@ -73,6 +73,8 @@ def said_to_be_a_size(attempt: Attempt, checked: Checked) -> Checked | None:
     read = response.read
     if checked.outcome is not MarkOutcome.INCORRECT or not isinstance(read, Expression):
         return None
+    if "-" in response.raw or "−" in response.raw:
+        return None
     if not _SIZE.search(line_of(attempt.document, response.place)):
         return None
     below = replace(response, read=Neg(read), raw=f"-{response.raw.strip()}")

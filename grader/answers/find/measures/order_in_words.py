@@ -64,13 +64,13 @@ def orders_in_words(asked: Asked, document: Document) -> Iterator[Response]:
     if not _ASKED.search(asked.part.title):
         return
     for place, line in written_lines(document):
-        order = None if len(line) > _LONGEST or denies(line) else _order_of(line.translate(_MARKS))
+        said = without_reason(line.translate(_MARKS)).strip()
+        order = None if len(line) > _LONGEST or denies(said) else _order_of(said)
         if order is not None:
             yield Response(line.strip(), Number(order, str(order)), place)
 
 
 def _order_of(line: str) -> int | None:
-    line = without_reason(line).strip()
     if _OPEN.search(line) or len(_ONE.findall(line)) > 1:
         return None
     found = _ORDER.fullmatch(line)
