@@ -89,6 +89,34 @@ def with_amounts(asked: Asked, response: Response) -> Response | None:
     return replace(response, raw=raw, read=read) if isinstance(read, Expression) else None
 
 
+_CLASS = r"\[\s?(?P<rest>-?\d{1,9})\s?\]_\{?(?P<modulus>\d{1,9})\}?"
+_IN = r"[A-Za-z]\s?(?:∈|\\in(?![a-z])|in\s)\s?"
+#: A class of remainders: `[4]_7`, `x in [4]_7`, `[x]_7 = [4]_7`.
+_REMAINDERS = re.compile(rf"(?:{_IN}|\[\s?[A-Za-z]\s?\]_\{{?\d{{1,9}}\}}?\s?=\s?)?{_CLASS}")
+#: The same as a set: `x in 4 + 7Z`.
+_COSET = re.compile(
+    rf"{_IN}(?P<rest>-?\d{{1,9}})\s?\+\s?(?P<modulus>\d{{1,9}})\s?"
+    r"(?:ℤ|Z|\\mathbb\s?\{?\s?Z\s?\}?|\\Z)"
+)
+_MEMBER = re.compile(rf"{_IN}(?=\\?\{{)")
+
+
+def as_congruence(asked: Asked, response: Response) -> Response | None:
+    """Return `x = 4 mod 7` of `[x]_7 = [4]_7` and `x in 4 + 7Z`, where a congruence is asked."""
+    name = re.match(r"\s*([A-Za-z]\w?)\s?[=≡]", asked.part.reference_text or "")
+    if name is None or "mod" not in asked.part.reference_text:
+        return None
+    text = response.raw.strip(" $.")
+    found = _REMAINDERS.fullmatch(text) or _COSET.fullmatch(text)
+    raw = _MEMBER.sub("", text, count=1) if found is None else ""
+    if found is not None:
+        raw = f"{name[1]} = {found['rest']} mod {found['modulus']}"
+    if raw == text:
+        return None
+    read = read_again(raw, asked.part.notation)
+    return replace(response, raw=raw, read=read) if isinstance(read, Expression) else None
+
+
 #: What an objective is to become: `8u + 12v -> min`.
 _GOAL = re.compile(
     r"\s?(?:->|=>|→|⟶|\\(?:long)?(?:right)?arrow|\\to)\s?\$?(?:\\text\s?\{)?\\?(?:min|max)"

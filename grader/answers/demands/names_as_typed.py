@@ -105,7 +105,9 @@ def _with_subscripts(raw: str, names: set[str]) -> str:
         single = len(base) == 1 or base in GREEK_WORDS
         short = single and index.isalnum() and len(index) < _SHORTEST_WORD
         if short and "\\" not in raw and not names.issuperset(base + index):
-            letter = f"(?:{base}|{GREEK_SIGNS.get(base, base)})"
+            other = base.swapcase() if len(base) == 1 and len(index) > 1 else base
+            other = base if f"{other}_{index}" in names else other  # `Vin` for `v_in`
+            letter = f"(?:{base}|{other}|{GREEK_SIGNS.get(base, base)})"
             typed = rf"(?<![A-Za-z\\_]){letter}(?:{index}|{index.swapcase()})(?![A-Za-z_])"
             raw = re.sub(typed, name, raw)
     return raw
@@ -150,8 +152,12 @@ def _spelling(name: str) -> Iterator[str]:
             yield f"d{difference['of']}"
         if "_" not in name and len(name) >= _SHORTEST_WORD and letters[0].isupper():
             yield letters.lower()
+        elif len(letters) > _SHORTEST_SUBSCRIPT and letters[1:].isalpha() and letters[0].isupper():
+            yield letters.lower()  # `V_in` for `v_in`
 
 
+#: A subscript of more letters is a word, which tells names apart by itself.
+_SHORTEST_SUBSCRIPT = 2
 _PLANCK, _REDUCED = Symbol("h"), Symbol("hbar")
 
 

@@ -17,6 +17,7 @@ from grader.answers.demands.doubtful_signs import (
     with_times,
 )
 from grader.answers.demands.letters_and_steps import (
+    as_congruence,
     with_amounts,
     with_names_in_a_chain,
     with_other_letter,
@@ -244,6 +245,7 @@ _USUAL = (
     without_unit_step,
     with_amounts,
     without_goal,
+    as_congruence,
     with_names_in_a_chain,
     with_plain_rows,
 )

@@ -26,9 +26,10 @@ from grader.equivalence import EXACT, rational_value
 from grader.errors import Place
 from grader.expressions.announcing import denies, without_contrast
 from grader.expressions.functions import plain_function
-from grader.expressions.nodes import Add, Expression, Mul, Number, Symbol, Unit
+from grader.expressions.nodes import Add, Constant, Expression, Mul, Number, Symbol, Unit
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import walk
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -252,7 +253,7 @@ _MANY_TIMES = re.compile(
 def _in_lines(asked: Asked, lines: Mapping[Place, str]) -> Iterator[Response]:
     names = [name.name for name in names_of(asked) if isinstance(name, Symbol)]
     for at, written in lines.items():
-        line = without_contrast(written.replace("__", "  "))
+        line = _with_unit_behind(asked, without_contrast(written.replace("__", "  ")))
         if not names and _zero_said(asked, line):
             yield Response("0", Number(0, "0"), at)
             continue
@@ -266,6 +267,18 @@ def _in_lines(asked: Asked, lines: Mapping[Place, str]) -> Iterator[Response]:
             if found is not None and found.value is not None:
                 read = Mul(found.value, Unit(found.unit.name))
                 yield Response(raw, read, at)
+
+
+#: The imaginary unit in front of its factor: `20 mS + j 10 mS`.
+_IN_FRONT = re.compile(r"(?<![A-Za-z\d_\\])j\s?(\d[\d.]{0,15})(?![\d.])")
+
+
+def _with_unit_behind(asked: Asked, line: str) -> str:
+    """Return `20 mS + 10j mS` of `20 mS + j 10 mS`, where a complex quantity is asked."""
+    value = asked.value
+    if not isinstance(value, Expression) or Constant("i") not in set(walk(value)):
+        return line
+    return _IN_FRONT.sub(r"\1j", line)
 
 
 def _quantity_behind(asked: Asked, text: str) -> str:

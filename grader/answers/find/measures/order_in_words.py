@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from grader.answers.base import Response
 from grader.answers.find.lines import written_lines
-from grader.expressions.announcing import denies, without_reason
+from grader.expressions.announcing import denies, without_reason, without_remarks
 from grader.expressions.nodes import Number
 from grader.readers.document import Document
 from grader.rubric.types import Asked
@@ -70,7 +70,22 @@ def orders_in_words(asked: Asked, document: Document) -> Iterator[Response]:
             yield Response(line.strip(), Number(order, str(order)), place)
 
 
+#: What leads to the order: `it doubles, so first order`.
+_LEADS = re.compile(r"[,;]\s(?:so|hence|thus|therefore|i\.e\.)\s", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s?[()]\s?")
+
+
 def _order_of(line: str) -> int | None:
+    """Return the order that a line says, in its last clause, or in front of a bracket and in it."""
+    *above, last = _LEADS.split(without_remarks(line))
+    if any(_ONE.search(clause) for clause in above):
+        return None
+    pieces = [piece for piece in _BRACKETS.split(last) if piece.strip(" .")]
+    orders = {_order_in(piece) for piece in pieces}
+    return orders.pop() if len(orders) == 1 else None
+
+
+def _order_in(line: str) -> int | None:
     if _OPEN.search(line) or len(_ONE.findall(line)) > 1:
         return None
     found = _ORDER.fullmatch(line)
