@@ -89,6 +89,8 @@ class Option:
     """Whether it stands in a list of answers that are given once more."""
     about: bool = False
     """Whether it is in a sentence, `For (a), I get 42`, which opens nothing anew."""
+    shortened: bool = False
+    """Whether it is a title of which only some words are there."""
     unasked: tuple[str, ...] = ()
     """The labels of what the rubric does not have; one alone is below what is open."""
     inner: tuple[tuple[int, str], ...] = ()
@@ -372,7 +374,9 @@ def _by_title(opener: Opener, title: Title, outline: Outline) -> Iterator[Option
     marked = opener.level > 0 or opener.mark in ("**", "|")
     neutral = NEUTRAL_COST if NEUTRAL_WORDS.issuperset(title.words) else 0.0
     form = f"{opener.mark}{opener.level}title{title.sign}"
-    for index, alike in _called(opener, title, outline):
+    called = _called(opener, title, outline)
+    short = () if any(alike == SAME for _, alike in called) else _shortened(title, outline)
+    for index, alike in [*called, *((at, SAME) for at in short)]:
         if alike < SAME and not marked:
             continue
         node = outline[index]
@@ -385,7 +389,20 @@ def _by_title(opener: Opener, title: Title, outline: Outline) -> Iterator[Option
             gain = EQUATION_GAIN
         plain = any(words_of(one) == title.words for one in node.ids)
         gain += (ID_GAIN if plain else 0.0) + _marked(opener) - neutral
-        yield Option(node.index, gain, title.end, form, node.depth == 1 or plain, plain, True)
+        yield Option(
+            node.index, gain, title.end, form, node.depth == 1 or plain, plain, True,
+            shortened=index in short,
+        )  # fmt: skip
+
+
+def _shortened(title: Title, outline: Outline) -> tuple[int, ...]:
+    """Return the one part of whose title some words are left: `line: y = 2x` for `Fitted line`."""
+    if title.sign not in (":", "="):
+        return ()
+    words = title.words[1:] if title.words[:1] and title.words[0] in _ARTICLES else title.words
+    found = tuple(node.index for node in outline if words in node.short)
+    found = found or _by_some_words(words, Same(outline))
+    return found if len(found) == 1 else ()
 
 
 def _is_symbol(words: Words) -> bool:
@@ -418,9 +435,6 @@ def _called(opener: Opener, title: Title, outline: Outline) -> list[tuple[int, f
         found |= dict.fromkeys(short, SAME)
     if title.sign == ":" and opener.mark == INSIDE and SAME not in found.values():
         part = [n.index for n in outline if any(_is_part_of(title.words, one) for one in n.names)]
-        found |= {at: SAME for at in part if len(part) == 1}
-    if title.sign in (":", "=") and SAME not in found.values():
-        part = [*_by_some_words(title.words, Same(outline))]
         found |= {at: SAME for at in part if len(part) == 1}
     for behind in _behind_label(opener, title):
         found |= {at: alike for at, alike in _titled(behind, Same(outline)) if alike == SAME}

@@ -36,6 +36,8 @@ class Node:
     """Whether its answer is found by the name of what is asked, so that nobody numbers it."""
     titled: str = ""
     """The label that a title gives: 12 for `Exercise 12: Energy`, whatever the id is."""
+    short: frozenset[Words] = frozenset()
+    """What its title is shortened to: `Eigenvalues` of `Eigenvalues of the matrix A`."""
 
     @property
     def depth(self) -> int:
@@ -57,6 +59,7 @@ class _Growing:
     letters: set[str] = field(default_factory=set)
     named: bool = False
     titled: str = ""
+    short: set[Words] = field(default_factory=set)
 
     def child(self, key: str, label: str) -> _Growing:
         return self.below.setdefault(key, _Growing(label, self))
@@ -123,7 +126,7 @@ def _shorten(root: _Growing) -> None:
     for node, head in short:
         elsewhere = (name for other in nodes if other is not node for name in other.names)
         if not any({*head} <= {*name} for name in elsewhere):
-            node.names.add(head)
+            node.short.add(head)
 
 
 _LEAST_LETTERS = 4
@@ -199,7 +202,7 @@ def _number(
         nodes[own] = Node(
             own, path, node.rank, parent, tuple(inside), frozenset(growing.names),
             tuple(growing.ids), frozenset(growing.choices), frozenset(growing.letters),
-            growing.named, growing.titled,
+            growing.named, growing.titled, frozenset(growing.short),
         )  # fmt: skip
     return tuple(inside)
 
