@@ -46,6 +46,10 @@ def with_other_letter(asked: Asked, response: Response) -> Response | None:
     return replace(response, read=substitute(read, {said: name}))
 
 
+#: What a response depends on; `sigma(x)` is rather a logistic function.
+_TIMES = frozenset(map(Symbol, ("t", "n", "k", "tau")))
+
+
 def without_unit_step(asked: Asked, response: Response) -> Response | None:
     """Return `2 e^(-5t)` of `2 e^(-5t) u(t)`, where the right answer has no step.
 
@@ -59,8 +63,9 @@ def without_unit_step(asked: Asked, response: Response) -> Response | None:
     raw = _UNIT.sub(r"u(\1)", _SQUARE.sub(r" u(\1)", response.raw))
     again = read_again(raw, asked.part.notation) if raw != response.raw else answer
     answer = without_left_side(again) if isinstance(again, Expression) else answer
-    steps = {node for node in walk(answer) if is_step(node) and node.args[-1] in names}
-    if len(steps) != 1 or any(is_step(node) for node in walk(value)):
+    steps = {node for node in walk(answer) if is_step(node) and node.args[-1] in names & _TIMES}
+    declared = {getattr(step, "name", "") for step in steps} & asked.part.notation.functions
+    if declared or len(steps) != 1 or any(is_step(node) for node in walk(value)):
         return None
     (step,) = steps
     off = substitute(answer, {step: Number(0, "0")})
