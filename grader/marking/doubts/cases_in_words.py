@@ -24,7 +24,7 @@ def cases_in_words(attempt: Attempt, checked: Checked) -> Checked | None:
     response, facts = attempt.response, attempt.kind.facts
     if response is None or checked.outcome is not MarkOutcome.INCORRECT:
         return None
-    if not facts.a_formula or facts.a_number:
+    if not facts.a_formula or not facts.one_value or facts.a_number:
         return None
     line = line_of(attempt.document, response.place)
     several = len(line) <= _LONGEST and len(_CASE.findall(line)) > 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -133,12 +134,17 @@ ORDER_OF_NAMES = (
 NO_VECTORS = "Vectors were expected here; a person will look."
 
 
-def _are_of_numbers(items: Sequence[Expression]) -> bool:
-    return bool(items) and all(map(is_numeric, items)) and not _are_of_vectors(items)
+#: A vector, or a row of one: what holds one is no list of numbers alone.
+_A_VECTOR = re.compile(r"[(\[<{][^()\[\]]{1,60}[,;|\s][^()\[\]]{1,60}[)\]>}]|[|\n&]|\\\\")
 
 
-def _are_of_vectors(items: Sequence[Expression]) -> bool:
-    return bool(items) and all(isinstance(item, Collection | Matrix) for item in items)
+def _are_numbers_alone(asked: Asked, raw: str, read: Expression) -> bool:
+    """Whether an answer is numbers, and no vector, where vectors are asked: `x = 2, y = 1`."""
+    reference = list_items(reference_of(asked))
+    given = list_items(without_left_side(read))
+    vectors = all(isinstance(item, Collection | Matrix) for item in reference)
+    numbers = len(given) > 1 and all(map(is_numeric, given))
+    return vectors and numbers and "," in raw and _A_VECTOR.search(raw) is None
 
 
 class ListKind(NamedKind):
@@ -201,6 +207,10 @@ class ListKind(NamedKind):
             return checked
         if checked.outcome is not MarkOutcome.CORRECT and is_size(response.raw.strip(" .")):
             return _size_in_another_order(asked, read) or checked
+        if checked.outcome is not MarkOutcome.CORRECT and _are_numbers_alone(
+            asked, response.raw, read
+        ):
+            return review("no-vector", NO_VECTORS)
         if not order:
             return checked
         if checked.outcome is MarkOutcome.CORRECT and are_of_others(asked, response.raw):
@@ -225,8 +235,6 @@ class ListKind(NamedKind):
         given = tuple(one for item in given for (one,) in branches(item))
         in_no_order = isinstance(without_left_side(answer), PlusMinus)
         given = _without_dots(given, reference)
-        if _are_of_numbers(given) and _are_of_vectors(reference):
-            return review("no-vector", NO_VECTORS)
         if in_no_order or _in_no_order(asked):
             return _same_edges(reference, given) or check_in_any_order(asked, reference, given)
         names = [f"item {i}" for i in range(1, len(reference) + 1)]
