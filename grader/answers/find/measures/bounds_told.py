@@ -24,7 +24,9 @@ _SAID = (
 )
 _TITLES = tuple((re.compile(rf"(?<!\w)(?:{said})(?!\w)", re.I), signs) for said, signs in _SAID)
 _LONGEST = 200
-_LEFT = r"(?P<left>[^=<>≤≥\d]{0,60}?|.{0,20}\|[^=<>≤≥]{1,20}\|\s{0,2})"
+_LEFT = r"(?P<left>[^=<>≤≥]{0,60}?)"
+#: A number of its own in front of the sign: `2 < 3`, but `|E_4| < 3`.
+_NUMBER = re.compile(r"(?<![\w{])\d")
 _MOST = re.compile(
     rf"{_LEFT}\s?(?:≤|<=?|⩽|\\leq?(?:slant)?(?![a-z])|\\lt(?![a-z])|(?:is )?at most|höchstens"
     r"|au plus|a lo sumo|no more than)(?P<rest>[^<>≤≥]{1,160})"
@@ -61,7 +63,7 @@ def bounds_told(asked: Asked, document: Document) -> Iterator[Response]:
         found = None
         if len(line) <= _LONGEST and not denies(line):
             found = (_MOST if signs is ABOVE else _LEAST).fullmatch(text)
-        if found is None or _OTHER_BOUND.search(found["rest"]):
+        if found is None or _OTHER_BOUND.search(found["rest"]) or _NUMBER.search(found["left"]):
             continue
         raw = _STEPS.split(found["rest"])[-1].strip()
         read = parse(raw, asked.part.notation)
