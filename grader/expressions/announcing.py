@@ -131,7 +131,8 @@ _METHOD = re.compile(
 )
 #: Where a formula holds: `x + 2 for x ≠ 2`, `1/x, where x > 0`, `2n, for all n in N`.
 _RANGE = re.compile(
-    r"(?<=\S),? (?:for|where|when|if|with|whenever|provided)(?: that)?(?: all| every| any)? \$?"
+    r"(?<=\S),? {1,4}(?:valid )?(?:for|where|when|if|with|whenever|provided)(?: that)?"
+    r"(?: all| every| any)? \$?"
     r"(?:[A-Za-z]\w{0,2} ?(?:[≠<>≤≥∈]|!=|in\b|\\(?:neq?|leq?|geq?|in)\b"
     r"|= ?[\w-]{1,4} ?,|= ?\d{1,3} ?\.\.)"
     r"|[\d.]{1,6} ?(?:[<≤]|\\(?:lt|leq?)\b)=? ?[A-Za-z])"

@@ -242,7 +242,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             """,
             remarks="""
                 see, by, since, because, as, from, using, cf, via, note, not, reject, rejected,
-                taking, assuming, so, hence,
+                it is, it's, this is, that's, they are, taking, assuming, so, hence,
                 rejecting, discard, discarded, discarding, shown, i.e, e.g, qed, q.e.d, done,
                 i think, i believe, i guess, i hope, i suppose, approx, approximately, rounded,
                 i checked, i used, i verified, i double checked, i rounded, i simplified, we used,

@@ -71,8 +71,12 @@ _IN_ANSWERS = ANSWER_UNITS | {"squared", "cubed"}
 
 # Words for which the library has another name, or which it takes for something else.
 LIBRARY_NAMES = {"AU": "astronomical_unit"}
-#: Units of which the library has another one: nobody measures an acre in survey feet.
-DEFINITIONS = {"acre": "43560 * foot ** 2"}
+#: Units of which the library has another one, or none: nobody measures an acre in survey feet.
+#: Reactive power is no work, so that a var is no watt.
+DEFINITIONS = {"acre": "43560 * foot ** 2", "var": "[reactive_power]"}
+
+#: Units that compare levels: each is equal to itself alone.
+LEVELS = frozenset({"dB", "dBm", "dBV", "dBu", "dBi", "dBA", "pH", "Np"})
 
 #: The word for a hundredth behind a number, as a pattern: `15 percent`, `15 Prozent`.
 PERCENT = (
@@ -146,6 +150,10 @@ SPELLINGS = {
     "grados": "deg", "metros": "m", "jour": "day", "jours": "day", "heure": "hour",
     "heures": "hour", "secondes": "second", "semaines": "week", "ans": "year", "années": "year",
     "degrés": "deg", "mètres": "m",
+    "VAR": "var", "VAr": "var", "Var": "var", "vars": "var", "kVAR": "kvar", "kVAr": "kvar",
+    "kVar": "kvar", "MVAR": "Mvar", "MVAr": "Mvar", "MVar": "Mvar",
+    "dB/dec": "dB/decade", "dB/dec.": "dB/decade", "dB/Dekade": "dB/decade", "dB/Dek": "dB/decade",
+    "dB/oct": "dB/octave", "dB/oct.": "dB/octave", "dB/Oktave": "dB/octave",
     "kbps": "kbit/s", "Kbps": "kbit/s", "Mbps": "Mbit/s", "Gbps": "Gbit/s", "Tbps": "Tbit/s",
     "kb/s": "kbit/s", "Kb/s": "kbit/s", "Mb/s": "Mbit/s", "Gb/s": "Gbit/s", "Tb/s": "Tbit/s",
     "kb": "kbit", "Kb": "kbit", "Mb": "Mbit", "Gb": "Gbit", "Tb": "Tbit",

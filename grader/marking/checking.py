@@ -14,6 +14,7 @@ from grader.expressions.traversal import free_symbols, walk
 from grader.marking.attempts import Attempt
 from grader.marking.defined_names import with_own_definitions
 from grader.marking.doubts import (
+    cases_in_words,
     changed_in_words,
     dash_in_doubt,
     end_of_range,
@@ -30,6 +31,7 @@ from grader.marking.doubts import (
     ruled_out,
     said_of_the_opposite,
     said_to_be_a_loss,
+    said_to_be_a_size,
     several_values,
     unread_behind,
     unread_ending,
@@ -60,6 +62,8 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
         or value_or_point(attempt, found)
         or dash_in_doubt(attempt, found)
         or said_to_be_a_loss(attempt, found)
+        or said_to_be_a_size(attempt, found)
+        or cases_in_words(attempt, found)
         or other_money(attempt, found)
         or other_in_words(attempt, found)
         or end_of_range(attempt, found)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from grader.equivalence import is_unit
 from grader.expressions.nodes import Call, Expression, Symbol, Unit
 from grader.expressions.traversal import free_symbols, walk
+from grader.expressions.units import LEVELS, SPELLINGS
 from grader.rubric.types import UnitAsked
 
 _UNIT = r"[A-Za-zµμΩ°%/^0-9²³·*-]{1,20}(?:\sper\s\w{1,20})?"
@@ -21,8 +22,11 @@ _AT_END = re.compile(
 )
 
 
-#: What has no unit: `Number of elements in A`.
-_COUNTS = re.compile(r"\b(?:number|how many|count|probability|percent\w*)\b", re.IGNORECASE)
+#: What has no unit: `Number of elements in A`, `Order in A`.
+_COUNTS = re.compile(
+    r"\b(?:number|how many|count|probability|percent\w*|order|rank)\b",
+    re.IGNORECASE,
+)
 
 
 def units_in_title(title: str) -> Iterator[str]:
@@ -39,7 +43,8 @@ def unit_of_title(title: str, reference: Expression | None) -> UnitAsked | None:
     if found is None or reference is None or not _is_of_numbers(reference):
         return None
     name = (found["said"] or found["round"]).rstrip("?.:")
-    return UnitAsked(name, of_title=True) if "%" not in name and is_unit(name) else None
+    known = is_unit(name) or SPELLINGS.get(name, name) in LEVELS
+    return UnitAsked(name, of_title=True) if "%" not in name and known else None
 
 
 def _is_of_numbers(reference: Expression) -> bool:

@@ -116,6 +116,7 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
     states = [_State()]
     found = ((at, tuple(options_of(opener, outline))) for at, opener in enumerate(openers))
     candidates = list(islice(((at, options) for at, options in found if options), MAX_OPENERS))
+    candidates = list(_without_shortened(candidates, openers, outline))
     said = frozenset(
         option.node
         for _, options in candidates
@@ -142,6 +143,30 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
     best = states[0]
     uncounted = frozenset(position for position, node in page.anew.items() if node is None)
     return Alignment(best.matches, _rival(states), uncounted)
+
+
+def _without_shortened(
+    candidates: Sequence[tuple[int, tuple[Option, ...]]],
+    openers: Sequence[Opener],
+    outline: Outline,
+) -> Iterator[tuple[int, tuple[Option, ...]]]:
+    """Yield the readings without shortened titles, where letters name parts of the same question.
+
+    Below `(d)` a line `price: 70` is working, even where a part (b) asks for the market price.
+    """
+    lettered = {
+        outline[option.node].parent
+        for at, options in candidates
+        if any(label.closed and label.path[-1].isalpha() for label in openers[at].labels)
+        for option in options
+        if not option.by_title and option.node >= 0 and outline[option.node].depth > 1
+    }
+    for at, options in candidates:
+        kept = tuple(
+            o for o in options if not o.shortened or outline[o.node].parent not in lettered
+        )
+        if kept:
+            yield at, kept
 
 
 @dataclass(slots=True)

@@ -85,6 +85,7 @@ def divide(document: Document, outline: Outline, notation: Notation) -> Document
         *lost_breaks(document),
         *_doubts(document, openers, alignment, outline),
         *_uncounted(document, openers, alignment, outline),
+        *_untitled(document, openers, alignment, outline),
         *doubts_about(mentioned),
         *unsure,
     )
@@ -155,6 +156,46 @@ def _uncounted(
     ):
         return
     yield from _doubts_from(document, openers, firsts, set(firsts), "question")
+
+
+def _untitled(
+    document: Document,
+    openers: Sequence[tuple[int, Opener]],
+    alignment: Alignment,
+    outline: Outline,
+) -> Iterator[Doubt]:
+    """Yield a doubt about each name of a value that is no title, where another one opened a part.
+
+    Below `- Slope: 2` a line `- Fit: y = 2x` may answer a part that no other line does.
+    """
+    opened = {match.opener: match for match in alignment.matches}
+    done = {match.node for match in alignment.matches}
+    last: Opener | None = None
+    for at, (block, opener) in enumerate(openers):
+        match, item = opened.get(at), document.blocks[block]
+        if match is not None and match.node < 0:
+            last = None
+        elif match is not None:
+            siblings = {n.index for n in outline if n.parent == outline[match.node].parent}
+            named = match.by_title and outline[match.node].depth > 1 and siblings - done
+            last = opener if named and not opener.labels else None
+        elif last is not None and isinstance(item, Passage) and _is_written_like(opener, last):
+            line = opener.line(item.page)[:40]
+            words = f"`{line}` may be the answer to a part whose title it does not repeat"
+            end = opener.start + len(opener.line(item.page))
+            yield Doubt(item.page.place(opener.start, end), words, strong=True)
+
+
+def _is_written_like(opener: Opener, other: Opener) -> bool:
+    """Whether a line is an item as another one is, or gives a value a name as it does."""
+    alike = (opener.mark, opener.indent) == (other.mark, other.indent)
+    if opener.labels or not opener.titles or not alike:
+        return False
+    signs = {title.sign for title in other.titles} & {":", "="}
+    return any(
+        (opener.mark == "-" or title.sign in signs) and not NEUTRAL_WORDS.issuperset(title.words)
+        for title in opener.titles
+    )
 
 
 def _doubts_from(

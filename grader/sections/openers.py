@@ -24,6 +24,7 @@ from grader.expressions.phrases import (
 from grader.readers.text import Page
 from grader.sections.labels import (
     ALONE,
+    EQUALS,
     INSIDE,
     Label,
     Word,
@@ -99,7 +100,9 @@ _NEXT_TITLE = re.compile(
 MAX_INSIDE = 300
 """A longer line is running text."""
 _BRACKETED = re.compile(r"\(([^()\d=]{3,60})\)[ \t]*(?::[ \t]*)?(?=\S)")
-_ONLY_WORDS = re.compile(r"[\w\s.,'’()\[\]/&+-]*")
+_ONLY_WORDS = re.compile(r"[\w\s.,'’()\[\]/&+$^-]*")
+#: The same with a value in it, which the title gives: `Prediction for x = 6`.
+_WITH_VALUE = re.compile(r"[\w\s.,'’()\[\]/&+$^-]*=[\w\s.,'’$-]*")
 _PART_CELL = re.compile(
     r"\s*\|[\s*_]*[A-Za-z]{0,10}\s?\d{1,2}\s?[.\-]?\s?\(?[a-z]\)?[.:]?[\s*_]*\|"
 )
@@ -378,7 +381,12 @@ def _inside(line: str, offset: int, first: Opener | None) -> Iterator[Opener]:
 
 
 def _titles_behind(line: str, offset: int, begin: int) -> Iterator[Opener]:
-    """Yield the titles behind a label where several have their values: `1. mean: 5, median: 4`."""
+    """Yield the titles behind a label where several have their values: `1. mean: 5, median: 4`.
+
+    What might be a label, `(b) q1 = 30, q2 = 20`, is a name there, however questions are called.
+    """
+    if any(label.form.endswith(EQUALS) for label in labels_at(line, begin)):
+        return
     title = _title(line[: begin + 2 * MAX_TITLE], begin, offset, heading=False)
     others = [*_titles_inside(line, offset, title)] if title is not None else []
     if title is not None and others:
@@ -510,9 +518,26 @@ def _titles(
     bold = None if heading else _BOLD_TITLE.match(line, start)
     if bold:
         yield Title(words_of(bold["words"]), offset + bold.end(), whole=False, sign=bold["sign"])
+    longer = None if heading else _title_with_value(body, begin, offset)
+    if longer is not None:
+        yield longer
     title = _title(body, begin, offset, heading)
     if title is not None and not _is_count(title.words):
         yield title
+
+
+def _title_with_value(body: str, begin: int, offset: int) -> Title | None:
+    """Return the words of a title that gives a value itself: `The prediction for x = 6 is 10.6`."""
+    text = body[begin : begin + MAX_TITLE]
+    first = _TITLE_END.search(text)
+    end = _TITLE_END.search(text, first.end()) if first and first["sign"] == "=" else None
+    if end is None or not _WITH_VALUE.fullmatch(text[: end.start()]):
+        return None
+    words = words_of(text[: end.start()])
+    told = end["sign"].strip().isalpha()
+    after = begin if told else begin + end.end()
+    after = after if told else len(body) - len(body[after:].lstrip(" \t"))
+    return Title(words, offset + after, whole=False, sign="=" if told else end["sign"].strip())
 
 
 def _is_count(words: Sequence[str]) -> bool:
@@ -585,7 +610,7 @@ def _row_opener(line: str, offset: int, head: TableHead, mixed: bool, number: st
     word = Word.QUESTION if mixed and bare.isdigit() else None
     labels = tuple(
         Label(label.path, offset + end + 1, word or label.word, "|", True)
-        for label in whole_label(bare)
+        for label in whole_label(bare) or _named_label(bare)
         if head.labelled or not bare.isdigit()
     )
     words = words_of(bare)
@@ -599,6 +624,12 @@ def _row_opener(line: str, offset: int, head: TableHead, mixed: bool, number: st
     apart = head.answer is not None and head.answer < len(spans) and spans[head.answer][0]
     answer = offset + apart if apart else 0
     return Opener(offset, last, 0, "|", 0, labels, titles, bare, blanked=remarks, answer=answer)
+
+
+def _named_label(cell: str) -> tuple[Label, ...]:
+    """Return the label of a part in front of the name of what is asked: `(a) T_4`."""
+    found = labels_at(cell)
+    return tuple(each for each in found if each.path[-1].isalpha() and each.form.endswith(")"))
 
 
 def _without_marks(cell: str) -> str:

@@ -89,6 +89,8 @@ class Option:
     """Whether it stands in a list of answers that are given once more."""
     about: bool = False
     """Whether it is in a sentence, `For (a), I get 42`, which opens nothing anew."""
+    shortened: bool = False
+    """Whether it is a title of which only some words are there."""
     unasked: tuple[str, ...] = ()
     """The labels of what the rubric does not have; one alone is below what is open."""
     inner: tuple[tuple[int, str], ...] = ()
@@ -372,7 +374,9 @@ def _by_title(opener: Opener, title: Title, outline: Outline) -> Iterator[Option
     marked = opener.level > 0 or opener.mark in ("**", "|")
     neutral = NEUTRAL_COST if NEUTRAL_WORDS.issuperset(title.words) else 0.0
     form = f"{opener.mark}{opener.level}title{title.sign}"
-    for index, alike in _called(opener, title, outline):
+    called = _called(opener, title, outline)
+    short = () if any(alike == SAME for _, alike in called) else _shortened(title, outline)
+    for index, alike in [*called, *((at, SAME) for at in short)]:
         if alike < SAME and not marked:
             continue
         node = outline[index]
@@ -385,7 +389,20 @@ def _by_title(opener: Opener, title: Title, outline: Outline) -> Iterator[Option
             gain = EQUATION_GAIN
         plain = any(words_of(one) == title.words for one in node.ids)
         gain += (ID_GAIN if plain else 0.0) + _marked(opener) - neutral
-        yield Option(node.index, gain, title.end, form, node.depth == 1 or plain, plain, True)
+        yield Option(
+            node.index, gain, title.end, form, node.depth == 1 or plain, plain, True,
+            shortened=index in short,
+        )  # fmt: skip
+
+
+def _shortened(title: Title, outline: Outline) -> tuple[int, ...]:
+    """Return the one part of whose title some words are left: `line: y = 2x` for `Fitted line`."""
+    if title.sign not in (":", "="):
+        return ()
+    words = title.words[1:] if title.words[:1] and title.words[0] in _ARTICLES else title.words
+    found = tuple(node.index for node in outline if words in node.short)
+    found = found or _by_some_words(words, Same(outline))
+    return found if len(found) == 1 else ()
 
 
 def _is_symbol(words: Words) -> bool:
@@ -438,9 +455,30 @@ _WORDS_OF_LABELS = frozenset((*QUESTION_WORDS, *PART_WORDS, *ANSWER_WORDS))
 def _is_part_of(words: Words, name: Words) -> bool:
     """Whether words are half of a title or more: `F1` of `F1 score`, in a row with others."""
     ends = name[: len(words)] == words or name[-len(words) :] == words
-    return bool(words) and ends and len(words) < len(name) <= 2 * len(words)
+    told = len("".join(words)) > 1  # the node b in `A: 0, B: 3` is none of `1 b`
+    return told and ends and len(words) < len(name) <= 2 * len(words)
 
 
+@lru_cache(maxsize=1 << 11)
+def _by_some_words(words: Words, outline: Same[Outline]) -> tuple[int, ...]:
+    """Return the parts with all of some words in one title: `Principal component` of a first one.
+
+    There are two words or more, and none is a number.
+    """
+    told = {word for word in words if len(word) >= _LEAST_TOLD}
+    if len(told) < 2 or not told.isdisjoint(_ARTICLES) or len(told) < len({*words} - _SMALL):
+        return ()
+    return tuple(
+        node.index
+        for node in outline.value
+        if node.depth > 1
+        and not node.named
+        and any(len(shared_words(tuple(sorted(told)), name)) == len(told) for name in node.names)
+    )
+
+
+_LEAST_TOLD = 4
+_SMALL = frozenset({"the", "of", "by", "for", "in", "a", "an", "at"})
 _ARTICLES = frozenset({"the", "der", "die", "das", "la", "le", "les", "el", "los", "las"})
 
 

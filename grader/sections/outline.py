@@ -36,6 +36,8 @@ class Node:
     """Whether its answer is found by the name of what is asked, so that nobody numbers it."""
     titled: str = ""
     """The label that a title gives: 12 for `Exercise 12: Energy`, whatever the id is."""
+    short: frozenset[Words] = frozenset()
+    """What its title is shortened to: `Eigenvalues` of `Eigenvalues of the matrix A`."""
 
     @property
     def depth(self) -> int:
@@ -57,6 +59,7 @@ class _Growing:
     letters: set[str] = field(default_factory=set)
     named: bool = False
     titled: str = ""
+    short: set[Words] = field(default_factory=set)
 
     def child(self, key: str, label: str) -> _Growing:
         return self.below.setdefault(key, _Growing(label, self))
@@ -85,6 +88,7 @@ def outline_of(questions: Iterable[Question], named: frozenset[str] = frozenset(
     for head, node in heads:
         if len(head) >= _LEAST_WORDS and [each for each, _ in heads].count(head) == 1:
             node.names.add(head)
+    _shorten(root)
     nodes: list[Node] = []
     _number(root, (), -1, nodes)
     return tuple(nodes)
@@ -92,6 +96,46 @@ def outline_of(questions: Iterable[Question], named: frozenset[str] = frozenset(
 
 #: So many words a title has at least that is shortened.
 _LEAST_WORDS = 2
+
+
+#: Words that say what kind of thing is asked, and not which.
+_GENERAL = frozenset(
+    """
+    value number answer solution result formula equation expression function name type kind sign
+    size set list table matrix vector point order state step part case form law rule test method
+    probability proof reason explanation check example order question final total
+    """.split()  # noqa: SIM905
+)
+
+
+def _shorten(root: _Growing) -> None:
+    """Give parts the head of a title as a name: `Eigenvalues` for `Eigenvalues of the matrix A`.
+
+    A title of two words is called by its noun as well: `Line` for `Fitted line`. So it is where the
+    words stand in no other title.
+    """
+    nodes = [node for question in root.below.values() for node in _all_below(question)]
+    titles = [(node, name) for node in nodes for name in node.names if len(name) > 1]
+    short: list[tuple[_Growing, Words]] = []
+    for node, name in titles:
+        if node.above is root or node.named:
+            continue
+        head = head_of(name) or (name[1:] if len(name) == _LEAST_WORDS else ())
+        if head and len(head[-1]) >= _LEAST_LETTERS and not _GENERAL.issuperset(head):
+            short.append((node, head))
+    for node, head in short:
+        elsewhere = (name for other in nodes if other is not node for name in other.names)
+        if not any({*head} <= {*name} for name in elsewhere):
+            node.short.add(head)
+
+
+_LEAST_LETTERS = 4
+
+
+def _all_below(node: _Growing) -> Iterator[_Growing]:
+    yield node
+    for below in node.below.values():
+        yield from _all_below(below)
 
 
 def _add(root: _Growing, around: _Growing, question: Question, part: Part, named: bool) -> None:
@@ -158,7 +202,7 @@ def _number(
         nodes[own] = Node(
             own, path, node.rank, parent, tuple(inside), frozenset(growing.names),
             tuple(growing.ids), frozenset(growing.choices), frozenset(growing.letters),
-            growing.named, growing.titled,
+            growing.named, growing.titled, frozenset(growing.short),
         )  # fmt: skip
     return tuple(inside)
 

@@ -29,7 +29,11 @@ SPELLED = 0.85
 
 def words_of(text: str) -> Words:
     """Return the words of a text, without case and punctuation."""
-    return tuple(_WORDS.findall(text.casefold()))
+    return tuple(_WORDS.findall(text.translate(_RAISED).casefold()))
+
+
+#: A number above the line is a word of its own, as in `R^2`.
+_RAISED = str.maketrans({sign: f" {digit}" for digit, sign in enumerate("⁰¹²³")})
 
 
 @lru_cache(maxsize=1 << 11)

@@ -108,7 +108,9 @@ def _with_subscripts(raw: str, names: set[str]) -> str:
         single = len(base) == 1 or base in GREEK_WORDS
         short = single and index.isalnum() and len(index) < _SHORTEST_WORD
         if short and "\\" not in raw and not names.issuperset(base + index):
-            letter = f"(?:{base}|{GREEK_SIGNS.get(base, base)})"
+            other = base.swapcase() if len(base) == 1 and len(index) > 1 else base
+            other = base if f"{other}_{index}" in names else other  # `Vin` for `v_in`
+            letter = f"(?:{base}|{other}|{GREEK_SIGNS.get(base, base)})"
             typed = rf"(?<![A-Za-z\\_]){letter}(?:{index}|{index.swapcase()})(?![A-Za-z_])"
             raw = re.sub(typed, name, raw)
     return raw
@@ -153,8 +155,12 @@ def _spelling(name: str) -> Iterator[str]:
             yield f"d{difference['of']}"
         if "_" not in name and len(name) >= _SHORTEST_WORD and letters[0].isupper():
             yield letters.lower()
+        elif len(letters) > _SHORTEST_SUBSCRIPT and letters[1:].isalpha() and letters[0].isupper():
+            yield letters.lower()  # `V_in` for `v_in`
 
 
+#: A subscript of more letters is a word, which tells names apart by itself.
+_SHORTEST_SUBSCRIPT = 2
 _PLANCK, _REDUCED = Symbol("h"), Symbol("hbar")
 
 
@@ -198,13 +204,13 @@ def without_own_argument(asked: Asked, response: Response) -> Response | None:
 
 
 #: Names of the unit step.
-_STEPS = frozenset({"u", "theta", "H", "Heaviside", "heaviside", "epsilon", "sigma"})
+_STEPS = frozenset({"u", "theta", "Theta", "mu", "H", "Heaviside", "heaviside", "epsilon", "sigma"})
 
 
 def where_the_step_is_one(asked: Asked, response: Response) -> Response | None:
     """Return `2 e^(-5t) u(t)` of `2 e^(-5t)`, where the right answer has the step."""
     value, read = asked.value, response.read
-    steps = [node for node in value.args if _is_step(node)] if isinstance(value, Mul) else []
+    steps = [node for node in value.args if is_step(node)] if isinstance(value, Mul) else []
     if len(steps) != 1 or not isinstance(read, Expression) or _is_before_zero(read):
         return None
     formula = without_left_side(without_condition(read))
@@ -217,7 +223,7 @@ def _is_before_zero(read: Expression) -> bool:
     return any(each.args[-1] == Number(0) and {*each.ops} & {"<", "<="} for each in conditions)
 
 
-def _is_step(node: Expression) -> bool:
+def is_step(node: Expression) -> bool:
     """Whether a factor is `u(t)` or `u[n]`, or 1 for positive values of a name and 0 for others."""
     match node:
         case Piecewise(

@@ -16,6 +16,15 @@ from grader.answers.demands.doubtful_signs import (
     with_samples,
     with_times,
 )
+from grader.answers.demands.letters_and_steps import (
+    as_congruence,
+    with_amounts,
+    with_names_in_a_chain,
+    with_other_letter,
+    with_plain_rows,
+    without_goal,
+    without_unit_step,
+)
 from grader.answers.demands.names_as_typed import (
     with_names_as_typed,
     with_planck_constant,
@@ -117,7 +126,9 @@ def _by_factors(asked: Asked, response: Response, check: Check) -> Checked | Non
     checked = check(replace(asked, reference=by_factor), again)
     if checked.outcome is not MarkOutcome.CORRECT:
         return None
-    if functions_called(answer) & names or not all(_is_beside(value, name) for name in names):
+    if functions_called(answer) & names or not all(
+        _is_beside(value, name) or _is_apart(asked.part.reference_text, name) for name in names
+    ):
         return for_a_person(checked, "letter-before-bracket", FACTOR)
     return checked
 
@@ -150,6 +161,11 @@ def _is_beside(value: Expression, name: str) -> bool:
         and any(isinstance(factor, Symbol) for factor in node.args)
         for node in walk(value)
     )
+
+
+def _is_apart(text: str, name: str) -> bool:
+    """Whether a blank parts a letter from its bracket, as in `g (sin x - cos x)`."""
+    return re.search(rf"(?<!\w){re.escape(name)}\s+\(", text) is not None
 
 
 def _with_factors(read: Expression, names: frozenset[str]) -> Expression:
@@ -225,6 +241,13 @@ _USUAL = (
     with_samples,
     with_times,
     without_path,
+    with_other_letter,
+    without_unit_step,
+    with_amounts,
+    without_goal,
+    as_congruence,
+    with_names_in_a_chain,
+    with_plain_rows,
 )
 _LETTERS = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,3}(?![A-Za-z])")
 

@@ -149,8 +149,9 @@ def order_in(text: str, labels: Sequence[str]) -> tuple[str, ...] | None:
 
 #: How long a path is, behind it: `A → B → C (length 6)`.
 _LENGTH = re.compile(
-    r"(?<!\s)\s?[,;]?\s?\(?(?:with\s|of\s)?(?:total\s)?(?:length|cost|distance|weight)\s?(?:of|=|:|is)?\s?"
-    r"\d{1,6}(?:\.\d{1,6})?\)?[\s.]*\Z"
+    r"(?<!\s)\s?\$?[,;]?\s?\(?(?:with\s|of\s|its\s)?(?:total\s)?(?:length|cost|distance|weight)\s?"
+    r"(?:of|=|:|is)?\s?\$?(?:[\d+ ]{1,60}=\s?)?\d{1,6}(?:\.\d{1,6})?\$?\)?[\s.]*\Z"
+    r"|(?<=\w)\s?[=:]\s?\d{1,6}(?:\.\d{1,6})?[\s.]*\Z"
     r"|\s\(\d{1,6}(?:\.\d{1,6})?(?:\s[a-z]{1,12})?\)[\s.]*\Z",
     re.IGNORECASE,
 )

@@ -30,7 +30,13 @@ from grader.answers.kinds.choices.questions import (
     word_of_truth,
 )
 from grader.answers.kinds.choices.said_of_each import said_of_each
-from grader.answers.kinds.choices.wording import PUNCTUATION, bare_words, named_in, words_of
+from grader.answers.kinds.choices.wording import (
+    PUNCTUATION,
+    bare_words,
+    named_in,
+    with_nouns_repeated,
+    words_of,
+)
 from grader.errors import Place
 from grader.expressions.phrases import CORRECTING, RECONSIDERING, pattern_of
 from grader.readers.document import Document
@@ -320,6 +326,7 @@ def _named_by(asked: Asked, text: str) -> frozenset[str] | None:
     What the word stands in front of counts before it.
     """
     choices: Mapping[str, str] = asked.part.options["choices"]
+    text = with_nouns_repeated(text, map(str, choices.values()))
     found = chosen(text, choices)
     if found is None and len(asked.part.options["correct"]) > 1:
         found = said_of_each(text, choices)

@@ -34,6 +34,7 @@ from grader.answers.find.chains import (
     names_of,
 )
 from grader.answers.find.lines import with_whole_lines
+from grader.answers.find.measures.bounds_told import bound_signs
 from grader.answers.find.notations.conditions import nonzero_branch, without_condition
 from grader.answers.find.notations.logic_in_words import logic_in_words
 from grader.answers.find.notations.usual_readings import (
@@ -144,6 +145,7 @@ class ExpressionKind:
             return _unless_whole_exponents(asked, response, general)
         answer = with_transposes(asked, without_remainder(asked, without_condition(answer)))
         answer = with_norms(asked, with_bare_functions(asked, answer))
+        answer = _without_bound(asked, answer)
         if _is_inequality(answer) and not isinstance(reference_formula(asked), Relation | Logic):
             return review("inequality-given", INEQUALITY)
         answer = as_ratio(reference_formula(asked), in_usual_reading(asked, response.raw, answer))
@@ -196,6 +198,14 @@ ZERO_ELSEWHERE = (
     "look."
 )
 INEQUALITY = "An inequality is given where a formula is asked; a person will look."
+
+
+def _without_bound(asked: Asked, answer: Expression) -> Expression:
+    """Return the right side of `Δx Δp ≥ ħ/2`, where the title asks for the least product."""
+    signs = bound_signs(asked.part.title)
+    if signs is None or not isinstance(answer, Relation) or len(answer.args) != 2:
+        return answer
+    return answer.args[1] if set(answer.ops) <= signs else answer
 
 
 def _unconditional(response: Response) -> Response:

@@ -26,9 +26,10 @@ from grader.equivalence import EXACT, rational_value
 from grader.errors import Place
 from grader.expressions.announcing import denies, without_contrast
 from grader.expressions.functions import plain_function
-from grader.expressions.nodes import Add, Expression, Mul, Number, Symbol, Unit
+from grader.expressions.nodes import Add, Constant, Expression, Mul, Number, Symbol, Unit
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import walk
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -84,12 +85,33 @@ def with_units(
     if not measured:  # of some lines only the formula is left: `I = 2 mA through R1`
         found = tuple(_in_lines(asked, said | lines))
         return tuple(_said_again(asked, response, said | lines) for response in found)
+    measured = (*measured[:-1], _announced_behind(asked, measured[-1], lines))
     last = measured[-1]
     denied = last.statement is not None and last.statement.hedge
     if quantity_in(asked, last.raw) and not denied:
         return measured
     below = {at: line for at, line in lines.items() if _is_below(at, last.place)}
     return (*measured, *(_said_again(asked, each, below) for each in _in_lines(asked, below)))
+
+
+#: What leads to the last quantity of a line: `, with the other table I get`.
+_COMES_TO = re.compile(
+    r"(?<!\w)(?:(?:I|we)\s(?:get|got|obtain|find|found|have)|gives|yields|so|hence|thus|therefore)"
+    r"\s(?:[A-Za-z]\w{0,5}\s?[=≈]\s?)?[\s$]*\Z",
+    re.IGNORECASE,
+)
+
+
+def _announced_behind(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Response:
+    """Return `54 kJ` of `= 53 kJ, with the other table I get 54 kJ`, which ends its line."""
+    line = lines.get(Place(response.place.source, response.place.line), "")
+    at = line.rfind(response.raw)
+    rest = line[at + len(response.raw) :] if at >= 0 else ""
+    raw = _quantity_at_end(asked, rest) if rest.strip(" .$") else ""
+    quantity = quantity_in(asked, raw) if raw else None
+    if quantity is None or not _COMES_TO.search(rest[: rest.rfind(raw)]) or denies(rest):
+        return response
+    return Response(raw, Mul(quantity.value, Unit(quantity.unit.name)), response.place)
 
 
 def _of_the_line(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Response:
@@ -182,8 +204,8 @@ _SMALLER = re.compile(
 )
 #: The point at which a value is taken, behind it: `at x = 4 m`, `, x = 4 m`.
 _WHERE = re.compile(
-    r"[ $]{0,3}(?:,\s?|(?:,\s)?(?:at|when|where|for|bei|für|à|pour|en|para)\s)[$(]?"
-    r"[A-Za-z]\w{0,5}\s?="
+    r"[ $*_]{0,5}(?:,\s?|(?:,\s)?\(?(?:at|when|where|if|for|bei|für|à|pour|en|para)\s)[$(]?"
+    r"[A-Za-z](?:\w{0,5}|_\{\w{1,6}\})\s?="
 )
 
 
@@ -232,7 +254,7 @@ _MANY_TIMES = re.compile(
 def _in_lines(asked: Asked, lines: Mapping[Place, str]) -> Iterator[Response]:
     names = [name.name for name in names_of(asked) if isinstance(name, Symbol)]
     for at, written in lines.items():
-        line = without_contrast(written.replace("__", "  "))
+        line = _with_unit_behind(asked, without_contrast(written.replace("__", "  ")))
         if not names and _zero_said(asked, line):
             yield Response("0", Number(0, "0"), at)
             continue
@@ -246,6 +268,18 @@ def _in_lines(asked: Asked, lines: Mapping[Place, str]) -> Iterator[Response]:
             if found is not None and found.value is not None:
                 read = Mul(found.value, Unit(found.unit.name))
                 yield Response(raw, read, at)
+
+
+#: The imaginary unit in front of its factor: `20 mS + j 10 mS`.
+_IN_FRONT = re.compile(r"(?<![A-Za-z\d_\\])j\s?(\d[\d.]{0,15})(?![\d.])")
+
+
+def _with_unit_behind(asked: Asked, line: str) -> str:
+    """Return `20 mS + 10j mS` of `20 mS + j 10 mS`, where a complex quantity is asked."""
+    value = asked.value
+    if not isinstance(value, Expression) or Constant("i") not in set(walk(value)):
+        return line
+    return _IN_FRONT.sub(r"\1j", line)
 
 
 def _quantity_behind(asked: Asked, text: str) -> str:
@@ -364,7 +398,8 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
         raw = joined(text[begin : found.end() + imaginary], unit)
         quantity = quantity_in(asked, raw)
         fits = quantity is not None and quantity.unit.dimension == expected.dimension
-        whole = _GOES_ON.match(rest, len(unit)) is None
+        held = _WHERE.match(rest, len(unit)) is not None  # `4 W (when R_L = 4 Ω)`
+        whole = held or _GOES_ON.match(rest, len(unit)) is None
         end = found.end() + imaginary + len(unit)
         yield _Said(
             begin, end, raw, whole, _WORDS_ALONE.fullmatch(rest, len(unit)) is not None, fits

@@ -19,6 +19,13 @@ from grader.answers.find.chains import chains_for, field_of, name_matches, names
 from grader.answers.find.extremes import asks_for_place, extreme_asked
 from grader.answers.find.held_at import values_before_points
 from grader.answers.find.lines import with_whole_lines, written_lines
+from grader.answers.find.measures.bounds_told import (
+    ABOVE,
+    BELOW,
+    asks_for_count,
+    bound_signs,
+    bounds_told,
+)
 from grader.answers.find.measures.counted import counted_numbers, numbers_told
 from grader.answers.find.measures.counted_steps import counted_steps
 from grader.answers.find.measures.in_sentences import counted_things, only_number
@@ -28,6 +35,7 @@ from grader.answers.find.measures.magnitudes import (
     with_magnitudes,
     with_words_of_size,
 )
+from grader.answers.find.measures.order_in_words import orders_in_words
 from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
 from grader.answers.find.measures.units import says_what_is_counted
 from grader.answers.find.notations.complex_parts import complex_in_parts
@@ -102,8 +110,7 @@ from grader.readers.document import Document
 from grader.rubric.types import Asked
 
 CLOSE = NumberPolicy(relative=Fraction(1, 10**30))
-_ABOVE, _BELOW = frozenset({"<", "<="}), frozenset({">", ">="})
-_BOUNDS = _ABOVE | _BELOW
+_BOUNDS = ABOVE | BELOW
 #: Two numbers in a list, and no decimal comma: `5, 6` and `5; 6`, but not `0, 41`.
 _LISTED = re.compile(r"(?<!\d)[1-9]\d{0,9},\s|;")
 
@@ -148,6 +155,8 @@ class NumberKind:
                 found = with_whole_lines(document, found, ends)
                 found = with_whole_lines(document, found, tuple(counted_things(asked, document)))
                 found = with_whole_lines(document, found, tuple(extreme_asked(asked, document)))
+                found = with_whole_lines(document, found, tuple(orders_in_words(asked, document)))
+            found = found or tuple(bounds_told(asked, document))
             found = found or tuple(printed_numbers(document, asked.part.notation))
             if found and not unit_of(asked):
                 said = numbers_told(document, asked.part.notation)
@@ -407,17 +416,7 @@ def _is_small_beside(margin: Expression, value: Expression) -> bool:
     return 0 < sizes[0] <= _SMALL * abs(sizes[1])
 
 
-_BOUND_OF = {"sup": _ABOVE, "max": _ABOVE, "inf": _BELOW, "min": _BELOW}
-
-
-#: Which bound a title asks for: `Largest h`, `Minimum n`.
-_BOUND_SAID = (
-    (
-        re.compile(r"(?<!\w)(?:largest|greatest|max(?:imum|imal)?|highest|biggest)(?!\w)", re.I),
-        _ABOVE,
-    ),
-    (re.compile(r"(?<!\w)(?:smallest|least|min(?:imum|imal)?|lowest)(?!\w)", re.I), _BELOW),
-)
+_BOUND_OF = {"sup": ABOVE, "max": ABOVE, "inf": BELOW, "min": BELOW}
 
 
 def _bound_asked(
@@ -429,14 +428,17 @@ def _bound_asked(
     speak of that. A bound that is wrong in either direction is returned as it is.
     """
     queried = _BOUND_OF.get(asked.part.query.head) if asked.part.query else None
-    signs = queried or next((s for said, s in _BOUND_SAID if said.search(asked.part.title)), None)
+    signs = queried or bound_signs(asked.part.title)
     sides, ops = relation.args, relation.ops
     while len(ops) > 1 and ops[-1] == "=" and all(map(is_numeric, sides[-2:])):
         sides, ops = (*sides[:-2], sides[-1]), ops[:-1]  # `h <= 1.41 - 1 = 0.41`
-    if signs is None or not (set(ops) <= _ABOVE or set(ops) <= _BELOW):
+    if signs is None or not (set(ops) <= ABOVE or set(ops) <= BELOW):
         return None
     within = set(ops) <= signs
     bound, beside = (sides[-1], sides[-2]) if within else (sides[0], sides[1])
+    whole = isinstance(bound, Number) and bound.literal.isdigit() and not set(ops) & {"<", ">"}
+    if asks_for_count(asked.part.title) and not whole:
+        return None
     if is_numeric(bound) and not is_numeric(beside):
         return bound
     if queried is None:

@@ -68,6 +68,7 @@ class TextKind:
         texts += [text.rpartition("=")[2].strip() for text in texts if "=" in text]
         texts += [bare_words(text) for text in texts]
         texts += [_without_subject(text, asked.part.title) for text in texts]
+        texts += [_behind_title(text, asked.part.title) for text in texts]
         ends = (_CONCLUDED.search(text[-_FARTHEST:]) for text in texts)
         texts += [end["end"] for end in [*ends] if end is not None]
         texts += [_as_seen(text) for text in texts]
@@ -161,6 +162,18 @@ def _without_subject(text: str, title: str) -> str:
     if found is None or (noun and not known.issuperset(noun.lower().split())):
         return text
     return text[found.end() :]
+
+
+def _behind_title(text: str, title: str) -> str:
+    """Return what a line says that the title is: `..., so the entering variable is $x_1$`."""
+    said, words = text.casefold(), " ".join(title.casefold().split()).rstrip("?.:")
+    at = said.rfind(words) if len(words) > _SHORTEST_TITLE and len(said) == len(text) else -1
+    behind = _VERB_BEHIND.match(text, at + len(words)) if at > 0 else None
+    return text[behind.end() :].strip(" .!,;") if behind is not None else text
+
+
+_SHORTEST_TITLE = 4
+_VERB_BEHIND = re.compile(rf"{_VERB}{_BEHIND_VERB}|\s?[=→]\s?", re.IGNORECASE)
 
 
 def _match(text: str, options: Mapping[str, Any]) -> Checked:

@@ -4,10 +4,11 @@ Several values, a dash, an unsolved equation, values that words rule out or coun
 """
 
 from grader.marking.doubts.binary_logarithms import right_to_base_two
+from grader.marking.doubts.cases_in_words import cases_in_words
 from grader.marking.doubts.changed_in_words import changed_in_words, end_of_range
 from grader.marking.doubts.dashes import dash_in_doubt
 from grader.marking.doubts.extreme_values import value_or_point
-from grader.marking.doubts.losses import said_to_be_a_loss
+from grader.marking.doubts.losses import said_to_be_a_loss, said_to_be_a_size
 from grader.marking.doubts.money import other_money
 from grader.marking.doubts.opposites import said_of_the_opposite, without_opposites
 from grader.marking.doubts.other_names import other_names
@@ -22,6 +23,7 @@ from grader.marking.doubts.unread_ending import unread_ending
 from grader.marking.doubts.unsolved import not_solved
 
 __all__ = [
+    "cases_in_words",
     "changed_in_words",
     "dash_in_doubt",
     "end_of_range",
@@ -38,6 +40,7 @@ __all__ = [
     "ruled_out",
     "said_of_the_opposite",
     "said_to_be_a_loss",
+    "said_to_be_a_size",
     "several_values",
     "unread_behind",
     "unread_ending",

@@ -52,7 +52,11 @@ _SIZES = frozenset({"abs", "norm", "det", "max", "min", "sup", "inf"})
 _OF_SOMETHING = re.compile(
     r"(?!f\b|g\b|h\b|u\b|x\b|y\b|z\b)[A-Za-zχ]\w{0,3}\s?\((?:\d{1,4}(?:[.,]\s?\d{1,4})?"
     r"|\\?(?:mathrm|text|ce)?\s?\{?[A-Z][A-Za-z0-9_{}+-]{0,12}\}?)\)"
+    r"|(?:\\(?:wide)?(?:hat|bar|tilde|overline)\s?\{?\s?[A-Za-z]\s?\}?|[ŷŶ])"
+    r"\s?(?:\\left)?\(\s?[-−]?\d{1,6}(?:[.,]\d{1,6})?\s?(?:\\right)?\)"
 )
+#: What stands in front of a factor that is counted: `76, times 16 filters = 1216`.
+_FACTOR = re.compile(r"(?<!\w)(?:times|mal|fois|por|multiplied by|[x×*·])[\s$]*\Z", re.IGNORECASE)
 
 
 def not_solved(attempt: Attempt, checked: Checked) -> Checked | None:
@@ -81,7 +85,7 @@ def _left_side(asked: Asked, response: Response) -> Expression | None:
             return None
         return in_usual_reading(asked, response.raw, read.args[0])
     first, last = statement.sides[0], statement.sides[-1].expression
-    if _OF_SOMETHING.fullmatch(first.raw):
+    if _OF_SOMETHING.fullmatch(first.raw) or _FACTOR.search(statement.lead):
         return None
     if len(statement.sides) < 2 or not set(statement.relations) <= EQUALITIES or read is not last:
         return None

@@ -41,13 +41,17 @@ _BOLD = re.compile(r"(?<!\S)\*\*(\S(?:.*?\S)?)\*\*(?!\w)")
 _ESCAPED = re.compile(r"\\([*_|`#+<>-])")
 
 
+#: A mean value in signs of ASCII: `<x> = L/2`.
+_MEAN = re.compile(r"(?<![\w<>=)])<(\s?[A-Za-z]\w?(?:\^\d)?\s?)>(?=\s?[=≈](?!=))")
+
+
 def blank_markup(line: str) -> str:
     r"""Replace what only marks text up by spaces, and keep every column: `**`, backticks, `$`.
 
     `h max = 0.4` is meant as `h_max`.
     """
     if "<" in line:
-        line = _TAG.sub(_spaces, line)
+        line = _TAG.sub(_spaces, _MEAN.sub(r"⟨\1⟩", line))
     line = _QUOTED.sub(_unquoted, line)
     line = _SLANTED.sub(lambda found: f" {found['text']} ", line)
     line = _SPLIT_NAME.sub(r"\1_\2", line)

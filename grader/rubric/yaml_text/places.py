@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 import yaml
@@ -262,10 +263,12 @@ class _Converter:
 
     def _collection(self, node: yaml.Node) -> dict[str, Located] | tuple[Located, ...]:
         if isinstance(node, yaml.SequenceNode):
-            return tuple(self.convert(item, None) for item in node.value)
+            items = self._whole_items(node) if node.flow_style else node.value
+            return tuple(self.convert(item, None) for item in items)
         merged: dict[str, Located] = {}
         own: dict[str, Located] = {}
-        for key, item in node.value:
+        assert isinstance(node, yaml.MappingNode)
+        for key, item in self._whole_values(node) if node.flow_style else node.value:
             for name, value in self._entry(key, item):
                 if key.tag == "tag:yaml.org,2002:merge":
                     merged.setdefault(name, value)
@@ -274,6 +277,32 @@ class _Converter:
                 else:
                     own[name] = value
         return {**merged, **own}
+
+    def _whole_values(self, node: yaml.MappingNode) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+        """Yield keys and values; a comma in round brackets ends none: `{title: gcd(84, 30)}`."""
+        pairs = list(node.value)
+        at = 0
+        while at < len(pairs):
+            key, value = pairs[at]
+            pieces = [value, *_lone_keys(pairs[at + 1 :])] if _opens(value) else []
+            taken = _closed_by(self.text, pieces)
+            yield key, self._joined(pieces[: taken + 1]) if taken else value
+            at += 1 + taken
+
+    def _whole_items(self, node: yaml.SequenceNode) -> Iterator[yaml.Node]:
+        """Yield the items of a list, of which a comma in round brackets ends none."""
+        at = 0
+        while at < len(node.value):
+            pieces = [*takewhile(_is_plain, node.value[at:])] if _opens(node.value[at]) else []
+            taken = _closed_by(self.text, pieces)
+            yield self._joined(pieces[: taken + 1]) if taken else node.value[at]
+            at += 1 + taken
+
+    def _joined(self, pieces: Sequence[yaml.Node]) -> yaml.ScalarNode:
+        """Return the values that a comma parts as one, as it is written."""
+        first, last = pieces[0].start_mark, pieces[-1].end_mark
+        text = " ".join(self.text[first.index : last.index].split())
+        return yaml.ScalarNode(pieces[0].tag, text, first, last)
 
     def _entry(self, key: yaml.Node, item: yaml.Node) -> Iterator[tuple[str, Located]]:
         if not isinstance(key, yaml.ScalarNode):
@@ -297,6 +326,36 @@ class _Converter:
 
     def _say(self, code: str, text: str, place: Place, mend: str) -> None:
         self.problems.append(Problem(code, text, place, mend))
+
+
+def _is_plain(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and not node.style
+
+
+def _opens(node: yaml.Node) -> bool:
+    """Whether a value without quotes leaves a bracket open."""
+    return _is_plain(node) and node.value.count("(") > node.value.count(")")
+
+
+def _lone_keys(pairs: Iterable[tuple[yaml.Node, yaml.Node]]) -> Iterator[yaml.Node]:
+    """Yield the keys without a value with which a mapping goes on."""
+    for key, value in pairs:
+        if not (_is_plain(key) and _is_plain(value) and value.value == ""):
+            return
+        yield key
+
+
+def _closed_by(text: str, pieces: Sequence[yaml.Node]) -> int:
+    """Return how many pieces more close the brackets of the first one; 0 if none do."""
+    if not pieces:
+        return 0
+    begin = pieces[0].start_mark.index
+    for taken, piece in enumerate(pieces):
+        written = text[begin : piece.end_mark.index]
+        still_open = written.count("(") - written.count(")")
+        if still_open <= 0:
+            return taken if not still_open else 0
+    return 0
 
 
 def _is_set(node: yaml.Node) -> bool:

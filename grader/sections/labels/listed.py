@@ -82,14 +82,26 @@ def _plain_numbers(page: Page) -> Iterator[tuple[int, Label]]:
             return
         run.append((index, number, found))
     counted = [(index, found) for index, _, found in run if found is not None]
-    if len(counted) < 2 or not _begins_page(page, run[0][0]):
+    if not counted or not _begins_page(page, run[0][0]):
+        return
+    if len(counted) == 1 and not _ends_a_list(page, run[-1]):
         return
     rests = [page.lines[index][found.end() :] for index, found in counted]
     alike = len({found["first"] for _, found in counted}) == 1
-    if alike or all(_DATA.fullmatch(rest) for rest in rests):
+    if len(counted) > 1 and (alike or all(_DATA.fullmatch(rest) for rest in rests)):
         return
     for index, found in counted:
         yield index, Label((found["number"],), found.end(), Word.NONE, "0" + LISTED, True)
+
+
+def _ends_a_list(page: Page, last: tuple[int, int, re.Match[str] | None]) -> bool:
+    """Whether one number without a sign is the last of a page, with nothing more below it.
+
+    `3 E = 7` behind `1 a)`, `1 b)`, `2 a)` is question 3; above `x = 4` a line `3 x = 12` is rather
+    a step of what stands above it.
+    """
+    index, number, found = last
+    return found is not None and number > 2 and not "".join(page.lines[index + 1 :]).strip()
 
 
 def _begins_page(page: Page, index: int) -> bool:

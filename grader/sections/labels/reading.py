@@ -300,6 +300,9 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
         name, position, shape = found
         if path and not word and _is_what_was_chosen(form, shape, name):
             return
+        small = bool(path) and not word and form.strip("()").endswith("a")
+        if small and shape == "A" and name not in ROMAN_NUMERALS:
+            return  # the node A of `a) A: 0, B: 3`
         if path and _is_next_label(line, path[-1], name, position):
             return
         dotted = bool(path) and line[: position - len(name)].endswith(".")

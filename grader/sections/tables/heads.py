@@ -19,6 +19,8 @@ from grader.sections.titles import words_of
 
 COLUMN_WORDS = frozenset({*QUESTION_WORDS, *PART_WORDS, "no", "nr", "number", "q", "label"})
 _QUESTIONS = COLUMN_WORDS - {*PART_WORDS, "label"}
+#: At the head of the last column; the one in front of it holds the working, or a formula.
+_HOLDING_ANSWERS = frozenset({*ANSWER_WORDS, "value", "wert", "valeur", "valor"})
 _COMMENTING = frozenset(map(words_of, COMMENTING))
 
 
@@ -50,7 +52,7 @@ def table_head(page: Page, first: int) -> TableHead:
     parts = questions and len(cells) > 2 and not set(PART_WORDS).isdisjoint(cells[1])
     end = _remarks(cells)
     last = (len(cells) if end is None else end) - 1
-    answered = last > 1 + parts and not set(ANSWER_WORDS).isdisjoint(cells[last])
+    answered = last > 1 + parts and not _HOLDING_ANSWERS.isdisjoint(cells[last])
     return TableHead(labelled, parts, end, last if answered else None)
 
 

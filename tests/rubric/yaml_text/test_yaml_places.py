@@ -50,6 +50,25 @@ def test_a_key_that_is_no_word_is_said():
     assert [problem.code for problem in problems] == ["yaml-key"]
 
 
+@pytest.mark.parametrize(
+    ("written", "values", "why"),
+    [
+        ("{title: gcd(84, 30), points: 2}", {"title": "gcd(84, 30)", "points": 2}, "a call"),
+        ("{title: a (1,2) (3,4), b: 1}", {"title": "a (1,2) (3,4)", "b": 1}, "several pairs"),
+        ("{rows: [(2, 1), f(1, 2), 3]}", {"rows": ["(2, 1)", "f(1, 2)", 3]}, "in a list"),
+        ("{title: a (b, c: 1}", {"title": "a (b", "c": 1}, "a bracket that nothing closes"),
+        ("{title: 'a (b', c}", {"title": "a (b", "c": None}, "in quotes"),
+        ("{title: a (b, 'c)'}", {"title": "a (b", "c)": None}, "closed in quotes"),
+        ("{title: a, b}", {"title": "a", "b": None}, "without brackets"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_a_comma_in_round_brackets_ends_no_value(written, values, why):
+    root, problems = read_yaml(f"part: {written}\n".encode(), "r.yaml")
+    assert not problems
+    assert root.plain() == {"part": values}, why
+
+
 def test_python_objects_are_never_made():
     tree, _ = read("x: !!python/object/apply:os.system ['echo unsafe']")
     assert tree.plain() == {"x": ["echo unsafe"]}

@@ -16,6 +16,7 @@ from grader.expressions.language import DOZENS, MAGNITUDES
 from grader.expressions.siunitx import without_siunitx
 from grader.expressions.units import (
     CURRENCIES,
+    LEVELS,
     PERCENT,
     SCALES,
     SPELLINGS,
@@ -78,8 +79,6 @@ _PARTS_OF_INCHES = re.compile(r"(?!mins?\Z)[a-zμ]ins?")
 _MANY = re.compile(
     r"(?P<count>thousand|million|billion|trillion)\s?(?P<unit>[^\W\d_].{0,40})", re.IGNORECASE
 )
-#: Units that compare levels: each is equal to itself alone.
-_LEVELS = frozenset({"dB", "dBm", "dBV", "dBu", "dBi", "dBA", "pH", "Np"})
 LONGEST_UNIT = 60
 #: Letters that behind a number are rather a name or a word than the unit that they also are.
 _NO_UNITS = frozenset(
@@ -168,7 +167,7 @@ def unit_named(text: str) -> UnitOfMeasure | None:
     if name in TEMPERATURES:
         factor, zero = TEMPERATURES[name]
         return UnitOfMeasure(name, factor, (("kelvin", Fraction(1)),), zero)
-    if name in _LEVELS:
+    if name in LEVELS:
         return UnitOfMeasure(name, Fraction(1), ((name, Fraction(1)),))
     much = _MUCH_MONEY.fullmatch(name)
     if much is not None:

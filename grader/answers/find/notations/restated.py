@@ -105,10 +105,16 @@ def _worked_out(text: str, notation: Notation) -> Restated | None:
     value = without_left_side(value)
     end = parse(found["end"], notation) if found["end"] else value
     equal = not free_symbols(value) and all(
-        isinstance(each, Expression) and decide(value, each).outcome is Outcome.EQUIVALENT
+        isinstance(each, Expression)
+        and (decide(value, each).outcome is Outcome.EQUIVALENT or _is_rounded_from(value, each))
         for each in (again, end)
     )
     return Restated(value, again, same=True, worked_out=True) if equal else None
+
+
+def _is_rounded_from(value: Expression, again: Expression) -> bool:
+    """Whether a decimal is rounded from what it was worked out by: `0.67 (= 40/60)`."""
+    return isinstance(value, Number) and "." in value.literal and rounds(again, value)
 
 
 def _share(percents: Expression, value: Expression) -> Expression:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _NULL = re.compile(
-    r"(?:the )?(?:\$?h(?:_?\{?0\}?|₀|_o|o)\$?|null(?: hypothesis)?|hypothesis)(?!\w)", re.IGNORECASE
+    r"(?:the |die )?(?:\$?h(?:_?\{?0\}?|₀|_o|o)\$?|null(?:hypothese| hypothesis)?"
+    r"|hypothes[ei]s?)(?!\w)",
+    re.IGNORECASE,
 )
 _OTHER_HYPOTHESIS = re.compile(r"\b(?:h_?\{?[1a]\}?|alternative|accept\w*)(?!\w)", re.IGNORECASE)
 _KEPT = re.compile(
@@ -27,6 +29,28 @@ _NO_EVIDENCE = re.compile(
     re.IGNORECASE,
 )
 
+#: The same in German, French and Spanish.
+_KEPT_ELSEWHERE = re.compile(
+    r"\b(?:wird|werden|ist|kann|darf)?\s?nicht (?:verworfen|abgelehnt|verwerfen|ablehnen)"
+    r"(?: werden)?\b"
+    r"|\b(?:verwerfen|verwirft|verwerfe)\b(?=[^.;,]{0,40}\bnicht\b)|\bbeibehalten\b"
+    r"|\bne (?:rejette|rejetons|peut pas rejeter|pas rejeter)(?: pas)?\b"
+    r"|\bno (?:se )?(?:rechaza(?:mos|r)?|puede rechazar)\b",
+    re.IGNORECASE,
+)
+_DROPPED_ELSEWHERE = re.compile(
+    r"\b(?:wird |werden )?(?:verworfen|abgelehnt)\b|\b(?:verwerfen|verwirft|verwerfe|ablehnen)\b"
+    r"|\b(?:rejette|rejetons|rejeter)\b|\b(?:se )?rechaza(?:mos|r)?\b",
+    re.IGNORECASE,
+)
+_NOT_BEHIND = re.compile(r"(?<=do not reject)(?P<between>[^.;,]{0,40}?)\snicht\b", re.IGNORECASE)
+
+
+def _in_english(text: str) -> str:
+    """Return a text with a decision in another language in English: `H0 wird nicht verworfen`."""
+    kept = _NOT_BEHIND.sub(r"\g<between>", _KEPT_ELSEWHERE.sub("do not reject", text))
+    return _DROPPED_ELSEWHERE.sub("reject", kept)
+
 
 def _decided(_: re.Match[str]) -> str:
     return "do not reject"
@@ -39,5 +63,6 @@ def as_decision(text: str) -> str | None:
     """
     if _OTHER_HYPOTHESIS.search(text):
         return None
+    text = _in_english(text)
     kept = _DROPPED.sub("reject", _KEPT.sub("do not reject", _NO_EVIDENCE.sub(_decided, text)))
     return " ".join(_NULL.sub("", kept).split())

@@ -99,7 +99,7 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
         in_full(_IDLE.sub("", text), choices.values()), map(str, choices.values())
     )
     front = _IN_BRACKETS_BEHIND.match(text)
-    found = _chosen_in(front["front"], choices) if front else None
+    found = _chosen_in(front["front"] or front["before"], choices) if front else None
     if found is not None:
         return found
     for end in conclusions(text.strip().rstrip(".! ")):
@@ -145,7 +145,11 @@ def _yes_or_no(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     return one if len(one) == 1 else None
 
 
-_IN_BRACKETS_BEHIND = re.compile(r"(?P<front>[^()]{3,100}?)\s\([^()]{8,200}\)[\s.!]*\Z")
+#: A reason behind a choice: `yes (as n is even)`, `elastic, as no firm sells where it is not`.
+_IN_BRACKETS_BEHIND = re.compile(
+    r"(?P<front>[^()]{3,100}?)\s\([^()]{8,200}\)[\s.!]*\Z"
+    r"|(?P<before>[^(),]{3,100}), as (?!well|long|much|soon|opposed|if)(?:[^\W\d_]+ ){2,}.*\Z"
+)
 #: What denies one of two choices behind the other: `2NF but not in 3NF`.
 _DENIED_BEHIND = re.compile(
     r"\A(?P<meant>(?:(?!\bnot\b|n['’]t\b).){2,80}?),?\s(?:but\s|and\s)?(?:(?:it\s)?is\s|it['’]s\s)?"

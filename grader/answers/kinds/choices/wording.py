@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import partial
 from unicodedata import normalize
 
 from grader.expressions.functions import plain_function
@@ -59,6 +60,31 @@ def words_of(choices: Mapping[str, str]) -> dict[str, str]:
     shorter = [(said, letter) for said, letter in shorter if said not in words]
     alike = Counter(said for said, _ in shorter)
     return words | {said: letter for said, letter in shorter if alike[said] == 1}
+
+
+#: What ends the words of a choice that differs from others by its count: `constraint 1`.
+_COUNTED_CHOICE = re.compile(r"(?P<noun>[^\W\d_]{3,20}) (?P<count>\d{1,2}|[a-z])", re.IGNORECASE)
+
+
+def with_nouns_repeated(text: str, said: Iterable[str]) -> str:
+    """Return `constraint 1 and constraint 2` for `constraints 1 and 2`, which are two choices."""
+    found = [_COUNTED_CHOICE.fullmatch(each.strip()) for each in said]
+    nouns = Counter(each["noun"].casefold() for each in found if each)
+    for noun in [noun for noun, times in nouns.items() if times > 1]:
+        counts = "|".join(re.escape(each["count"]) for each in found if each)
+        joint = r"(?:,\s?(?:(?:and|und)\s)?|\s?(?:&|and|und)\s?)"
+        several = (
+            rf"(?<!\w){re.escape(noun)}s?\s(?P<all>(?:{counts})(?:{joint}(?:{counts})(?!\w))+)"
+        )
+        text = re.sub(several, partial(_each_with, noun), text, flags=re.IGNORECASE)
+    return text
+
+
+def _each_with(noun: str, found: re.Match[str]) -> str:
+    return " and ".join(f"{noun} {count}" for count in _COUNT.findall(found["all"]))
+
+
+_COUNT = re.compile(r"(?<!\w)(?:\d{1,2}|[A-Za-z])(?!\w)")
 
 
 #: How one count is written: in words, in digits and in Roman numerals.

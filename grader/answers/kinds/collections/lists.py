@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -130,6 +131,22 @@ ORDER_OF_NAMES = (
 )
 
 
+NO_VECTORS = "Vectors were expected here; a person will look."
+
+
+#: A vector, or a row of one: what holds one is no list of numbers alone.
+_A_VECTOR = re.compile(r"[(\[<{][^()\[\]]{1,60}[,;|\s][^()\[\]]{1,60}[)\]>}]|[|\n&]|\\\\")
+
+
+def _are_numbers_alone(asked: Asked, raw: str, read: Expression) -> bool:
+    """Whether an answer is numbers, and no vector, where vectors are asked: `x = 2, y = 1`."""
+    reference = list_items(reference_of(asked))
+    given = list_items(without_left_side(read))
+    vectors = all(isinstance(item, Collection | Matrix) for item in reference)
+    numbers = len(given) > 1 and all(map(is_numeric, given))
+    return vectors and numbers and "," in raw and _A_VECTOR.search(raw) is None
+
+
 class ListKind(NamedKind):
     """Several answers, in a fixed order or any."""
 
@@ -190,6 +207,10 @@ class ListKind(NamedKind):
             return checked
         if checked.outcome is not MarkOutcome.CORRECT and is_size(response.raw.strip(" .")):
             return _size_in_another_order(asked, read) or checked
+        if checked.outcome is not MarkOutcome.CORRECT and _are_numbers_alone(
+            asked, response.raw, read
+        ):
+            return review("no-vector", NO_VECTORS)
         if not order:
             return checked
         if checked.outcome is MarkOutcome.CORRECT and are_of_others(asked, response.raw):
