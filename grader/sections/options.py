@@ -111,7 +111,9 @@ def options_of(opener: Opener, outline: Outline) -> Iterator[Option]:
         for option in _by_title(opener, title, outline):
             before = found.get(option.node)
             if before is None or before.gain < option.gain:
-                found[option.node] = option
+                # A label says as well that it is the title of this part.
+                told = before is not None and not before.by_title
+                found[option.node] = replace(option, shortened=option.shortened and not told)
     unasked = [*_unasked(opener, outline, bool(found))]
     yield from found.values()
     if unasked:
