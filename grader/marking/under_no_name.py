@@ -15,7 +15,7 @@ from itertools import islice
 
 from grader.answers.base import Response
 from grader.answers.comparing import compare_value
-from grader.answers.find import Line, lines_of_page, names_of
+from grader.answers.find import Line, is_other_bound, lines_of_page, names_of
 from grader.equivalence import Outcome
 from grader.errors import Place
 from grader.expressions.announcing import denies, without_announcement
@@ -149,7 +149,9 @@ def _value_said(asked: Asked, line: Line) -> Response | None:
     if len(values) != 1 or any(map(str.isdigit, _VALUE.sub("", text))):
         return None
     [value] = values
-    if denies(line.text) or "?" in line.text or not _is_of(asked, _VALUE.sub("", text)):
+    if denies(line.text) or "?" in line.text or is_other_bound(asked, text):
+        return None
+    if not _is_of(asked, _VALUE.sub("", text)):
         return None
     read = parse(value[0].replace(",", "."), asked.part.notation)
     return Response(value[0], read, line.place) if isinstance(read, Expression) else None

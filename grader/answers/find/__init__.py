@@ -15,6 +15,7 @@ from grader.answers.find.extremes import (
 )
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.lines import Line, denied_in_line, line_of, lines_of_page
+from grader.answers.find.measures.bounds_said import is_other_bound
 from grader.answers.find.measures.families import (
     quantities_asked,
     quantity_in_family,
@@ -53,6 +54,7 @@ __all__ = [
     "is_beyond",
     "is_derivative_asked",
     "is_numeric",
+    "is_other_bound",
     "line_of",
     "lines_of_page",
     "name_matches",
