@@ -78,7 +78,8 @@ def grade_submission(
         return replace(missing, status=SubmissionStatus.MISSING)
     files, unread = _files(submission, read)
     outline = outline_for(rubric, key)
-    about = ((submission.remarks, unread), rubric.notation, outline)
+    notations = (rubric.notation, *(part.notation for part in rubric.parts))
+    about = ((submission.remarks, unread), notations, outline)
     document, unusable = memory.recall(
         "document",
         (source_of(submission), *about, *(part for file in files for part in file)),

@@ -99,12 +99,17 @@ def _with_below(body: Expression, old: str, new: str) -> dict[Expression, Expres
 
 
 def numbered(name: Symbol, names: Iterable[Symbol]) -> Iterator[tuple[Symbol, int]]:
-    """Yield `z_4` and 4 for the `z_4` that is among the names, where `z_k` is given."""
-    base, _, index = name.name.partition("_")
+    """Yield `z_4` and 4 for the `z_4` that is among the names, where `z_k` is given.
+
+    So it is with what stands above both: `z_4^*` where `z_k^*` is given.
+    """
+    letter = letter_below(name)
+    if letter is None:
+        return
     for other in names:
-        stem, _, number = other.name.partition("_")
-        if len(index) == 1 and index.isalpha() and stem == base and number.isdecimal():
-            yield other, int(number)
+        for number in numbers_below(other):
+            if with_subscript(name, letter, number) is other:
+                yield other, number
 
 
 def numbers_below(*nodes: Expression) -> set[int]:

@@ -192,7 +192,7 @@ STAGES: tuple[Callable[[Marking], Marking], ...] = (
 
 def divided(rubric: Rubric, key: Mapping[str, Asked], document: Document) -> Document:
     """Return a document section by section; one that is so already stays as it is."""
-    return divide(document, outline_for(rubric, key), rubric.notation)
+    return divide(document, outline_for(rubric, key), rubric.notation_of)
 
 
 def outline_for(rubric: Rubric, key: Mapping[str, Asked]) -> Outline:

@@ -18,6 +18,7 @@ from grader.answers.comparing import compare_value
 from grader.answers.find import (
     Line,
     asks_for_last,
+    is_other_bound,
     lines_of_page,
     names_of,
     says_the_opposite,
@@ -160,7 +161,7 @@ def _value_said(asked: Asked, line: Line) -> Response | None:
     [value] = values
     if denies(whole) or "?" in whole or not _is_of(asked, _VALUE.sub("", text)):
         return None
-    if says_the_opposite(asked, whole):
+    if says_the_opposite(asked, whole) or is_other_bound(asked, text):
         return None
     read = parse(value[0].replace(",", "."), asked.part.notation)
     return Response(value[0], read, line.place) if isinstance(read, Expression) else None

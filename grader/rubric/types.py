@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -270,6 +270,18 @@ class Rubric:
     def parts(self) -> tuple[Part, ...]:
         """All parts, in order."""
         return tuple(part for question in self.questions for part in question.parts)
+
+    def notation_of(self, part_ids: Collection[str]) -> Notation:
+        """Return the notation of lines that can answer these parts alone.
+
+        One letter may be a vector in one question and a number in another: such lines have the
+        shapes of their own parts, unless these disagree themselves.
+        """
+        own = [part.notation.shapes for part in self.parts if part.id in part_ids]
+        shapes = {name: shape for each in own for name, shape in each.items()}
+        if not own or any(shapes[name] != shape for each in own for name, shape in each.items()):
+            return self.notation
+        return replace(self.notation, shapes=shapes) if self.notation.shapes else self.notation
 
 
 def question_of(part_id: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -67,8 +67,12 @@ _DASH = "a dash in front of an answer may be a mark of a list or a minus sign"
 Remarks = tuple[tuple[Remark, Place], ...]
 
 
-def divide(document: Document, outline: Outline, notation: Notation) -> Document:
-    """Return the document read section by section.
+NotationOf = Callable[[Sequence[str]], Notation]
+"""The notation in which a section is read that can answer so many parts; none belongs to none."""
+
+
+def divide(document: Document, outline: Outline, notation_of: NotationOf) -> Document:
+    """Return the document read section by section, each in the notation of its parts.
 
     Each section begins with a `Heading` whose `parts` say which parts it can answer; what stands
     before the first one belongs to none, as do sections that name a question of another sheet.
@@ -79,7 +83,7 @@ def divide(document: Document, outline: Outline, notation: Notation) -> Document
     openers = list(_openers(document, outline))
     alignment = align([opener for _, opener in openers], outline)
     cuts = list(cuts_of(document, openers, alignment.matches, outline))
-    blocks, remarks, unsure = _read(document, cuts, notation)
+    blocks, remarks, unsure = _read(document, cuts, notation_of)
     mentioned = mentioned_in(document, openers, alignment, outline)
     doubts = (
         *lost_breaks(document),
@@ -347,7 +351,7 @@ def _as_title(heading: Heading, text: str, level: int) -> Page:
 
 
 def _read(
-    document: Document, cuts: Sequence[Cut], notation: Notation
+    document: Document, cuts: Sequence[Cut], notation_of: NotationOf
 ) -> tuple[tuple[Block, ...], Remarks, tuple[Doubt, ...]]:
     blocks: list[Block] = []
     remarks: list[tuple[Remark, Place]] = []
@@ -357,6 +361,7 @@ def _read(
         own.setdefault(cut.block, []).append(cut)
     goes_on_below = _goes_on_below(document.blocks, own)
     begins = False  # whether a title stands above, and nothing of its section yet
+    parts: Sequence[str] = ()
     for position, block in enumerate(document.blocks):
         here = own.get(position, [])
         if isinstance(block, Passage):
@@ -366,14 +371,16 @@ def _read(
             pieces = tuple(_pieces(block.page, here, numbers))
             for piece in pieces:
                 begins = begins or piece.heading is not None
+                parts = (piece.heading.parts or ()) if piece.heading else parts
                 ends = piece is not pieces[-1] or not goes_on_below[position]
-                read, found, unsure = _section(piece, notation, begins, begins and ends)
+                read, found, unsure = _section(piece, notation_of(parts), begins, begins and ends)
                 blocks += read
                 remarks += found
                 doubts += unsure
                 begins = begins and not piece.page.text.strip()
         else:
             blocks += [cut.heading for cut in here] or [block]
+            parts = (here[-1].heading.parts or ()) if here else parts
             begins = bool(here)
     return tuple(blocks), tuple(remarks), tuple(doubts)
 

@@ -110,10 +110,10 @@ def options_of(opener: Opener, outline: Outline) -> Iterator[Option]:
     for title in opener.titles:
         for option in _by_title(opener, title, outline):
             before = found.get(option.node)
+            if before is not None and not before.by_title and option.shortened:
+                continue  # the label of this part says so already
             if before is None or before.gain < option.gain:
-                # A label says as well that it is the title of this part.
-                told = before is not None and not before.by_title
-                found[option.node] = replace(option, shortened=option.shortened and not told)
+                found[option.node] = option
     unasked = [*_unasked(opener, outline, bool(found))]
     yield from found.values()
     if unasked:

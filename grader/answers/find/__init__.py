@@ -35,6 +35,7 @@ from grader.answers.find.reading import (
     without_left_side,
     without_units,
 )
+from grader.answers.find.thresholds.bounds_said import is_other_bound
 from grader.answers.find.thresholds.said import says_the_opposite
 from grader.answers.find.thresholds.tried_values import (
     asks_for_last,
@@ -60,6 +61,7 @@ __all__ = [
     "is_beyond",
     "is_derivative_asked",
     "is_numeric",
+    "is_other_bound",
     "line_of",
     "lines_of_page",
     "name_matches",

@@ -171,6 +171,28 @@ def matrices_in_lines(document: Document, notation: Notation) -> Iterator[Respon
             yield Response(written, read, at)
 
 
+_TUPLE = r"[(\[][^()\[\]\n]{1,60},[^()\[\]\n]{1,60}[)\]]"
+#: Rows or columns in words: `the matrix with rows (2, 0) and (0, 5)`.
+_IN_WORDS = re.compile(
+    r"(?<!\w)(?:rows?|zeilen|filas|lignes|(?:with|has|mit)\s(?:the\s)?(?P<columns>columns|spalten))"
+    r"\s?(?:are|is|sind|son|sont|[:=])?\s?"
+    rf"(?P<lists>\$?{_TUPLE}\$?(?:\s?(?:,|;|,?\s?(?:and|und|y|et))\s?\$?{_TUPLE}\$?){{1,5}})",
+    re.IGNORECASE,
+)
+
+
+def matrices_in_words(document: Document, notation: Notation) -> Iterator[Response]:
+    """Yield the matrices whose rows, or columns, a sentence lists."""
+    for line in lines_of_page(document):
+        found = _IN_WORDS.search(line.text) if len(line.text) <= _LONGEST else None
+        lists = re.findall(_TUPLE, found["lists"]) if found else []
+        rows = [_row(each, notation, first=False) for each in lists]
+        if found is None or not rows[0] or len({len(row) for row in rows}) > 1:
+            continue
+        turned = tuple(zip(*rows, strict=True)) if found["columns"] else tuple(rows)
+        yield Response(found[0], Matrix(turned), line.place)
+
+
 def typed_matrices(document: Document, notation: Notation) -> Iterator[Response]:
     """Yield the matrices whose rows are lines that follow each other, with nothing else in them."""
     rows: list[tuple[Expression, ...]] = []

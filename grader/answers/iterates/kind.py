@@ -46,7 +46,7 @@ from grader.answers.iterates.series import (
     series_of_table,
 )
 from grader.answers.iterates.state_tokens import has_decimal_commas
-from grader.answers.iterates.told_states import told_states
+from grader.answers.iterates.told_states import sentences_of, told_states
 from grader.answers.iterates.units import field_without_units, with_unit, without_units
 from grader.answers.iterates.vectors import vector_of
 from grader.equivalence import Enclosure, Outcome, check_written
@@ -57,10 +57,12 @@ from grader.expressions.statement import Statement
 from grader.expressions.traversal import contains
 from grader.expressions.writing import to_plain
 from grader.models.base import Iterates
-from grader.readers.document import Block, Document, ListBlock, Output, Prose, Table
+from grader.readers.document import Block, CodeCell, Document, ListBlock, Output, Prose, Table
 from grader.rubric.types import Asked
 
 MAX_FEW = 5
+MAX_STATES_BY_CHANCE = 3
+"""So many states are told by no chance, however many are asked."""
 SHIFTED_SHARE = Fraction(1, 2)
 
 
@@ -235,13 +237,14 @@ def _with_told(
     kept = [*found]
     lines = [
         sentence
-        for line in lines_of_page(document)
-        for sentence in (_sentences(line) if has_decimal_commas(line, names) else (line,))
+        for line in (*lines_of_page(document), *_lists_of_programs(document))
+        for sentence in (sentences_of(line) if has_decimal_commas(line, names) else (line,))
     ]
     with_commas = {line for line in lines if has_decimal_commas(line, names)}
     if not with_commas and max(map(_size, found), default=0) >= _needed(asked) * len(names):
         return kept
-    for told in told_states(lines, names):
+    fewest = max(2, min(MAX_STATES_BY_CHANCE, _needed(asked) - 1))
+    for told in told_states(lines, names, fewest):
         commas = not with_commas.isdisjoint(told.lines)
         place = _span([line.place for line in told.lines])
         size = len(told.series.entries)
@@ -256,12 +259,16 @@ def _with_told(
     return kept
 
 
-_SENTENCE_END = re.compile(r"(?<=[\d)\]$])\.\s++(?=[^\W\d_]{2})")
+#: A list of numbers that a program has as data: `xs = [0, 0.3, 0.6]`.
+_LIST_OF_DATA = re.compile(r"[^\W\d]\w{0,30}\s?=\s?\[[-+\s\d.,eE]{5,2000}\]")
 
 
-def _sentences(line: Line) -> tuple[Line, ...]:
-    """Return the sentences of a line, each as a line: `x: 0; 0,3; 0,6. Answer: 0,4`."""
-    return tuple(replace(line, text=text) for text in _SENTENCE_END.split(line.text))
+def _lists_of_programs(document: Document) -> Iterator[Line]:
+    """Yield the lists that programs have as data, each a line."""
+    for block in document.blocks:
+        for at, line in enumerate(block.source.splitlines() if isinstance(block, CodeCell) else ()):
+            if _LIST_OF_DATA.fullmatch(line.strip()):
+                yield Line(line.strip(), block.place.at(block.place.line + at))
 
 
 def _in_arrays(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[Response]:
@@ -534,8 +541,17 @@ def _messages(
         first = false[0]
         yield Message(
             "iterate-wrong",
-            f"{first.name}: {first.given} was given, {first.expected} is right."
-            + (f" {len(false) - 1} more are wrong." if len(false) > 1 else ""),
+            f"{_point(first.name)}: {_point(first.given)} was given, "
+            f"{_point(first.expected)} is right.{_more(len(false) - 1)}",
         )
     if missing:
         yield Message("iterate-missing", f"Not given: {'; '.join(missing)}.")
+
+
+def _point(values: str) -> str:
+    """Return the values of several quantities in brackets, `(1.2, 0.2)`."""
+    return f"({values})" if ", " in values else values
+
+
+def _more(count: int) -> str:
+    return "" if not count else " One more is wrong." if count == 1 else f" {count} more are wrong."

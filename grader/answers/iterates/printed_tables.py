@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from grader.answers.base import Series
 from grader.answers.iterates.feet import rows_above_foot
@@ -45,7 +46,25 @@ def printed_table(text: str, names: Sequence[str]) -> Series | None:
     named = list(_named_rows(lines, names))
     if named and len({key for row in named for key in row}) == sum(map(len, named)):
         return Series({key: value for row in named for key, value in row.items()})
-    return _rows_in_order(lines, names) or _bare_rows(lines, names)
+    return _rows_in_order(lines, names) or _bare_rows(lines, names) or _among_words(lines, names)
+
+
+_WORDS = re.compile(r"(?:[#>$\s.]{0,6}[^\W\d_]{2}|>>>).*")
+
+
+def _among_words(lines: Sequence[str], names: Sequence[str]) -> Series | None:
+    """Return the states of rows of numbers with lines of words above or below them.
+
+    Such words may say anything of them: what is not all right is for a person.
+    """
+    rows = [at for at, line in enumerate(lines) if _INDEX.match(line) and not _WORDS.match(line)]
+    if not rows or len(rows) == len(lines) or rows != [*range(rows[0], rows[-1] + 1)]:
+        return None
+    around = [*lines[: rows[0]], *lines[rows[-1] + 1 :]]
+    table = _bare_rows(lines[rows[0] : rows[-1] + 1], names)
+    if table is None or not all(map(_WORDS.fullmatch, around)):
+        return None
+    return replace(table, by_steps=True)
 
 
 def counted_rows(text: str, names: Sequence[str]) -> Series | None:

@@ -416,6 +416,8 @@ def _head(cell: str) -> Expression | Unreadable:
     """Read the head of a column; what stands in brackets above a name is an index."""
     text = _bare(cell)
     read = parse(text or "?")
+    if isinstance(read, Relation) and set(read.ops) == {"="}:
+        read = read.args[0]  # `y_n = f(x_n)`
     if isinstance(read, Pow) and "^{(" in text.replace(" ", "") and free_symbols(read.args[1]):
         return Index(*read.args)
     return read

@@ -12,7 +12,7 @@ from grader.answers.iterates.names import with_values_named
 from grader.answers.iterates.series import OTHER_QUANTITIES, as_name
 from grader.expressions.names import GREEK_WORDS
 from grader.expressions.numerals import ARROW
-from grader.expressions.phrases import STEP_WORDS
+from grader.expressions.phrases import NUMBERS_IN_WORDS, STEP_WORDS, pattern_of
 
 _MARKUP = re.compile(
     r"\$|\\[()\[\],;!{}\\]|\*\*|`|\\(?:left|right|quad|qquad|hline)(?![a-z])|&|~|\bnp\.|\barray(?=\()"
@@ -26,6 +26,39 @@ _POINT_ALONE = re.compile(r"(?<=\d)\.(?=[\s,\]])")
 #: What says of a name that its values follow, and of the states which they are.
 _VALUES_OF = re.compile(r"(?<=\w)-(?=(?:value|coordinate)s?(?!\w))")
 _RANGE_BELOW = re.compile(r"(?<=[)\]}])\s?_\{?[nktij]\s?=\s?[01]\}?\s?\^\{?\w{1,6}\}?")
+_WIDE_SIGNS = str.maketrans("，、：；＝（）", ",,:;=()")
+_DOLLARS = re.compile(r"\$")
+_COLUMN = re.compile(r"\\begin\{[pbv]?matrix\}((?:(?!\\end).){1,200})\\end\{[pbv]?matrix\}")
+#: How a state was worked out, in front of it: `(0, 1) - 0.1 * (-2, 10) = (0.2, 0)`.
+_OPERAND = r"(?:\([^()=]{1,60}\)|\d{1,12}(?:[.,]\d{1,18})?)"
+_OPERATOR = r"\s?[-+*/·×−]\s?"
+_WORKED_OUT = re.compile(
+    rf"(?<![\w.,)])-?{_OPERAND}(?:{_OPERATOR}-?{_OPERAND}){{1,8}}\s?=\s?(?=[-−]?[\d(])"
+)
+_TIMES = re.compile(r"\\(?:cdot|times)(?![a-z])")
+_STEP = rf"(?=\s(?:{pattern_of(STEP_WORDS)})(?:s|en|es)?(?!\w))"
+_ORDINALS = {
+    word: place
+    for place, words in enumerate(
+        (
+            "first erste ersten erstem primer primera premier première",
+            "second zweite zweiten zweitem segundo segunda deuxième",
+            "third dritte dritten drittem tercer tercera troisième",
+            "fourth vierte vierten viertem cuarto cuarta quatrième",
+            "fifth fünfte fünften fünftem quinto quinta cinquième",
+            "sixth sechste sechsten sechstem sexto sexta sixième",
+            "seventh siebte siebten séptimo séptima septième",
+            "eighth achte achten octavo octava huitième",
+        ),
+        1,
+    )
+    for word in words.split()
+}
+_ORDINAL_WORD = re.compile(rf"(?<!\w)(?:{pattern_of(tuple(_ORDINALS))}){_STEP}", re.IGNORECASE)
+_NUMERAL_WORD = re.compile(
+    rf"(?:(?<=after\s)|(?<=nach\s)|(?<=tras\s)|(?<=après\s))(?:{pattern_of(tuple(NUMBERS_IN_WORDS))}){_STEP}",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"\A\s*+[-*•+]\s++")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉−", "0123456789-")
 _POINT_DIGITS, _COMMA_DIGITS = re.compile(r"\d\.\d"), re.compile(r"\d,\d")
@@ -35,6 +68,7 @@ _POINT = r"[-+]?(?:\d++(?:\.\d++)?|\.\d++)(?:[eE][-+]?\d{1,4})?"
 _COMMA = r"[-+]?\d++(?:,\d++)?"
 _COUNTED = r"_?\d{1,6}|_\{\d{1,6}\}|_?\(\d{1,6}\)|\[\d{1,6}\]|\^\{?\(\d{1,6}\)\}?"
 _RUNNING = r"_?[nktij]|_\{[nktij]\}|[ₙₖₜᵢⱼ]|_?\([nktij]\)|\[[nktij]\]|\^\{?\([nktij]\)\}?"
+_NO_NAMES = frozenset({"A", "I"})
 _COUNTERS, _STEPS = frozenset("nktij"), frozenset(STEP_WORDS)
 
 
@@ -107,9 +141,17 @@ def tokens_of(line: str, names: Sequence[str], commas: bool) -> list[Token] | No
 
 def _plain(line: str) -> str:
     line = _RANGE_BELOW.sub("", _VALUES_OF.sub(" ", line.replace("{,}", ",")))
+    line = _COLUMN.sub(_in_a_row, line.translate(_WIDE_SIGNS))
+    line = _WORKED_OUT.sub("", _TIMES.sub("*", _DOLLARS.sub("", line)))
+    line = _ORDINAL_WORD.sub(lambda found: f"{_ORDINALS[found[0].lower()]}th", line)
+    line = _NUMERAL_WORD.sub(lambda found: NUMBERS_IN_WORDS[found[0].lower()], line)
     line = _ARRAY.sub(lambda found: _POINT_ALONE.sub("", found[0]), line)
     line = _MARKUP.sub(" ", _EQUALS.sub("=", _ARROWS.sub("→", _DOTS.sub(" ", line))))
     return _BULLET.sub("", line.translate(_SUBSCRIPTS))
+
+
+def _in_a_row(column: re.Match[str]) -> str:
+    return "(" + ", ".join(" ".join(entry.split()) for entry in column[1].split("\\\\")) + ")"
 
 
 def _number(text: str) -> Token:
@@ -122,6 +164,8 @@ def _word(word: str, index: str | None, names: Sequence[str]) -> Token:
     own = name if name in names else _with_values(word, names)
     if own:
         return Token("N", own, number)
+    if word in _NO_NAMES and number is None:
+        return Token("W", word.lower())
     if word in _COUNTERS and number is None:
         return Token("K", word)
     lower, base = word.lower(), word.partition("_")[0]

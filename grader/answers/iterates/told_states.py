@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
@@ -65,14 +65,18 @@ class _Read:
     known: bool
 
 
-def told_states(lines: Sequence[Line], names: Sequence[str]) -> Iterator[Told]:
-    """Yield the series that lines tell, each with its lines.
+def told_states(
+    lines: Sequence[Line], names: Sequence[str], fewest: int = _FEWEST
+) -> Iterator[Told]:
+    """Yield the series that lines tell, each with its lines; of a few steps there are `fewest`.
+
+    A line that tells nothing as a whole is read sentence by sentence.
 
     Where other words stand among the states, or lines between them tell none, `by_steps` says that
     they were put together by where they stand.
     """
-    read = [_read_with_others(line, names) or _read(line, names) for line in lines]
-    yield from _by_index(read, names)
+    read = [each for line in lines for each in _read_or_sentences(line, names)]
+    yield from _by_index(read, names, fewest)
     yield from _in_lists(read, names)
     yield from _line_by_line(read, names)
 
@@ -97,6 +101,22 @@ def _read(line: Line, names: Sequence[str]) -> _Read:
     known = all(_is_known(token.text) for token in tokens if token.kind == "W")
     telling = [token for token in tokens if token.kind in "CNVIT"]
     return _Read(line, _told(telling, names), known)
+
+
+_SENTENCE_END = re.compile(r"(?<=[\d)\]$])[.;]\s++(?=[^\W\d_]{2})")
+
+
+def sentences_of(line: Line) -> tuple[Line, ...]:
+    """Return the sentences of a line, each as a line: `x: 0; 0,3; 0,6. Answer: 0,4`."""
+    return tuple(replace(line, text=text) for text in _SENTENCE_END.split(line.text))
+
+
+def _read_or_sentences(line: Line, names: Sequence[str]) -> tuple[_Read, ...]:
+    whole = _read_with_others(line, names) or _read(line, names)
+    if whole.told is not None:
+        return (whole,)
+    sentences = sentences_of(line)
+    return tuple(_read(each, names) for each in sentences) if sentences[1:] else (whole,)
 
 
 _NAME = r"\\?[^\W\d]\w{0,8}"
@@ -138,6 +158,8 @@ def _told(tokens: Sequence[Token], names: Sequence[str]) -> _Indexed | _Alone | 
         return _named_values(tokens, names)
     if re.fullmatch(r"C(?:NV)+(?:C(?:V|(?:NV)+))+", kinds):
         return _by_counts(tokens, names)
+    if re.fullmatch(r"(?:NV)+(?:C(?:NV)+)+", kinds) and _first_count(tokens) == "1":
+        return _by_counts([Token("C", "0"), *tokens], names)  # `x is 2; after the first step x = 1`
     if re.fullmatch(rf"(?:C{state})+", kinds):
         return _Indexed(tuple(_behind_counts(tokens)))
     if re.fullmatch(rf"{state}(?:C{state})+", kinds) and _first_count(tokens) == "1":
@@ -146,6 +168,8 @@ def _told(tokens: Sequence[Token], names: Sequence[str]) -> _Indexed | _Alone | 
         return _before_names(tokens)
     if re.fullmatch(rf"NN(?:{'V' if arity == 1 else 'T'})+", kinds):
         return _between_names(tokens)
+    if arity > 1 and re.fullmatch(rf"(?:NNV{{{_FEWEST},}})+", kinds):
+        return _between_several_names(tokens)
     if re.fullmatch(r"(?:NT)+", kinds) and all(t.index is not None for t in tokens[::2]):
         pairs = zip(tokens[::2], tokens[1::2], strict=True)
         return _Indexed(tuple(("", int(name.index or 0), _state(value)) for name, value in pairs))
@@ -155,7 +179,7 @@ def _told(tokens: Sequence[Token], names: Sequence[str]) -> _Indexed | _Alone | 
     if re.fullmatch(state, kinds):
         return _Alone(tuple(number for token in tokens for number in _state(token)))
     if re.fullmatch(
-        rf"(?:N?{'V' if arity == 1 else 'T'}{{{_FEWEST},}}|(?:NV{{{_FEWEST},}})+)", kinds
+        rf"(?:N?{f'V{{{_FEWEST},}}' if arity == 1 else 'T{2,}'}|(?:NV{{{_FEWEST},}})+)", kinds
     ):
         return _Lists(tuple(_lists(tokens)))
     return None
@@ -260,6 +284,19 @@ def _between_names(tokens: Sequence[Token]) -> _Indexed | None:
     return _Indexed(tuple((name, k, _state(v)) for k, v in zip(places, states, strict=True)))
 
 
+def _between_several_names(tokens: Sequence[Token]) -> _Indexed | None:
+    """Return the values of each name: `x_0 to x_2 are 0, 0.3, 0.6 and y_0 to y_2 are 1, 2, 3`."""
+    kinds = "".join("N" if token.kind == "N" else "V" for token in tokens)
+    runs = [tokens[run.start() : run.end()] for run in re.finditer("NNV+", kinds)]
+    told = [_between_names(run) for run in runs]
+    found = [each for each in told if each is not None]
+    return (
+        _Indexed(tuple(v for each in found for v in each.values))
+        if len(found) == len(told)
+        else None
+    )
+
+
 def _from_the_start(tokens: Sequence[Token]) -> Iterator[tuple[str, int, State]]:
     """Yield the values behind the name of the first one: `x_0 = 0 -> 0.3 -> 0.6`."""
     for name, states in _lists(tokens):
@@ -279,7 +316,7 @@ def _lists(tokens: Sequence[Token]) -> Iterator[tuple[str, tuple[State, ...]]]:
 # -- what they tell together ---------------------------------------------------------------------
 
 
-def _by_index(read: Sequence[_Read], names: Sequence[str]) -> Iterator[Told]:
+def _by_index(read: Sequence[_Read], names: Sequence[str], fewest: int) -> Iterator[Told]:
     """Yield the states that have their indices, in a line or in several."""
     entries: dict[tuple[str, int], str] = {}
     others: dict[tuple[str, int], str] = {}
@@ -294,7 +331,7 @@ def _by_index(read: Sequence[_Read], names: Sequence[str]) -> Iterator[Told]:
     unnamed = not entries and len(names) == 1 and len({name for name, _ in others}) == 1
     if unnamed:
         entries = {(names[0], index): number for (_, index), number in others.items()}
-    if len({index for _, index in entries}) >= _FEWEST:
+    if len({index for _, index in entries}) >= fewest:
         series = Series(_numbers(entries), by_steps=unnamed or not _in_a_row(read, telling))
         yield Told(series, tuple(each.line for each in telling))
 

@@ -64,7 +64,7 @@ _PAIR = re.compile(
     r"\s*(?:label|is|are|es|ist|:=|-->|--|->|→|=>|⇒|:|=|≈|\\approx(?![a-z])|\||-|–|—)?\s*",
     re.IGNORECASE,
 )
-_WIDE_SIGNS = str.maketrans("，、：；＝", ",,:;=")
+_WIDE_SIGNS = str.maketrans("，、：；＝（）", ",,:;=()")
 _AND = re.compile(r"(?<![\s,;])[\s,;]++(?:and|und|et|y)\Z")
 _DOT = re.compile(
     r"""["']?(?<![\w.])([\w.]++)["']?\s*+\[[^\][]*?\blabel\s*=\s*("[^"]*"|[^\s,\]]+)"""
@@ -164,9 +164,34 @@ def _names_of_nodes(labels: Labels, document: Document) -> dict[str, str]:
     text = " ".join(line.text for line in lines_of_page(document)).casefold()
     if any(re.search(rf"(?<!\w){node[:-1]}_?\{{?{node[-1]}", text) for node in numbered):
         return ids
+    if counted := _counted_otherwise(labels, text):
+        return counted | ids
     own = {name.casefold(): node for name, node in labels.aliases.items()}
     given = [n for n in own if re.search(rf"(?<!\w){re.escape(n)}\$?\s?(?:=|:|is\b|\}})", text)]
     return own | ids if len(given) > max(2, len(own) // 2) else ids
+
+
+_BEGINS_COUNTED = re.compile(r"(?<![\w\\])([^\W\d_])_?\{?(\d{1,3})\}?\$?\s?(?:=|:|is\b)")
+
+
+def _counted_otherwise(labels: Labels, text: str) -> dict[str, str]:
+    """Return the nodes by another letter that a page counts them with: `v1: *, ..., v7: -`.
+
+    All of them have to be there, and no more.
+    """
+    nodes = [node for node in labels.labels if _NUMBERED.fullmatch(node)]
+    numbers: dict[str, set[int]] = {}
+    for letter, number in _BEGINS_COUNTED.findall(text):
+        numbers.setdefault(letter, set()).add(int(number))
+    whole = {*range(1, len(nodes) + 1)}
+    letters = [letter for letter, found in numbers.items() if found == whole]
+    named = {name.casefold() for name in (*labels.aliases, *labels.labels)}
+    if len(letters) != 1 or len(nodes) < 2 or any(f"{letters[0]}{n}" in named for n in whole):
+        return {}
+    return {f"{letters[0]}{number}": f"n{number}" for number in whole}
+
+
+_NUMBERED = re.compile(r"n\d{1,3}")
 
 
 def _is_part_of_line(statement: Statement, document: Document) -> bool:
@@ -286,7 +311,8 @@ def _of_field(value: object, ids: Mapping[str, str], order: list[str]) -> dict[s
 
 
 def _printed(block: Block, ids: Mapping[str, str], labels: Labels) -> tuple[tuple[str, str], ...]:
-    text = block.source if isinstance(block, CodeCell) else getattr(block, "text", "")
+    said = block.raw if isinstance(block, Statement) else getattr(block, "text", "")
+    text = block.source if isinstance(block, CodeCell) else said
     return tuple(printed_labels(text, ids, [*labels.labels]))
 
 
@@ -317,7 +343,7 @@ def _of_text(text: str, ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if known:
         yield from known
     else:
-        yield from _pairs(re.split(r"[\n;]", text), ids)
+        yield from _pairs(re.split(r"[\n;]", text.translate(_WIDE_SIGNS)), ids)
 
 
 def _pairs(lines: list[str], ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -376,8 +402,18 @@ def _beginning(line: str, start: re.Pattern[str], ids: Mapping[str, str]) -> lis
 
 def _tidy(label: str) -> str:
     """Take punctuation and quotes off the end of a label, and cells that follow it."""
-    bare = _AND.sub("", label.partition("|")[0].strip())
+    bare = _AND.sub("", _within_brackets(label.partition("|")[0]).strip())
     return bare.rstrip(",;.").strip().strip("`$\"'").strip()
+
+
+def _within_brackets(label: str) -> str:
+    """Return a label up to the bracket that closes one before its node: `(n4: log) -- (n3: +)`."""
+    depth = 0
+    for at, sign in enumerate(label):
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            return label[:at]
+    return label
 
 
 def _in_columns(line: str, ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -38,11 +38,15 @@ def labels_beside_nodes(
     Names without a number, which may be words or variables, are left out. `leaves` are the inputs,
     which a drawing may have beside a node.
     """
-    nodes, texts = _cut(line, ids)
+    nodes, texts = _cut(_BRACKETED_PAIR.sub(r" \1 ", line), ids)
     if nodes and _bare(texts[-1]) in leaves and _bare(texts[0]):
         texts[-1] = ""
     beside = () if _is_edge(texts) else tuple(_beside(nodes, texts, is_label))
     yield from beside or _declared(nodes, texts, is_label)
+
+
+#: A node with its label in one pair of brackets: `(n4: log) -- (n3: +)`.
+_BRACKETED_PAIR = re.compile(r"\((\w{1,12} ?[:=] ?[^()]{1,20})\)")
 
 
 def _declared(
@@ -129,7 +133,7 @@ def _shared(
             continue
         found = sign(text.strip())
         drawn = _ARROW.split(text, maxsplit=1)[0]
-        whole = (_without(text.strip(), found), text, drawn)
+        whole = (_without(text.strip(), found), text, drawn, _without(drawn.strip(), sign(drawn)))
         label = next(filter(is_label, map(_bare, whole)), "")
         if label:
             yield from ((each, label) for each in waiting)

@@ -172,12 +172,21 @@ def _lists(
             yield line.text, words, line.place
         if behind and not any(map(str.isdigit, front)):
             yield line.text, _listed(behind), line.place
+        said = _IN_ORDER.search(line.text)
+        if said is not None:
+            yield line.text, _listed(line.text[said.end() :]), line.place
     alone = [line for line in lines if is_label(_COUNT.sub("", _bare(line.text)))]
     if alone:
         items = [_bare(line.text) for line in alone]
         yield ", ".join(items), items, alone[0].place
 
 
+#: What says that the labels follow in the order of the nodes.
+_IN_ORDER = re.compile(
+    r"\A[^\W\d_][^\d:=]{0,60}\s(?:in order|der Reihe nach|en orden|dans l['’]ordre)[^\d:=]{0,30}?"
+    r"\s(?:is|are|sind|son|sont)\s",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(r"\A\(?(?P<number>\d{1,3})\s?[).:=]\s*(?=\S)")
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import TypeGuard
 
 from grader.answers.base import Checked, KindFacts, Message, Response
 from grader.answers.check.congruences import is_congruence
@@ -57,6 +58,7 @@ from grader.answers.find.reading import (
     without_left_side,
     without_units,
 )
+from grader.answers.find.thresholds.bounds_said import bounds_said
 from grader.answers.find.thresholds.said import thresholds_said, with_what_holds
 from grader.answers.find.thresholds.tables import thresholds_in_tables
 from grader.answers.find.thresholds.tried_values import speaks_of_beyond, without_tried
@@ -169,12 +171,14 @@ class NumberKind:
             only = tuple(only_number(asked, document)) if _have_letters(asked, found) else ()
             return only or found
         in_page = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
+        in_page = [*_ends_of_ranges(asked, document)] or in_page
         in_page = in_page or [*said_in_words(names, document, asked.part.notation)]
         in_page = in_page or [*_as_bounds(names, document)]
         in_page = in_page or [
             *thresholds_said(asked, document),
             *thresholds_in_tables(asked, document),
         ]
+        in_page = in_page or [*bounds_said(asked, document)]
         return document.in_order(
             in_size(document, response, asked.part.notation) for response in in_page
         )
@@ -186,7 +190,8 @@ class NumberKind:
             return unreadable(answer)
         assert isinstance(answer, Expression)
         answer = with_words_of_size(_behind_arrow(answer))
-        if isinstance(answer, Interval):
+        ranged = asked.part.query is not None and asked.part.query.head in _BOUND_OF
+        if isinstance(answer, Interval) or (ranged and _is_range(answer)):
             return review("bound-given", "A bound is given where a number is asked.")
         if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
             bound = _bound_asked(asked, answer, response.statement)
@@ -600,6 +605,26 @@ def _in_chains(
         for chain in chains_for(name, document):
             side = chain.exact if exact else chain.answer
             yield Response(side.raw, side.expression, side.place, chain.statement)
+
+
+def _ends_of_ranges(asked: Asked, document: Document) -> Iterator[Response]:
+    """Yield the end of `a in (0, 1/2)` that is asked, where a threshold of `a` is."""
+    signs = _BOUND_OF.get(asked.part.query.head) if asked.part.query else None
+    for statement in document.statements if signs is not None else ():
+        if statement.relations[-1:] != ("in",) or statement.hedge:
+            continue
+        name, within = (side.expression for side in statement.sides[-2:])
+        is_asked = any(name_matches(statement.sides[-2], each) for each in names_of(asked))
+        if is_asked and isinstance(name, Expression) and _is_range(within):
+            end = within.args[1 if signs is ABOVE else 0]
+            yield Response(statement.raw, end, statement.place, statement)
+
+
+def _is_range(read: object) -> TypeGuard[Interval | Collection]:
+    """Whether what stands behind `in` is a range; without it `(0, 1/2)` is read as a point."""
+    if isinstance(read, Collection):
+        return read.kind == "tuple" and len(read.args) == 2 and all(map(is_numeric, read.args))
+    return isinstance(read, Interval)
 
 
 def _as_bounds(names: tuple[Expression, ...], document: Document) -> Iterator[Response]:

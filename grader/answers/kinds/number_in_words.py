@@ -16,7 +16,7 @@ from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.phrases import BEING, EXTREMES, ROUNDING, pattern_of
 from grader.expressions.reading import parse
 from grader.expressions.units import PERCENT
-from grader.readers.document import Document, ListBlock, Output, Prose
+from grader.readers.document import CodeCell, Document, ListBlock, Output, Prose
 
 _NUMBER = (
     r"[-+−]?\s*+\d[\d.,]*+(?:\s*+/\s*+\d++)?(?:[eE][-+]?\d++)?"
@@ -49,15 +49,24 @@ _PRINTED = re.compile(
 )
 
 
+_WHOLE_NAME = 3
+
+
 def _printed(
     names: tuple[Expression, ...], document: Document, notation: Notation
 ) -> Iterator[Response]:
-    """Yield what programs print behind a name: `dL/dv1 = -0.0887`."""
+    """Yield what programs print behind a name, `dL/dv1 = -0.0887`, or have under a whole one.
+
+    A single letter in a program, `h = 0.5`, may be set to anything to begin with.
+    """
     for block in document.blocks:
-        lines = block.text.split("\n") if isinstance(block, Output) else ()
-        for at, line in enumerate(lines):
+        typed = block.source if isinstance(block, CodeCell) else ""
+        printed = block.text if isinstance(block, Output) else ""
+        for at, line in enumerate((typed or printed).split("\n")):
             found = _PRINTED.fullmatch(line)
-            if found is not None and parse(found["name"], notation) in names:
+            if found is None or (typed and len(found["name"]) < _WHOLE_NAME):
+                continue
+            if parse(found["name"], notation) in names:
                 read = parse(found["value"].rstrip("."), notation)
                 yield Response(found["value"], read, block.place.at(block.place.line + at))
 

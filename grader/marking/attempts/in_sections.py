@@ -43,7 +43,12 @@ def find_in_sections(
     prose = kind.facts.by_a_person
     around = lines_around(asked.part, whole, tops) if kind.facts.of_the_model else ()
     for blocks in places_of(asked.part, whole, words, alone or prose, prose):
-        free = tuple(block for block in blocks if block.place not in taken)
+        shaped = kind.facts.by_shape  # a table that was printed above a value is not taken with it
+        free = tuple(
+            block
+            for block in blocks
+            if block.place not in taken or (shaped and isinstance(block, Output))
+        )
         found = find_in(attempt, asked, free, around) if free else attempt
         if found.responses:
             return _with_results(found, taken)

@@ -15,7 +15,7 @@ from grader.expressions.nodes import Derivative, Expression
 from grader.expressions.traversal import free_symbols
 from grader.marking.attempts.attempt import Attempt, is_named, lines_of_answers
 from grader.marking.names.spoken_of import says_more_of
-from grader.readers.document import Document, Output, Prose
+from grader.readers.document import CodeCell, Document, Output, Prose
 from grader.rubric.types import Asked, question_of
 from grader.sections import Section, below_titles_in_lines, left_for, section_of, sections_of
 
@@ -59,7 +59,7 @@ def _left(
     if left or section_of(document, asked.part.id):
         return left
     shared = [s for s in sections_of(document) if s.parts and asked.part.id in s.parts]
-    spoken = _spoken_of(asked, shared)
+    spoken = _spoken_of(asked, shared) or _names_said(asked, shared)
     if spoken:
         return spoken
     below = below_titles_in_lines(document, asked.part.id)
@@ -84,12 +84,46 @@ _OF_QUESTION = re.compile(r"\d{1,2}\Z")
 
 
 def _spoken_of(asked: Asked, shared: Sequence[Section]) -> tuple[Prose, ...]:
-    """Return the lines that say something of the derivative that is asked."""
+    """Return the lines that say something of the derivative that is asked, or else the programs.
+
+    These may work it out under a name that is not known.
+    """
     target = asked.reference.target if asked.reference else None
     if not isinstance(target, Derivative):
         return ()
     lines = (line for section in shared for line in section.lines)
-    return tuple(line for line in lines if says_more_of(target, line.text))
+    said = tuple(line for line in lines if says_more_of(target, line.text))
+    programs = (b for section in shared for b in section.blocks if isinstance(b, CodeCell))
+    return said or tuple(Prose(block.source, block.place) for block in programs)
+
+
+_SENTENCE_END = re.compile(r"(?<=[^\W_])[.;!]\s+")
+
+
+def _names_said(asked: Asked, shared: Sequence[Section]) -> tuple[Prose, ...]:
+    """Return the programs that set a number that is asked, or else the sentences that name it.
+
+    In these stands no number: `There is no limit for h.`
+    """
+    names = [name for name in asked.part.find.names if name.isidentifier()]
+    if not kind_facts(asked).a_number or not names:
+        return ()
+    pattern = "|".join(map(re.escape, names))
+    named = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
+    sets = re.compile(rf"^\s*(?:{pattern})\s?=(?!=)", re.MULTILINE)
+    programs = tuple(
+        Prose(block.source, block.place)
+        for section in shared
+        for block in section.blocks
+        if isinstance(block, CodeCell) and sets.search(block.source)
+    )
+    return programs or tuple(
+        Prose(sentence, line.place)
+        for section in shared
+        for line in section.lines
+        for sentence in _SENTENCE_END.split(line.text)
+        if named.search(sentence) and not any(map(str.isdigit, sentence))
+    )
 
 
 def _values_left(

@@ -18,8 +18,7 @@ from grader.marking.doubts.ruled_out import multiplicities, ruled_out
 from grader.marking.doubts.several import left_open, several_values
 from grader.marking.doubts.spelled import other_in_words
 from grader.marking.doubts.unevaluated import not_worked_out
-from grader.marking.doubts.unread_behind import unread_behind
-from grader.marking.doubts.unread_ending import unread_ending
+from grader.marking.doubts.unread import unread_behind, unread_ending
 from grader.marking.doubts.unsolved import not_solved
 
 __all__ = [

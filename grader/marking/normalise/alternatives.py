@@ -41,7 +41,10 @@ def _one_of(statement: Statement, names: Sequence[Expression], prose: Sequence[P
     if not statement.relations or not any(name_matches(sides[0], name) for name in names):
         return statement
     last = sides[-1].expression
-    if statement.relations == ("in",) and isinstance(last, Collection) and len(last.args) > 1:
+    is_listed = statement.relations == ("in",)
+    if (
+        is_listed and isinstance(last, Collection) and last.kind != "tuple" and len(last.args) > 1
+    ):  # `(0, 1)` is a range
         return _opened(statement, sides[0], last.args, "one of")
     if not statement.hedge and _goes_on(statement, prose):
         return replace(statement, hedge="or")

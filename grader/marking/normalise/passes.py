@@ -15,7 +15,10 @@ from grader.marking.normalise.names_as_typed import (
 )
 from grader.marking.normalise.own_constants import name_own_constants
 from grader.marking.normalise.own_definitions import put_in_definitions
-from grader.marking.normalise.printed_derivatives import state_printed_derivatives
+from grader.marking.normalise.printed_derivatives import (
+    state_printed_derivatives,
+    state_programmed_derivatives,
+)
 from grader.marking.normalise.said_of_derivatives import say_derivatives
 from grader.marking.normalise.usual_names import spell_derivatives
 from grader.marking.normalise.vectors import split_vectors
@@ -36,6 +39,7 @@ PASSES: tuple[Callable[[Document, Wanted], Document], ...] = (
     open_before_or,
     say_derivatives,
     state_printed_derivatives,  # of which nothing is said in words
+    state_programmed_derivatives,
     spell_derivatives,
     name_own_constants,
     write_out_sums,  # whose terms are members of families

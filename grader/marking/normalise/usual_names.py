@@ -82,7 +82,8 @@ def _is_used(lines: Sequence[Statement], spelling: Spelling, targets: Sequence[D
         sides = [s.expression for s in line.sides if isinstance(s.expression, Expression)]
         found = [name for side in sides if (name := spelling(side)) is not None]
         stems = {_stem_of(name) for name in found}
-        if any(_stem_of(side) in stems for side in sides if isinstance(side, Derivative)):
+        derivatives = {side for side in sides if isinstance(side, Derivative)}
+        if any(_stem_of(side) in stems for side in derivatives.difference(found)):
             return False
         said.update(side for side in sides if side in targets)
         if found and line.sides[1:] and not line.hedge and found[0] is spelling(sides[0]):
@@ -133,7 +134,7 @@ def _in_words(
     """Return the lines `with respect to z_5: A` and `z_5: A` as claims of derivatives."""
     said = {side.expression for _, line in lines for side in line.sides}
     left = [target for target in targets if target not in said]
-    by_name = {_without_primes(target.args[1]): target for target in left}
+    by_name = {without_primes(target.args[1]): target for target in left}
     by_name = {name: target for name, target in by_name.items() if name not in definitions}
     by_name |= {target.args[1]: target for target in left}
     found: dict[int, Statement] = {}
@@ -152,7 +153,7 @@ def _in_words(
     return found
 
 
-def _without_primes(name: Expression) -> Expression:
+def without_primes(name: Expression) -> Expression:
     """Return `z_5` for `z'_5`: beside names with primes alone it is the same."""
     return (
         Symbol(canonical(split_name(name.name)._replace(primes=0)))
@@ -191,19 +192,24 @@ def _spellings(
         return
     result = targets[0].args[0]
     numbers: dict[str, set[str]] = {}
+    of_results: set[str] = set()  # weights have no errors
     for target in targets:
         stem, _, number = _parts(target.args[1])
         numbers.setdefault(stem, set()).add(number)
+        of_results |= {stem} if target.args[1] in defined else set()
     # Before `d` and a name behind it are taken as a differential: `dy_dz5` is none.
-    yield {name: target for target in targets for name in _in_one_name(target)}.get
+    whole = {name: target for target in targets for name in _in_one_name(target)}
+    yield whole.get
     if D not in defined:
         own = {_parts(name)[0].rstrip("'") for name in defined}
         yield partial(_differential, result, own | {stem.rstrip("'") for stem in numbers})
     first = (line.sides[0].expression for line in lines if line.sides[1:])
     errors = {number for stem, _, number in map(_parts, first) if stem.rstrip("'") == _ERROR}
-    fitting = [stem for stem, own in numbers.items() if errors & own == errors - _LETTERS]
+    errors = {number for number in errors if number.isalnum() and len(number) < 3}
+    counted = {stem: own for stem, own in numbers.items() if stem in of_results or not of_results}
+    fitting = [stem for stem, own in counted.items() if errors & own == errors - _LETTERS]
     if errors - _LETTERS and len(fitting) == 1:
-        yield partial(_error, result, fitting[0])
+        yield lambda node: whole.get(node) or _error(result, fitting[0], node)
 
 
 def _parts(name: Expression | Unreadable) -> tuple[str, str, str]:
@@ -238,13 +244,18 @@ def _in_one_name(target: Derivative) -> Iterator[Expression]:
     own, short = split_name(result.name), name.name.replace("_", "")
     for below in (short, name.name):
         yield Symbol(canonical(own._replace(subscript=below)))
+        yield Symbol(canonical(split_name(_ERROR)._replace(subscript=below)))
+    yield Index(Symbol(_ERROR), name)
+    if "'" in short:  # how those of `y_z'5` are read
+        moved = own._replace(primes=short.count("'"), subscript=short.replace("'", ""))
+        yield Symbol(canonical(moved))
     if short.isalnum():
         yield Mul(D, Symbol(f"{own.base}_d{short}"))
         yield Symbol(f"grad_{short}")
     elif "'" in short:  # how the primes of `grad_z5'` and `dy_dz5'` are read
         bare = short.replace("'", "")
-        yield Symbol(f"grad'_{bare}")
-        yield Mul(D, Symbol(f"{own.base}'_d{bare}"))
+        yield from (Symbol(f"{stem}_{bare}") for stem in ("grad'", "grad"))
+        yield from (Mul(D, Symbol(f"{own.base}{primes}_d{bare}")) for primes in ("'", ""))
 
 
 def _error(result: Expression, stem: str, node: Expression) -> Expression | None:

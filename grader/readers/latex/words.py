@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 _TOKEN = re.compile(
     r"\\(?P<edge>begin|end)[ \t]{0,9}\{(?P<environment>[A-Za-z]{1,30}\*?)\}"
@@ -90,6 +91,9 @@ _DECLARED = re.compile(
 _LONGEST_STRESSED = 300
 #: Accents that stand over nothing, `\\^{}`, are the signs themselves.
 _ACCENTS = frozenset("^~")
+#: Those over a letter are written with it: `ra\\'iz`, `ra\\'{\\i}z`, `\\"uber`.
+_COMBINING = {"'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", '"': "\u0308"}
+_ACCENTED = re.compile(r"(?P<brace>\{)?\\?(?P<letter>[A-Za-z](?![A-Za-z]*\\))(?(brace)\})")
 
 
 def with_plain_words(text: str) -> str:
@@ -97,7 +101,7 @@ def with_plain_words(text: str) -> str:
     declared = _DECLARED.match(text)
     if declared:  # all of a title or label
         return with_plain_words("{" + text + "}")
-    return _Words(text).read() if "{" in text else text
+    return _Words(text).read() if "{" in text or "\\" in text else text
 
 
 def _ends_of_groups(text: str) -> dict[int, int]:
@@ -151,6 +155,10 @@ class _Words:
         elif token["sign"] in _ACCENTS and self.text.startswith("{}", self.at):
             self.pieces.append(token["sign"])
             self.at += 2
+        elif token["sign"] in _COMBINING and (letter := _ACCENTED.match(self.text, self.at)):
+            whole = normalize("NFC", letter["letter"] + _COMBINING[token["sign"]])
+            self.pieces.append(whole if len(whole) == 1 else token[0] + letter[0])
+            self.at = letter.end()
         else:
             self.pieces.append(token[0])
 

@@ -129,7 +129,7 @@ def _is_text(text: str) -> bool:
     """Whether a block is neither a program, nor printed, nor entries of a list."""
     rows = [row for row in text.split("\n") if row.strip()]
     listed = all(_ENTRY.fullmatch(row) for row in rows)
-    told = looks_like_output(text) or looks_like_program(text)
+    told = looks_like_output(text) or looks_like_program(text) or len(split_listing(text)) > 1
     return bool(rows) and not (listed or told) and parse_program(strip_numbers(text)) is None
 
 

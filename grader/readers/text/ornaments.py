@@ -110,7 +110,9 @@ _IN_FORMULA = re.compile(
     re.IGNORECASE,
 )
 #: A quotation of Markdown; what holds nothing but numbers may be a bound: `> 3`.
-_QUOTED = re.compile(r"[ \t]{0,3}(?P<sign>>(?:[ \t]?>){0,3})(?=[ \t])(?=.*[^\W\d_]|.*[({\[,])")
+_QUOTED = re.compile(
+    r"[ \t]{0,3}(?!>>>[ \t])(?P<sign>>(?:[ \t]?>){0,3})(?=[ \t])(?=.*[^\W\d_]|.*[({\[,])"
+)
 #: A point or a vector, which is no bound.
 _SEVERAL = re.compile(r"[ \t]*[(\[{<⟨][^()\[\]\n]{1,80},[^()\[\]\n]{1,80}[)\]}>⟩][\s,;.]*")
 _NUMERIC = re.compile(r"(?:sqrt|frac|pi|ln|log|exp|e|[\W\d_])*")

@@ -17,7 +17,7 @@ from grader.expressions.nodes import Expression
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
-_ABOVE, _BELOW = frozenset({"sup", "max"}), frozenset({"inf", "min"})
+ASKS_ABOVE, ASKS_BELOW = frozenset({"sup", "max"}), frozenset({"inf", "min"})
 """The queries for the last value at which something holds, which is lost above it or below."""
 
 _ENDS_CLAUSE = re.compile(
@@ -71,7 +71,7 @@ def is_lost(text: str) -> bool | None:
 def asks_for_last(asked: Asked) -> int:
     """Return 1 where the greatest value is asked at which something holds, -1 for the least."""
     head = asked.part.query.head if asked.part.query is not None else ""
-    return (head in _ABOVE) - (head in _BELOW)
+    return (head in ASKS_ABOVE) - (head in ASKS_BELOW)
 
 
 def without_beyond(text: str) -> str:
@@ -92,17 +92,26 @@ def speaks_of_beyond(text: str) -> bool:
     return _DENIES.search(text) is not None
 
 
+def says_it_is_lost(text: str) -> bool:
+    """Whether a text says that something is lost: `traps Adam`, but not `does not trap it`."""
+    return len(_DENIES.findall(text)) % 2 == 1
+
+
 def is_beyond(asked: Asked, document: Document, response: Response) -> bool:
     """Whether the words beside a value say that it lies beyond the threshold that is asked.
 
     A title that speaks of what is beyond, `from which on it diverges`, asks for such a value.
     """
     query = asked.part.query
-    if query is None or query.head not in _ABOVE | _BELOW or speaks_of_beyond(asked.part.title):
+    if (
+        query is None
+        or query.head not in ASKS_ABOVE | ASKS_BELOW
+        or speaks_of_beyond(asked.part.title)
+    ):
         return False
     clause = _clause_of(line_of(document, response.place), response.raw.strip(" $"))
     is_of_threshold = _OF_THRESHOLD.search(_TOO_FAR.sub("", clause)) is not None
-    return not is_of_threshold and len(_DENIES.findall(clause)) % 2 == 1
+    return not is_of_threshold and says_it_is_lost(clause)
 
 
 def _clause_of(line: str, raw: str) -> str:
@@ -124,7 +133,7 @@ def without_tried(
     kept = [each for each in found if each not in beyond]
     if not beyond or not kept or asked.part.query is None:
         return found
-    sign = 1 if asked.part.query.head in _ABOVE else -1
+    sign = 1 if asked.part.query.head in ASKS_ABOVE else -1
     far, near = ([_size(each) for each in group] for group in (beyond, kept))
     last = max((sign * size for size in near if size is not None), default=None)
     if last is None or None in near or not all(s is not None and sign * s > last for s in far):

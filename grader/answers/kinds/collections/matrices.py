@@ -13,6 +13,7 @@ from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.matrix_rows import (
     matrices_by_entries,
     matrices_in_lines,
+    matrices_in_words,
     named_rows,
     typed_matrices,
 )
@@ -45,6 +46,8 @@ class MatrixKind(NamedKind):
         if field_of(asked, document) is None:
             lines = tuple(matrices_in_lines(document, asked.part.notation))
             found = with_whole_lines(document, found, lines)
+            said = tuple(matrices_in_words(document, asked.part.notation))
+            found = with_whole_lines(document, found, said)
         read = [as_matrix(r.read) for r in found if isinstance(r.read, Expression)]
         if any(m is not None and min(m.shape) > 1 for m in read) or field_of(asked, document):
             return found

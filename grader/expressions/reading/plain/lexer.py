@@ -29,8 +29,8 @@ _FRACTIONS = {
 
 _LETTER = "A-Za-zͰ-ϿЀ-ӿÀ-ÖØ-öø-ſ"
 _SUB = "₀-₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ"
-# A star behind a name decorates it where it cannot be a product: `y* =`, `dy*/dw1`, `h3*)`.
-_STAR = r"\^\*|\^\{\*\}|\*(?=\s*(?:[/)=,;\]}<>≤≥≠|]|$)|\s+[+*-]|\+(?!\d))"
+# A star behind a name decorates it where it cannot be a product: `y* =`, `dy*/dw1`, `h3*)`, `y*_5`.
+_STAR = r"\^\*|\^\{\*\}|\*(?=_\w|_\{|\s*(?:[/)=,;\]}<>≤≥≠|]|$)|\s+[+*-]|\+(?!\d))"
 
 
 _GAP = re.compile(r"[\s$€£]*+")
@@ -59,7 +59,7 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
     return re.compile(
         rf"""
         {_GAP.pattern}
-        (?:(?P<letter>[A-Zabce-z](?:'+|_?\d+)*+(?!\w|['_]|\*(?![\w(*])|\^[*{{]))
+        (?:(?P<letter>[A-Zabce-z](?:'+|_?\d+)*+(?!\w|['_]|\*(?:_|(?![\w(*]))|\^[*{{]))
       | (?P<simple>[-+/(),](?![->=]|/[-+]|(?<=/)/)|\*\*?|\^(?![\^{{]))
       | (?P<digits>\d{{1,12}}(?![\d.,'_eExXbBoO₀-₉]|[ ]\d))
       | (?P<repeating>\d*\.\d*\(\d+\))
