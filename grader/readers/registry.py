@@ -58,6 +58,13 @@ _OWN: Mapping[str, Reader] = MappingProxyType(
         # Plain text is Markdown without marks.
         "text": Reader(read_markdown, (".txt", ".text", ".org")),
         "restructured-text": Reader(read_restructured_text, (".rst",)),
+        "asciidoc": Reader(
+            _reader("formats.asciidoc", "read_asciidoc"), (".adoc", ".asciidoc", ".asc")
+        ),
+        "wiki-text": Reader(
+            _reader("formats.wiki_text", "read_wiki_text"), (".wiki", ".mediawiki")
+        ),
+        "textile": Reader(_reader("formats.textile", "read_textile"), (".textile",)),
         "latex": Reader(read_latex, (".tex", ".latex", ".ltx")),
         "notebook": Reader(read_notebook, (".ipynb",)),
         "answers": Reader(read_answer_file, (".yaml", ".yml", ".json")),

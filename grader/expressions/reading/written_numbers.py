@@ -55,6 +55,8 @@ _WORDS_OF_NOTES = (
     *("sf", "s.f", "s f", "s. f", "dp", "d.p", "d p", "d. p"),
     *("fig", "digit", "place", "decimal", "nearest", *ROUNDED),
 )
+#: What may stand behind the last letter of a note.
+_BEHIND_NOTES = " \t\n\r\f\v.$)]}*_"
 _WORDS_OF_NEARNESS = ("about", "appr", "rough", "around", "circa", "exactly", "precisely")
 
 
@@ -66,10 +68,14 @@ def without_notes(text: str) -> str:
     small = text.lower()
     if _holds(small, _WORDS_OF_SIGNS):
         text = _PER_CENT.sub(_sign_in_words, text)
-    for words, pattern in ((_WORDS_OF_NOTES, _NOTE), (_WORDS_OF_NEARNESS, _NEARNESS)):
-        if _holds(small, words):
-            text = pattern.sub(lambda found: " " * len(found[0]), text)
+    text = without_rounding_note(text)
+    if _holds(small, _WORDS_OF_NEARNESS):
+        text = _NEARNESS.sub(_blank, text)
     return text
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _holds(text: str, words: Sequence[str]) -> bool:
@@ -81,9 +87,9 @@ def _holds(text: str, words: Sequence[str]) -> bool:
 
 def without_rounding_note(line: str) -> str:
     """Blank out a note on rounding at the end of a line: `0.333 (3 dp)`, `24.5 (gerundet)`."""
-    if not _holds(line.lower(), _WORDS_OF_NOTES):
+    if not line.rstrip(_BEHIND_NOTES)[-1:].isalpha() or not _holds(line.lower(), _WORDS_OF_NOTES):
         return line
-    return _NOTE.sub(lambda found: " " * len(found[0]), line)
+    return _NOTE.sub(_blank, line)
 
 
 def _sign_in_words(found: re.Match[str]) -> str:
@@ -179,21 +185,23 @@ _BASE_BELOW = re.compile(
     r"(?P<base>bin(?:ary)?|oct(?:al)?|dec(?:imal)?|hex(?:adecimal)?)\}{1,2}",
     re.IGNORECASE,
 )
-_WORDS_OF_BASES = ("binary", "octal", "decimal", "hex", "base")
+_WORDS_OF_BASES = ("bin", "oct", "dec", "hex", "base")
+#: What stands behind the ten of a power.
+_POWERS_OF_TEN = ("10^", "10 ^", "10*", "10 *", "10-", "10 -")
 _BASES = {"bin": 2, "oct": 8, "dec": 10, "hex": 16}
 _PREFIXES = {2: "0b", 8: "0o", 10: "", 16: "0x"}
 
 
 def with_usual_numerals(text: str) -> str:
     """Write `6.02*10^23` for `6.02 10^23`, and `0x17` for `17 hex`; a text keeps its length."""
-    if "10" in text:
+    if "10" in text and (_holds(text, _POWERS_OF_TEN) or not text.isascii()):
         text = _POINT.sub(" * ", _TIMES_TEN.sub(r"\1*", text))
         text = _TEN_BEHIND.sub(_times_ten, text)
     if " x " in text or " X " in text:
         text = _SIDES.sub(r"\1*", text)
     if (")1" in text or ")2" in text or not text.isascii()) and _BELOW_OR_BEHIND.search(text):
         text = _WITH_BASE.sub(_with_base, text)
-    if "_{" in text or _holds(text.lower(), _WORDS_OF_BASES):
+    if _holds(text.lower(), _WORDS_OF_BASES):
         text = _BASE_BELOW.sub(_below, text)
         text = _BASE_BEHIND.sub(_based, text)
         text = _BASE_BEFORE.sub(_based, text)

@@ -12,7 +12,6 @@ from grader.readers.text.decoding import decode
 
 #: A row of one sign below a title, or above it as well.
 _RULE = re.compile(r"(?P<sign>[=~^\"'`*+#.:_-])(?P=sign){2,200}[ \t]*")
-_FORMULA = re.compile(r"(?P<role>:math:)`(?P<text>[^`\n]{1,2000})`")
 _DISPLAY = re.compile(r"(?P<indent>[ \t]{0,40})\.\. math::[ \t]{0,9}(?P<text>[^\n]*)")
 
 
@@ -32,7 +31,7 @@ def _titles(lines: list[str]) -> Iterator[str]:
         elif _RULE.fullmatch(line) and not above and index + 1 < len(lines) and lines[index + 1]:
             yield ""
         else:
-            yield _FORMULA.sub(r"      $\g<text>$", line)
+            yield line
 
 
 def _displays(lines: list[str]) -> Iterator[str]:

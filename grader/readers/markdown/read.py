@@ -19,7 +19,9 @@ from grader.readers.markdown.display_tables import with_displays_as_tables
 from grader.readers.markdown.masking import mask
 from grader.readers.markdown.moving import moved
 from grader.readers.markdown.unplaced import with_lost_lines
+from grader.readers.markdown.wrapped_lines import with_values_in_one_line
 from grader.readers.mathematics.delimited import find_delimited
+from grader.readers.mathematics.formula_marks import with_plain_dollars
 from grader.readers.mathematics.formulas import find_plain
 from grader.readers.mathematics.inline import begins_with_relation
 from grader.readers.programs.fences import (
@@ -35,7 +37,7 @@ from grader.readers.programs.listings import (
 from grader.readers.text.decoding import LINE_CHARACTERS, Remarks, clean_text, decode
 from grader.readers.text.escapes import without_escapes
 from grader.readers.text.macros import expand_macros
-from grader.readers.text.markup import with_plain_dollars, with_signs_for_names
+from grader.readers.text.markup import with_signs_for_names
 from grader.readers.text.omitted import without_comments, without_unsaid
 from grader.readers.text.page import Kind, Page, Region
 from grader.readers.text.tables import find_tables
@@ -82,7 +84,7 @@ def limited(remarks: Remarks) -> Remarks:
 
 def prepared(page: Page) -> tuple[Page, Remarks]:
     """Return a page to be read: cut to what is read at all, without what is not said."""
-    text = with_plain_dollars(with_signs_for_names(clean_text(page.text)))
+    text = with_signs_for_names(with_plain_dollars(clean_text(page.text)))
     page, remarks = _shorten(page.with_text(text))
     page = without_fences_of_answers(without_fences_behind_words(page))
     page, wide = _without_more_bars(page)
@@ -90,7 +92,14 @@ def prepared(page: Page) -> tuple[Page, Remarks]:
     fences, unclosed = find_fences(page)
     page, unsaid = without_unsaid(page, _spans(page, fences))
     page = with_displays_as_tables(page, _spans(page, fences))
+    page = with_values_in_one_line(page, lambda: _programs(page))
     return page, (*remarks, *wide, *comments, *unsaid, *unclosed, *_pictures(page))
+
+
+def _programs(page: Page) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of a page that are programs, between fences or not."""
+    fences = find_fences(page)[0]
+    return _spans(page, (*fences, *find_unfenced(page, fences)))
 
 
 def whole_lines(page: Page) -> tuple[tuple[int, int], ...]:

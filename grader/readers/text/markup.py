@@ -16,7 +16,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _PAIRED_TAGS = re.compile(
-    r"<(b|i|u|em|strong|mark|ins|big|small|center|span|tt)>([^<>]{1,200})</\1>", re.IGNORECASE
+    r"<(b|i|u|em|strong|mark|ins|big|small|center|span|tt|code|kbd|samp)>([^<>]{1,200})</\1>",
+    re.IGNORECASE,
 )
 #: Slanted words and values: `_42_` anywhere, `*42*` in a line of its own.
 _SLANTED = re.compile(
@@ -56,15 +57,6 @@ def blank_markup(line: str) -> str:
     line = _SLANTED.sub(lambda found: f" {found['text']} ", line)
     line = _SPLIT_NAME.sub(r"\1_\2", line)
     return _BRACKET.sub(_spaces, _MARK.sub(_spaces, line))
-
-
-#: A formula as GitLab and GitHub mark it, so that no sign in it is one of Markdown: $`x_1`$.
-_TICKED = re.compile(r"\$`([^`$\n]++)`\$")
-
-
-def with_plain_dollars(text: str) -> str:
-    """Return a text with formulas between dollars alone, and every place as it was."""
-    return _TICKED.sub(r" $\1$ ", text) if "$`" in text else text
 
 
 def with_signs_for_names(text: str) -> str:
