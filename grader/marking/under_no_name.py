@@ -21,7 +21,6 @@ from grader.answers.find import (
     is_other_bound,
     lines_of_page,
     names_of,
-    says_the_opposite,
     without_beyond,
 )
 from grader.equivalence import Outcome
@@ -161,7 +160,7 @@ def _value_said(asked: Asked, line: Line) -> Response | None:
     [value] = values
     if denies(whole) or "?" in whole or not _is_of(asked, _VALUE.sub("", text)):
         return None
-    if says_the_opposite(asked, whole) or is_other_bound(asked, text):
+    if is_other_bound(asked, text):
         return None
     read = parse(value[0].replace(",", "."), asked.part.notation)
     return Response(value[0], read, line.place) if isinstance(read, Expression) else None

@@ -36,7 +36,6 @@ from grader.answers.find.reading import (
     without_units,
 )
 from grader.answers.find.thresholds.bounds_said import is_other_bound
-from grader.answers.find.thresholds.said import says_the_opposite
 from grader.answers.find.thresholds.tried_values import (
     asks_for_last,
     is_beyond,
@@ -72,7 +71,6 @@ __all__ = [
     "outputs_read",
     "quantities_asked",
     "quantity_in_family",
-    "says_the_opposite",
     "says_what_is_counted",
     "si_value",
     "spelled_number",

@@ -59,9 +59,9 @@ from grader.answers.find.reading import (
     without_units,
 )
 from grader.answers.find.thresholds.bounds_said import bounds_said
-from grader.answers.find.thresholds.said import thresholds_said, with_what_holds
 from grader.answers.find.thresholds.tables import thresholds_in_tables
 from grader.answers.find.thresholds.tried_values import speaks_of_beyond, without_tried
+from grader.answers.find.thresholds.what_holds import with_what_holds
 from grader.answers.kinds.conclusions import (
     conclusion,
     field_response,
@@ -174,10 +174,7 @@ class NumberKind:
         in_page = [*_ends_of_ranges(asked, document)] or in_page
         in_page = in_page or [*said_in_words(names, document, asked.part.notation)]
         in_page = in_page or [*_as_bounds(names, document)]
-        in_page = in_page or [
-            *thresholds_said(asked, document),
-            *thresholds_in_tables(asked, document),
-        ]
+        in_page = in_page or [*thresholds_in_tables(asked, document)]
         in_page = in_page or [*bounds_said(asked, document)]
         return document.in_order(
             in_size(document, response, asked.part.notation) for response in in_page

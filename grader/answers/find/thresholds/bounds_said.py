@@ -59,6 +59,12 @@ _EXTREME = re.compile(
     rf"(?<!\w)(?:{pattern_of(EXTREMES)}|m[áa]xim[oa]s?|mínim[oa]s?|(?:maxim|minim)ale?s?)(?!\w)[^.,;:=≈]{{0,60}}?(?:{_IS})",
     re.IGNORECASE,
 )
+#: What a threshold is called, in front of its value: `threshold: 0.35`, `the limit is 0.35`.
+_CALLED = re.compile(
+    r"(?<!\w)(?:threshold|limit|boundary|cut-?off|critical|break(?:ing|-even) point)"
+    r"(?:\s(?:value|height|point|size|step|rate|of|for|h)){0,3}\s?(?:is|at|lies at|[:=≈])",
+    re.IGNORECASE,
+)
 #: How large something may be.
 _MAY_BE = re.compile(
     r"(?<!\w)(?:may|can|could|darf|kann|puede|peut)\s"
@@ -125,7 +131,7 @@ def _bound_in(sentence: str, above: bool) -> str:
     own, other = (_UPPER, _LOWER) if above else (_LOWER, _UPPER)
     found = [
         (phrase, pattern is other)
-        for pattern in (own, other, _EXTREME, _MAY_BE)
+        for pattern in (own, other, _EXTREME, _CALLED, _MAY_BE)
         for phrase in pattern.finditer(sentence)
     ]
     for phrase, beyond in sorted(found, key=lambda each: each[0].end(), reverse=True):
