@@ -99,10 +99,15 @@ def _in_feet(text: str, expected: UnitOfMeasure) -> str:
 
 _PLUS = re.compile(r",?\s(?:\+|and|und|et|y)\s|(?<=[A-Za-z'\"])\s(?=\d)|,\s(?=\d)")
 
+_MINUS_IMAGINARY = re.compile(r"(?<=[A-Za-zΩ])\s[-−]\s?(?=\d[\d.]{0,15}\s?[ij](?![A-Za-z]))")
+
 
 def _sum_of(text: str, notation: Notation, expected: UnitOfMeasure) -> Quantity | None:
-    """Read `3 m + 20 cm` and `5 ft 3 in` as one quantity in the first unit."""
-    text = last_side(text)
+    """Read `3 m + 20 cm` and `5 ft 3 in` as one quantity in the first unit.
+
+    Of differences only `3 mS - 2j mS` is one: others are yet to be worked out.
+    """
+    text = _MINUS_IMAGINARY.sub(" + -", last_side(text))
     if "," in text and " and " not in text and expected.dimension != _TIME:
         return None
     pieces = [quantity_of(piece, notation, expected) for piece in _PLUS.split(text[:FARTHEST])]

@@ -148,7 +148,7 @@ def _yes_or_no(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
 #: A reason behind a choice: `yes (as n is even)`, `elastic, as no firm sells where it is not`.
 _IN_BRACKETS_BEHIND = re.compile(
     r"(?P<front>[^()]{3,100}?)\s\([^()]{8,200}\)[\s.!]*\Z"
-    r"|(?P<before>[^(),]{3,100}), as (?!well|long|much|soon|opposed|if)(?:[^\W\d_]+ ){2,}.*\Z"
+    r"|(?P<before>[^(),]{3,100}), as (?!well|long|much|soon|opposed|if)(?:[^\W\d_]+ ){2}.*\Z"
 )
 #: What denies one of two choices behind the other: `2NF but not in 3NF`.
 _DENIED_BEHIND = re.compile(
