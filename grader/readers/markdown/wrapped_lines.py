@@ -1,4 +1,4 @@
-"""Lines that an editor has broken at its width: joined where a formula or a list goes on.
+"""Lines that an editor has broken at its width: joined where a sentence or a formula goes on.
 
 Mails and plain text are broken so: `… (0.9,` and below it `0.1), …`. A break is one of these where
 it leaves a bracket open or an equation without a side; or where the next word had no room in the
@@ -13,11 +13,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from grader.expressions.phrases import BOTH_WORDS
 from grader.readers.text.page import Page
 
 #: Lines of fewer characters are broken by those who wrote them.
 NARROWEST = 36
+#: A line of fewer characters above a single other one may be its title.
+LONGEST_TITLE = 45
 
 #: A line that begins a block of its own, or is of a table, a title or a program.
 _BEGINS = re.compile(
@@ -28,23 +29,26 @@ _BEGINS = re.compile(
 _SIGN_IN_FRONT = re.compile(r"\s*[-−+*]\s[\d\w(]")
 _LETTERS = r"[∂\\]?[^\W\d_][\w'^*{}]{0,12}"
 _NAME = rf"(?:{_LETTERS}(?:/{_LETTERS})?(?:\([^()\s]{{1,12}}\))?|\([^()]{{1,20}}\))"
-_RELATION = r"(?:=|≈|≤|≥|<|>|:=|→)"
+_RELATION = r"(?:=|≈|≤|≥|<|>|:=|→|->)"
 _RELATIONS = re.compile(_RELATION)
 #: An equation or a label that begins a line, `x_2 = …`, `n3: …`.
 _STATEMENT = re.compile(rf"\s*(?:(?:and|so)\s)?{_NAME}\s*(?:{_RELATION}|:)")
 #: What stands at the end of a line that lacks a side, behind something else: `…, x_3 =`, `…, x_3`.
 _BEHIND = r"(?:[,;]|\sand)\s+(?:and\s+)?"
 _LACKS_VALUE = re.compile(rf"{_BEHIND}{_NAME}\s*{_RELATION}$")
-_LACKS_LABEL = re.compile(rf"[,;]\s+{_NAME}:$")
+_LACKS_LABEL = re.compile(rf"[,;]\s+(?:[^\W\d_]{{2,20}}\s){{0,2}}{_NAME}:$")
+_ENDS_WITH_SIGN = re.compile(r"\S\s[-+−*/·×]$")
 _LACKS_RELATION = re.compile(rf"{_BEHIND}{_NAME}$")
 _BEGINS_WITH_RELATION = re.compile(rf"\s*{_RELATION}(?![=>])")
-_BRACKET_OPEN = re.compile(r"[(\[](?P<inner>[^()\[\]{}$`=<>|]{0,120})$")
-_BRACKET_CLOSES = re.compile(r"\s*(?P<inner>[^()\[\]{}$`=<>|]{0,120})[)\]]")
+_BRACKETS = re.compile(r"[()\[\]]")
+_LONGEST_INSIDE = 120
 #: The end of a bracket that looks like the label of an item: `4) and`.
 _CLOSES = re.compile(r"\s*\w{1,3}\)")
 _OF_VALUES = re.compile(r"[\d,]")
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_PROSE = re.compile(r"[^\W\d_]{2,}[.,;:]?")
+#: A word, and no function: `tanh(x)`, `tanh'(x)`.
+_WORD = re.compile(r"[^\W\d_]{3,}(?![^\W\d_'′(])")
+_SHORT_WORD = re.compile(r"(?<![\w\\])[^\W\d_]{2,}(?![\w'′(^])")
+_PROSE = re.compile(r"[(\[\"“]?(?:[aI]|[^\W\d_]{2,}(?:[-'’][^\W\d_]+)*)[)\]\"”]?[.,;:!?]?")
 _SIGNS = re.compile(r"[\d=+*/^_≈<>≤≥∂√²³⁴·×−]|\w\(")
 _FORMULA_BEGINS = re.compile(r"\s*(?:\$|\\\()")
 _PIECE = re.compile(r",|\sand\s")
@@ -89,7 +93,7 @@ def _may_go_on(lines: list[str], index: int) -> bool:
     above, line = lines[index - 1], lines[index]
     if not above.strip() or not line.strip() or above.lstrip()[0] in "#|`~":
         return False
-    if not _BEGINS.match(line) or (_CLOSES.match(line) and _BRACKET_OPEN.search(above.rstrip())):
+    if not _BEGINS.match(line) or (_CLOSES.match(line) and _inside_bracket(above, line)):
         return True
     # The minus of a broken formula looks like the sign of a list, of which it would be all.
     below = lines[index + 1] if index + 1 < len(lines) else ""
@@ -108,7 +112,8 @@ def _joins(lines: list[str]) -> list[bool]:
     width = max(map(len, lines))
     breaks = tuple(pairwise(lines))
     full = [len(above.rstrip()) + 1 + len(below.split()[0]) > width for above, below in breaks]
-    wrapped = width >= NARROWEST and any(
+    narrowest = LONGEST_TITLE if len(lines) == 2 and _ends_in_prose(lines[0]) else NARROWEST
+    wrapped = width >= narrowest and any(
         room and _shows_an_editor(*two) for room, two in zip(full, breaks, strict=True)
     )
     dollars = 0
@@ -120,18 +125,43 @@ def _joins(lines: list[str]) -> list[bool]:
     return joins
 
 
+def _ends_in_prose(line: str) -> bool:
+    return _PROSE.fullmatch(line.split()[-1]) is not None
+
+
 def _is_within_value(above: str, below: str) -> bool:
     """Whether a break leaves a bracket open, or one of several equations without a side."""
     end = above.rstrip()
-    opened, closes = _BRACKET_OPEN.search(end), _BRACKET_CLOSES.match(below)
-    if opened and closes:
-        inner = f"{opened['inner']} {closes['inner']}"
-        if _OF_VALUES.search(inner) and not _WORD.search(inner):
-            return True
+    inside = _inside_bracket(above, below)
+    if _OF_VALUES.search(inside) and not _WORD.search(inside):
+        return True
+    if "=" in end and _ENDS_WITH_SIGN.search(end) and _is_mathematical(below.split()[0]):
+        return True
     labelled = end.count(":") > 1 and _LACKS_LABEL.search(end)
     if labelled or _LACKS_VALUE.search(end):
         return not _STATEMENT.match(below)
     return bool(_BEGINS_WITH_RELATION.match(below) and _LACKS_RELATION.search(end))
+
+
+def _inside_bracket(above: str, below: str) -> str:
+    """Return what stands in a bracket that one line opens and the next one closes."""
+    depth = 0
+    for found in reversed([*_BRACKETS.finditer(above, max(0, len(above) - _LONGEST_INSIDE))]):
+        depth += 1 if found[0] in ")]" else -1
+        if depth < 0:
+            end = _end_of_bracket(below)
+            return f"{above[found.end() :]} {below[:end]}" if end >= 0 else ""
+    return ""
+
+
+def _end_of_bracket(below: str) -> int:
+    """Return where the bracket is closed that is open at the beginning of a line, else -1."""
+    depth = 0
+    for found in _BRACKETS.finditer(below, 0, _LONGEST_INSIDE):
+        depth += 1 if found[0] in "([" else -1
+        if depth < 0:
+            return found.start()
+    return -1
 
 
 def _shows_an_editor(above: str, below: str) -> bool:
@@ -141,11 +171,13 @@ def _shows_an_editor(above: str, below: str) -> bool:
         return False
     if _is_within_value(above, below):
         return True
-    if _PROSE.fullmatch(first) and first[0].islower() and last[-1] != ",":
+    if _PROSE.fullmatch(first) and first.lstrip('(["“')[:1].islower() and last[-1] != ",":
         return _PROSE.fullmatch(last) is not None or len(_WORD.findall(above)) > 1
+    if _BEGINS_WITH_RELATION.match(below) and _is_mathematical(last):
+        return len(_WORD.findall(above)) > 1
     if not _is_mathematical(first) or _STATEMENT.match(below):
         return False
-    if _WORD.search(above) and (last[-1] == "," or _PROSE.fullmatch(last)):
+    if _SHORT_WORD.search(above) and (last[-1] == "," or _PROSE.fullmatch(last)):
         return True
     # A line of several equations is broken within one of them.
     several = "," in above and len(_RELATIONS.findall(above)) > 1
@@ -153,16 +185,14 @@ def _shows_an_editor(above: str, below: str) -> bool:
 
 
 def _goes_on(above: str, below: str) -> bool:
-    """Whether a formula or a list goes on at a break for which there was no room."""
+    """Whether neither a sentence nor an equation ends at a break for which there was no room."""
     end = above.rstrip()
     if end[-1] in ".;!?:" or _FORMULA_BEGINS.match(below):
         return False
-    last, first = above.split()[-1], below.split()[0]
-    if _PROSE.fullmatch(last) and _PROSE.fullmatch(first) and last not in BOTH_WORDS:
-        return False
     if _BEGINS_WITH_RELATION.match(below):
         return "," in end or _WORD.search(end) is not None
-    return end[-1] == "," or not _STATEMENT.match(below)
+    ends_in_sentence = end[-1] == "," or _ends_in_prose(above)
+    return ends_in_sentence or not _STATEMENT.match(below)
 
 
 def _is_mathematical(word: str) -> bool:

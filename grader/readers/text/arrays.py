@@ -43,4 +43,4 @@ def without_constructors(text: str, skip: Iterable[tuple[int, int]] = ()) -> str
 def _without_last_comma(values: str) -> str:
     """Blank out the comma before what is said of an array."""
     bare = values.rstrip()
-    return bare[:-1] + " " * (len(values) - len(bare) + 1) if bare.endswith(",") else values
+    return f"{bare[:-1]} {values[len(bare) :]}" if bare.endswith(",") else values

@@ -31,6 +31,13 @@ BROKEN = [
         id="in one of several equations",
     ),
     pytest.param(
+        "The series is not absolutely convergent, but it is\nconditionally convergent.",
+        "The series is not absolutely convergent, but it is conditionally convergent.\n",
+        id="in a sentence",
+    ),
+    pytest.param("[[1, 2],\n [3, 4]]", "[[1, 2], [3, 4]]\n", id="in a matrix"),
+    pytest.param("p = 3 a +\n4 b", "p = 3 a + 4 b\n", id="behind a sign"),
+    pytest.param(
         "Altogether the greatest height is h = 7.25\n- 3 = 4.25.",
         "Altogether the greatest height is h = 7.25\n- 3 = 4.25.",
         id="a difference that no other line shows to be broken",
@@ -40,6 +47,7 @@ KEPT = [
     pytest.param("x = 1\ny = 2", id="equations of a line each"),
     pytest.param("1.5,\n2.5,\n3.5", id="values of a line each"),
     pytest.param("42\n17", id="two numbers"),
+    pytest.param("The greatest height of the bump\nit is 7.25", id="a title above a sentence"),
     pytest.param(
         "sigma(a_5) w sigma(a_4) w sigma(a_3) w sigma(a_2)\n"
         "sigma(b_5) w sigma(b_4) w sigma(b_3) w sigma(b_2)",
