@@ -1,4 +1,4 @@
-"""What readers of lightweight markup have in common: rows of tables and letters of lists."""
+"""What readers of lightweight markup have in common: items of lists and rows of tables."""
 
 from __future__ import annotations
 
@@ -8,6 +8,19 @@ from collections.abc import Sequence
 def letter_of(number: int) -> str:
     """Return the letter of an item of a list: `b` for 2; a number that has none is kept."""
     return chr(ord("a") + number - 1) if 1 <= number <= 26 else str(number)
+
+
+def item_of(marks: str, text: str, counts: list[int]) -> str:
+    """Return an item of a list by its marks, `#` for a number, as many as its level.
+
+    `counts` are the numbers of the items before it at each level, and are brought up to date.
+    """
+    level = len(marks)
+    del counts[level:]
+    counts.extend([0] * (level - len(counts)))
+    counts[-1] += 1
+    sign = f"{counts[-1]}." if marks[-1] == "#" else "-"
+    return f"{'   ' * (level - 1)}{sign} {text}"
 
 
 def rows_of_cells(lines: Sequence[Sequence[str]], columns: int = 0) -> list[str]:

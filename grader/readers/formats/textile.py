@@ -6,7 +6,7 @@ import re
 
 from grader.expressions.notation import Notation
 from grader.readers.document import Document
-from grader.readers.formats.lightweight import rows_of_cells
+from grader.readers.formats.lightweight import item_of, rows_of_cells
 from grader.readers.markdown.read import opened
 from grader.readers.text.decoding import decode
 
@@ -45,7 +45,8 @@ def read_textile(source: str, data: bytes, notation: Notation) -> Document:
             continue
         item = _ITEM.fullmatch(line)
         counts = counts if item else []
-        written.append(_item(item, counts) if item else _plain(line))
+        text = _plain(item["text"] if item else line)
+        written.append(item_of(item["marks"], text, counts) if item else text)
     return opened(source, "\n".join(written[:-1]), remarks)
 
 
@@ -56,16 +57,6 @@ def _plain(line: str) -> str:
     elif paragraph:
         line = paragraph["text"]
     return _BOLD.sub(r"**\g<text>**", _CODE.sub(r"`\g<text>`", line))
-
-
-def _item(found: re.Match[str], counts: list[int]) -> str:
-    """Return an item of a list with its number, which goes on from that of the line before."""
-    level = len(found["marks"])
-    del counts[level:]
-    counts.extend([0] * (level - len(counts)))
-    counts[-1] += 1
-    sign = f"{counts[-1]}." if found["marks"][-1] == "#" else "-"
-    return f"{'   ' * (level - 1)}{sign} {_plain(found['text'])}"
 
 
 def _cell(text: str) -> str:

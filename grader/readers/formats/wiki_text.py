@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from grader.expressions.notation import Notation
 from grader.readers.document import Document
-from grader.readers.formats.lightweight import rows_of_cells
+from grader.readers.formats.lightweight import item_of, rows_of_cells
 from grader.readers.markdown.read import opened
 from grader.readers.text.decoding import decode
 
@@ -95,17 +95,10 @@ def _plain(line: str) -> str:
 
 
 def _item(found: re.Match[str], counts: list[int]) -> str:
-    """Return an item of a list with its number, which goes on from that of the line before."""
+    """Return an item of a list, a term (`;`), or what only stands further in (`:`)."""
     marks, text = found["marks"], _plain(found["text"])
-    level = len(marks)
-    del counts[level:]
-    counts.extend([0] * (level - len(counts)))
-    indent = "   " * (level - 1)
-    if marks[-1] == "#":
-        counts[-1] += 1
-        return f"{indent}{counts[-1]}. {text}"
-    if marks[-1] == "*":
-        return f"{indent}- {text}"
+    if marks[-1] in "#*":
+        return item_of(marks, text, counts)
     return f"**{text}**" if marks[-1] == ";" else text
 
 

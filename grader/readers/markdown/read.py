@@ -92,14 +92,10 @@ def prepared(page: Page) -> tuple[Page, Remarks]:
     fences, unclosed = find_fences(page)
     page, unsaid = without_unsaid(page, _spans(page, fences))
     page = with_displays_as_tables(page, _spans(page, fences))
-    page = with_values_in_one_line(page, lambda: _programs(page))
+    page = with_values_in_one_line(
+        page, lambda: (*whole_lines(page), *_spans(page, find_unfenced(page, fences)))
+    )
     return page, (*remarks, *wide, *comments, *unsaid, *unclosed, *_pictures(page))
-
-
-def _programs(page: Page) -> tuple[tuple[int, int], ...]:
-    """Return the stretches of a page that are programs, between fences or not."""
-    fences = find_fences(page)[0]
-    return _spans(page, (*fences, *find_unfenced(page, fences)))
 
 
 def whole_lines(page: Page) -> tuple[tuple[int, int], ...]:

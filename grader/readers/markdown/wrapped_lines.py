@@ -22,7 +22,7 @@ LONGEST_TITLE = 45
 
 #: A line that begins a block of its own, or is of a table, a title or a program.
 _BEGINS = re.compile(
-    r"\s*(?:[-*+•]\s|[#>|]|```|~~~|\$\$|\\\[|\\(?:begin|end|item)\b|\d{1,3}[.)]\s|\(?[a-zA-Z][.)]\s"
+    r"\s*(?:[-*+•]\s|[#>|]|</?[a-z]|```|~~~|\$\$|\\\[|\\(?:begin|end|item)\b|\d{1,3}[.)]\s|\(?[a-zA-Z][.)]\s"
     r"|\S[^|]*\|)"
 )
 #: A line with the sign of an operation in front, as the rest of a formula has it, and a list.
@@ -91,7 +91,7 @@ def _paragraphs(lines: list[str]) -> Iterator[tuple[int, int]]:
 def _may_go_on(lines: list[str], index: int) -> bool:
     """Whether a line may be the rest of the one above it."""
     above, line = lines[index - 1], lines[index]
-    if not above.strip() or not line.strip() or above.lstrip()[0] in "#|`~":
+    if not above.strip() or not line.strip() or above.lstrip()[0] in "#|`~<":
         return False
     if not _BEGINS.match(line) or (_CLOSES.match(line) and _inside_bracket(above, line)):
         return True
