@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from grader.expressions.notation import Notation
 from grader.readers.document import Document
-from grader.readers.formats.lightweight import item_of, rows_of_cells
+from grader.readers.formats.lightweight import item_of, letter_of, rows_of_cells
 from grader.readers.markdown.read import opened
 from grader.readers.text.decoding import decode
 
@@ -23,6 +23,9 @@ _TAG = re.compile(
     r"<(?P<ends>/)?(?P<name>syntaxhighlight|source|pre)\b(?P<kind>[^<>\n]{0,100})>", re.IGNORECASE
 )
 _LANGUAGE = re.compile(r"lang\s?=\s?[\"']?(\w{1,20})")
+#: A list in HTML, whose numbers may begin at another one than 1, and be letters.
+_LIST = re.compile(r"<ol\b(?P<kind>[^<>\n]{0,100})>|<li>|</(?:ol|li)>", re.IGNORECASE)
+_START = re.compile(r"start\s?=\s?[\"']?(\d{1,3})")
 _CELLS = re.compile(r"\|\||!!")
 _STYLE = re.compile(
     r"\A\s*+(?:[\w-]{1,20}+\s?=\s?(?:\"[^\"|]{0,200}\"|\w{1,20}+(?!\w))\s*+)+\|(?!\|)"
@@ -32,8 +35,27 @@ _STYLE = re.compile(
 def read_wiki_text(source: str, data: bytes, notation: Notation) -> Document:
     """Read a page of a wiki; lines stay where they are."""
     text, remarks = decode(source, data)
-    lines = _with_listings(text).split("\n")
+    lines = _with_numbers(_with_listings(text)).split("\n")
     return opened(source, "\n".join(_rewritten(lines)), remarks)
+
+
+def _with_numbers(text: str) -> str:
+    """Write the numbers of lists in HTML: `<ol start="2"><li>Adam:</li></ol>` is `2. Adam:`."""
+    number, lettered = 0, False
+
+    def written(found: re.Match[str]) -> str:
+        nonlocal number, lettered
+        if found["kind"] is not None:
+            start = _START.search(found["kind"])
+            number, lettered = int(start[1]) if start else 1, "alpha" in found["kind"]
+        elif number and found[0].lower() == "<li>":
+            number += 1
+            return f"{letter_of(number - 1)}) " if lettered else f"{number - 1}. "
+        elif not number:
+            return found[0]
+        return ""
+
+    return _LIST.sub(written, text)
 
 
 def _with_listings(text: str) -> str:

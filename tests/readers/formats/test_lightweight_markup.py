@@ -95,3 +95,8 @@ def test_programs_are_read() -> None:
     for page, name in ((ASCIIDOC, "a.asciidoc"), (WIKI, "a.mediawiki")):
         (program,) = of(read(page.encode(), name), CodeCell)
         assert program.source.strip() == "print(7)", name
+
+
+def test_lists_in_html_have_their_numbers() -> None:
+    page = '<ol start="2" style="list-style-type: lower-alpha;">\n<li>Slope</li></ol>\n\n7\n'
+    assert "b) Slope" in read(page.encode(), "a.wiki").passages[0].page.text
