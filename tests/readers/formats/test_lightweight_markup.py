@@ -99,4 +99,4 @@ def test_programs_are_read() -> None:
 
 def test_lists_in_html_have_their_numbers() -> None:
     page = '<ol start="2" style="list-style-type: lower-alpha;">\n<li>Slope</li></ol>\n\n7\n'
-    assert "b) Slope" in read(page.encode(), "a.wiki").passages[0].page.text
+    assert "b) Slope" in str(read(page.encode(), "a.wiki").blocks)
