@@ -37,7 +37,7 @@ _STATEMENT = re.compile(rf"\s*(?:(?:and|so)\s)?{_NAME}\s*(?:{_RELATION}|:)")
 _BEHIND = r"(?:[,;]|\sand)\s+(?:and\s+)?"
 _LACKS_VALUE = re.compile(rf"{_BEHIND}{_NAME}\s*{_RELATION}$")
 _LACKS_LABEL = re.compile(rf"[,;]\s+(?:[^\W\d_]{{2,20}}\s){{0,2}}{_NAME}:$")
-_ENDS_WITH_SIGN = re.compile(r"\S\s[-+−*/·×]$")
+_ENDS_WITH_SIGN = re.compile(r"[\w)\]}²³]\s[-+−*/·×]$")
 _LACKS_RELATION = re.compile(rf"{_BEHIND}{_NAME}$")
 _BEGINS_WITH_RELATION = re.compile(rf"\s*{_RELATION}(?![=>])")
 _BRACKETS = re.compile(r"[()\[\]]")
@@ -135,8 +135,8 @@ def _is_within_value(above: str, below: str) -> bool:
     inside = _inside_bracket(above, below)
     if _OF_VALUES.search(inside) and not _WORD.search(inside):
         return True
-    if "=" in end and _ENDS_WITH_SIGN.search(end) and _is_mathematical(below.split()[0]):
-        return True
+    if "=" in end and _ENDS_WITH_SIGN.search(end):
+        return _is_mathematical(below.split()[0]) and not _STATEMENT.match(below)
     labelled = end.count(":") > 1 and _LACKS_LABEL.search(end)
     if labelled or _LACKS_VALUE.search(end):
         return not _STATEMENT.match(below)

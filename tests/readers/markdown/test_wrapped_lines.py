@@ -47,6 +47,8 @@ KEPT = [
     pytest.param("x = 1\ny = 2", id="equations of a line each"),
     pytest.param("1.5,\n2.5,\n3.5", id="values of a line each"),
     pytest.param("42\n17", id="two numbers"),
+    pytest.param("k1 = k3 = *\nk2 = exp", id="a sign that is the value of a label"),
+    pytest.param("k1: p = u*v -> *\nk2: exp", id="a sign behind an arrow"),
     pytest.param("The greatest height of the bump\nit is 7.25", id="a title above a sentence"),
     pytest.param(
         "sigma(a_5) w sigma(a_4) w sigma(a_3) w sigma(a_2)\n"
