@@ -90,8 +90,7 @@ def with_amounts(asked: Asked, response: Response) -> Response | None:
     if not said or not said <= names or names & {"c", "C"}:
         return None
     raw = _AMOUNT.sub(r" \g<of> ", response.raw)
-    read = read_again(raw, asked.part.notation)
-    return replace(response, raw=raw, read=read) if isinstance(read, Expression) else None
+    return _read_as(asked, response, raw)
 
 
 _CLASS = r"\[\s?(?P<rest>-?\d{1,9})\s?\]_\{?(?P<modulus>\d{1,9})\}?"
@@ -118,8 +117,7 @@ def as_congruence(asked: Asked, response: Response) -> Response | None:
         raw = f"{name[1]} = {found['rest']} mod {found['modulus']}"
     if raw == text:
         return None
-    read = read_again(raw, asked.part.notation)
-    return replace(response, raw=raw, read=read) if isinstance(read, Expression) else None
+    return _read_as(asked, response, raw)
 
 
 #: What an objective is to become: `8u + 12v -> min`.
@@ -137,8 +135,7 @@ def without_goal(asked: Asked, response: Response) -> Response | None:
     formula = isinstance(value, Expression) and not isinstance(value, Collection)
     if not formula or bare == written.strip(" $."):
         return None
-    read = read_again(bare, asked.part.notation)
-    return replace(response, raw=bare, read=read) if isinstance(read, Expression) else None
+    return _read_as(asked, response, bare)
 
 
 def with_names_in_a_chain(asked: Asked, response: Response) -> Response | None:
@@ -190,5 +187,10 @@ def with_plain_rows(asked: Asked, response: Response) -> Response | None:
         raw = f"[{', '.join(f'[{row}]' for row in rows)}]"
     if raw == response.raw:
         return None
+    return _read_as(asked, response, raw)
+
+
+def _read_as(asked: Asked, response: Response, raw: str) -> Response | None:
+    """Return an answer as it reads in another writing; None where that is no formula."""
     read = read_again(raw, asked.part.notation)
     return replace(response, raw=raw, read=read) if isinstance(read, Expression) else None

@@ -60,7 +60,11 @@ from grader.answers.find.reading import (
 )
 from grader.answers.find.thresholds.bounds_said import bounds_said
 from grader.answers.find.thresholds.tables import thresholds_in_tables
-from grader.answers.find.thresholds.tried_values import speaks_of_beyond, without_tried
+from grader.answers.find.thresholds.tried_values import (
+    asks_for_last,
+    speaks_of_beyond,
+    without_tried,
+)
 from grader.answers.find.thresholds.what_holds import with_what_holds
 from grader.answers.kinds.conclusions import (
     conclusion,
@@ -187,8 +191,7 @@ class NumberKind:
             return unreadable(answer)
         assert isinstance(answer, Expression)
         answer = with_words_of_size(_behind_arrow(answer))
-        ranged = asked.part.query is not None and asked.part.query.head in _BOUND_OF
-        if isinstance(answer, Interval) or (ranged and _is_range(answer)):
+        if isinstance(answer, Interval) or (asks_for_last(asked) and _is_range(answer)):
             return review("bound-given", "A bound is given where a number is asked.")
         if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
             bound = _bound_asked(asked, answer, response.statement)
@@ -418,7 +421,9 @@ def _is_small_beside(margin: Expression, value: Expression) -> bool:
     return 0 < sizes[0] <= _SMALL * abs(sizes[1])
 
 
-_BOUND_OF = {"sup": ABOVE, "max": ABOVE, "inf": BELOW, "min": BELOW}
+def _signs_queried(asked: Asked) -> frozenset[str] | None:
+    """Return the signs in front of the bound that a threshold is; None where none is asked."""
+    return {1: ABOVE, -1: BELOW}.get(asks_for_last(asked))
 
 
 def _bound_asked(
@@ -429,7 +434,7 @@ def _bound_asked(
     Beyond it the property is lost: `h > 0.41` is the same where the title, or the words in front,
     speak of that. A bound that is wrong in either direction is returned as it is.
     """
-    queried = _BOUND_OF.get(asked.part.query.head) if asked.part.query else None
+    queried = _signs_queried(asked)
     signs = queried or bound_signs(asked.part.title)
     sides, ops = relation.args, relation.ops
     while len(ops) > 1 and ops[-1] == "=" and all(map(is_numeric, sides[-2:])):
@@ -606,7 +611,7 @@ def _in_chains(
 
 def _ends_of_ranges(asked: Asked, document: Document) -> Iterator[Response]:
     """Yield the end of `a in (0, 1/2)` that is asked, where a threshold of `a` is."""
-    signs = _BOUND_OF.get(asked.part.query.head) if asked.part.query else None
+    signs = _signs_queried(asked)
     for statement in document.statements if signs is not None else ():
         if statement.relations[-1:] != ("in",) or statement.hedge:
             continue

@@ -8,7 +8,7 @@ from itertools import count
 
 from grader.expressions.notation import Notation
 from grader.readers.document import Document
-from grader.readers.formats.lightweight import letter_of, rows_of_cells
+from grader.readers.formats.lightweight import letter_of, rows_of_cells, with_bold_words
 from grader.readers.markdown.read import opened
 from grader.readers.text.decoding import decode
 
@@ -17,7 +17,6 @@ _SETTING = re.compile(r":[!\w][\w-]{0,60}!?:(?:[ \t].*)?")
 _COMMENT = re.compile(r"//(?!/).*")
 _RULE = re.compile(r"(?P<sign>[-.+=*_/])(?P=sign){3,200}[ \t]*|\|===[ \t]*|--[ \t]*")
 _ITEM = re.compile(r"[ \t]{0,20}(?P<marks>\.{1,5}|\*{1,5})[ \t]+(?P<text>\S.*)")
-_BOLD = re.compile(r"(?<![\w*])\*(?P<text>[^\s*](?:[^*\n]{0,200}[^\s*])?)\*(?![\w*])")
 _BREAK = re.compile(r"[ \t]\+[ \t]*$")
 _HEADING = re.compile(r"(?P<signs>={1,6})[ \t]+(?P<text>\S.*)")
 _CELL = re.compile(r"(?:(?<=\s)|^)(?:\d{0,2}[.+*]?\d{0,2}[+*]?[<^>]?[a-z]?)\|")
@@ -89,7 +88,7 @@ class _Lines:
         before = self.lines[index - 1].strip() if index else ""
         if line.strip() and not before and not line[0].isspace():
             self.numbers.clear()
-        line = _BOLD.sub(r"**\g<text>**", line)
+        line = with_bold_words(line)
         return _BREAK.sub("  ", line)
 
     def _underlines(self, index: int) -> bool:
@@ -121,7 +120,7 @@ class _Lines:
         return self.sign
 
     def _item(self, found: re.Match[str]) -> str:
-        level, text = len(found["marks"]), _BOLD.sub(r"**\g<text>**", found["text"])
+        level, text = len(found["marks"]), with_bold_words(found["text"])
         indent = "   " * (level - 1)
         if found["marks"][0] == "*":
             return f"{indent}- {text}"
@@ -140,7 +139,7 @@ class _Lines:
 
 def _cells(line: str) -> list[str]:
     """Return the cells that begin in a line of a table."""
-    return [_BOLD.sub(r"**\g<text>**", each.strip()) for each in _CELL.split(line)[1:]]
+    return [with_bold_words(each.strip()) for each in _CELL.split(line)[1:]]
 
 
 def _columns(attributes: str) -> int:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+_BOLD = re.compile(r"(?<![\w*])\*(?P<text>[^\s*](?:[^*\n]{0,200}[^\s*])?)\*(?![\w*])")
+
+
+def with_bold_words(line: str) -> str:
+    """Return a line with its bold words as Markdown has them: `**x**` for `*x*`."""
+    return _BOLD.sub(r"**\g<text>**", line)
 
 
 def letter_of(number: int) -> str:

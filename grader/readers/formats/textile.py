@@ -6,7 +6,7 @@ import re
 
 from grader.expressions.notation import Notation
 from grader.readers.document import Document
-from grader.readers.formats.lightweight import item_of, rows_of_cells
+from grader.readers.formats.lightweight import item_of, rows_of_cells, with_bold_words
 from grader.readers.markdown.read import opened
 from grader.readers.text.decoding import decode
 
@@ -16,7 +16,6 @@ _PARAGRAPH = re.compile(rf"(?:p|bq){_STYLE}\. +(?P<text>\S.*)")
 _CODE_BLOCK = re.compile(r"(?:bc|pre)(?:\([^()\n]{0,30}\))?\.{1,2} (?P<text>.*)")
 _ITEM = re.compile(r"(?P<marks>[#*]{1,6}) +(?P<text>\S.*)")
 _CODE = re.compile(r"(?<!\w)@(?P<text>[^@\n]{1,200})@(?!\w)")
-_BOLD = re.compile(r"(?<![\w*])\*(?P<text>[^\s*](?:[^*\n]{0,200}[^\s*])?)\*(?![\w*])")
 _CELL_STYLE = re.compile(r"\A(?:_|\\\d|/\d|[<>=~^])*+\. ")
 
 
@@ -56,7 +55,7 @@ def _plain(line: str) -> str:
         line = f"{'#' * int(heading['level'])} {heading['text']}"
     elif paragraph:
         line = paragraph["text"]
-    return _BOLD.sub(r"**\g<text>**", _CODE.sub(r"`\g<text>`", line))
+    return with_bold_words(_CODE.sub(r"`\g<text>`", line))
 
 
 def _cell(text: str) -> str:

@@ -11,11 +11,7 @@ from collections.abc import Iterator
 
 from grader.answers.base import Response
 from grader.answers.find.lines import lines_of_page
-from grader.answers.find.thresholds.tried_values import (
-    ASKS_ABOVE,
-    ASKS_BELOW,
-    says_it_is_lost,
-)
+from grader.answers.find.thresholds.tried_values import asks_for_last, says_it_is_lost
 from grader.expressions.announcing import denies, without_announcement
 from grader.expressions.nodes import Expression
 from grader.expressions.phrases import EXTREMES, pattern_of
@@ -85,8 +81,8 @@ _SIZES = frozenset(
 
 def bounds_said(asked: Asked, document: Document) -> Iterator[Response]:
     """Yield the bounds that sentences give; none where these, or bare numbers, are several."""
-    head = asked.part.query.head if asked.part.query else ""
-    if head not in ASKS_ABOVE | ASKS_BELOW:
+    last = asks_for_last(asked)
+    if not last:
         return
     found: list[Response] = []
     for line in lines_of_page(document):
@@ -97,7 +93,7 @@ def bounds_said(asked: Asked, document: Document) -> Iterator[Response]:
             continue
         text = _NO_PROBLEM.sub(" ", _MARKUP.sub(_plain, line.text))
         for sentence in _SENTENCE_END.split(text):
-            value = _bound_in(sentence, above=head in ASKS_ABOVE)
+            value = _bound_in(sentence, above=last > 0)
             if not value or "?" in sentence or not _is_about(asked, sentence):
                 continue
             read = parse(value.replace(",", "."), asked.part.notation)
@@ -147,10 +143,10 @@ def is_other_bound(asked: Asked, text: str) -> bool:
 
     `At least 0.35` is one where the greatest is asked, and so is `up to 0.35 it is trapped`.
     """
-    head = asked.part.query.head if asked.part.query else ""
-    if head not in ASKS_ABOVE | ASKS_BELOW:
+    last = asks_for_last(asked)
+    if not last:
         return False
-    own, other = (_UPPER, _LOWER) if head in ASKS_ABOVE else (_LOWER, _UPPER)
+    own, other = (_UPPER, _LOWER) if last > 0 else (_LOWER, _UPPER)
     phrase = own.search(text)
     if phrase is None:
         return other.search(text) is not None and not says_it_is_lost(other.sub(" ", text))

@@ -17,7 +17,7 @@ from grader.expressions.nodes import Expression
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
-ASKS_ABOVE, ASKS_BELOW = frozenset({"sup", "max"}), frozenset({"inf", "min"})
+_ABOVE, _BELOW = frozenset({"sup", "max"}), frozenset({"inf", "min"})
 """The queries for the last value at which something holds, which is lost above it or below."""
 
 _ENDS_CLAUSE = re.compile(
@@ -71,7 +71,7 @@ def is_lost(text: str) -> bool | None:
 def asks_for_last(asked: Asked) -> int:
     """Return 1 where the greatest value is asked at which something holds, -1 for the least."""
     head = asked.part.query.head if asked.part.query is not None else ""
-    return (head in ASKS_ABOVE) - (head in ASKS_BELOW)
+    return (head in _ABOVE) - (head in _BELOW)
 
 
 def without_beyond(text: str) -> str:
@@ -102,12 +102,7 @@ def is_beyond(asked: Asked, document: Document, response: Response) -> bool:
 
     A title that speaks of what is beyond, `from which on it diverges`, asks for such a value.
     """
-    query = asked.part.query
-    if (
-        query is None
-        or query.head not in ASKS_ABOVE | ASKS_BELOW
-        or speaks_of_beyond(asked.part.title)
-    ):
+    if not asks_for_last(asked) or speaks_of_beyond(asked.part.title):
         return False
     clause = _clause_of(line_of(document, response.place), response.raw.strip(" $"))
     is_of_threshold = _OF_THRESHOLD.search(_TOO_FAR.sub("", clause)) is not None
@@ -131,9 +126,9 @@ def without_tried(
     """Return the last value before the threshold, where others are said to be beyond it."""
     beyond = [each for each in found if is_beyond(asked, document, each)]
     kept = [each for each in found if each not in beyond]
-    if not beyond or not kept or asked.part.query is None:
+    if not beyond or not kept:
         return found
-    sign = 1 if asked.part.query.head in ASKS_ABOVE else -1
+    sign = asks_for_last(asked)
     far, near = ([_size(each) for each in group] for group in (beyond, kept))
     last = max((sign * size for size in near if size is not None), default=None)
     if last is None or None in near or not all(s is not None and sign * s > last for s in far):
