@@ -32,15 +32,17 @@ from grader.sections.breaks import doubts_about_numbers, lost_breaks, page_numbe
 from grader.sections.cuts import Cut, Span, cuts_of
 from grader.sections.fields import with_known_ids
 from grader.sections.in_front import doubts_about_first, with_answer_first, without_idle_label
+from grader.sections.labels import INSIDE
 from grader.sections.lists import restarted
 from grader.sections.mentions import doubts_about, mentioned_in
 from grader.sections.of_others import without_others
 from grader.sections.openers import Opener, find_openers
 from grader.sections.options import FOREIGN
-from grader.sections.outline import Outline
+from grader.sections.outline import Node, Outline
 from grader.sections.owners import is_divided
 from grader.sections.tables import is_row
 from grader.sections.titles import (
+    shared_words,
     words_of,
 )
 
@@ -170,24 +172,39 @@ def _untitled(
 ) -> Iterator[Doubt]:
     """Yield a doubt about each name of a value that is no title, where another one opened a part.
 
-    Below `- Slope: 2` a line `- Fit: y = 2x` may answer a part that no other line does.
+    Below `- Slope: 2` a line `- Fit: y = 2x` may answer a part that no other line does; one of
+    another question where it has a word of its title.
     """
     opened = {match.opener: match for match in alignment.matches}
     done = {match.node for match in alignment.matches}
+    left = [node for node in outline if node.index not in done and not _has_below(node, outline)]
+    beside: list[Node] = []
     last: Opener | None = None
     for at, (block, opener) in enumerate(openers):
         match, item = opened.get(at), document.blocks[block]
         if match is not None and match.node < 0:
             last = None
         elif match is not None:
-            siblings = {n.index for n in outline if n.parent == outline[match.node].parent}
-            named = match.by_title and outline[match.node].depth > 1 and siblings - done
+            beside = [node for node in left if node.parent == outline[match.node].parent]
+            named = match.by_title and outline[match.node].depth > 1 and bool(left)
             last = opener if named and not opener.labels else None
         elif last is not None and isinstance(item, Passage) and _is_written_like(opener, last):
+            if not beside and not any(_has_word_of(opener, node) for node in left):
+                continue
             line = opener.line(item.page)[:40]
             words = f"`{line}` may be the answer to a part whose title it does not repeat"
             end = opener.start + len(opener.line(item.page))
             yield Doubt(item.page.place(opener.start, end), words, strong=True)
+
+
+def _has_below(node: Node, outline: Outline) -> bool:
+    return any(other.parent == node.index for other in outline)
+
+
+def _has_word_of(opener: Opener, node: Node) -> bool:
+    """Whether a line names its value by a word of the title of a part."""
+    said = [title.words for title in opener.titles]
+    return any(shared_words(name, words) for name in node.names for words in said)
 
 
 def _is_written_like(opener: Opener, other: Opener) -> bool:
@@ -196,6 +213,8 @@ def _is_written_like(opener: Opener, other: Opener) -> bool:
     if opener.labels or not opener.titles or not alike:
         return False
     signs = {title.sign for title in other.titles} & {":", "="}
+    if opener.mark == INSIDE:
+        signs &= {":"}  # `The roots are x = 2 and x = 3` goes on with the same
     return any(
         (opener.mark == "-" or title.sign in signs) and not NEUTRAL_WORDS.issuperset(title.words)
         for title in opener.titles

@@ -86,7 +86,7 @@ _BOLD_TITLE = re.compile(
 _UNDERLINE = re.compile(r"[ \t]*(?P<sign>=|-)(?P=sign){2,}[ \t]*$")
 _TITLE_END = re.compile(
     r"(?<!\s)\s*(?P<sign>:(?!=)|\s(?:[–—→⇒-]|[-=]>)\s|=(?!=)|(?<=[^\W\d_]{3})\)(?=\s)"
-    rf"|(?<=\w)\s(?:{pattern_of(BEING)})\s)",
+    rf"|(?<=\w)\s(?:{pattern_of(BEING)}|has|have|hat|haben|tiene|tienen)\s)",
     re.IGNORECASE,
 )
 #: What stands between two titles in one line: `det(A) = 3, det(B) = 4`.

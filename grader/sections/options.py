@@ -102,7 +102,7 @@ def options_of(opener: Opener, outline: Outline) -> Iterator[Option]:
     found: dict[int, Option] = {}
     if are_names(opener.text, outline):
         return
-    for label in _behind_both(opener):
+    for label in _whole_labels(_behind_both(opener), outline):
         for option in _by_label(opener, label, outline):
             before = found.get(option.node)
             if before is None or before.gain <= option.gain:
@@ -127,6 +127,16 @@ def _behind_both(opener: Opener) -> tuple[Label, ...]:
     equated = [label for label in opener.labels if label.word and label.form.endswith(EQUALS)]
     ends = {label.path: label.end for label in equated}
     return tuple(replace(each, end=ends.get(each.path, each.end)) for each in opener.labels)
+
+
+def _whole_labels(labels: Sequence[Label], outline: Outline) -> Iterator[Label]:
+    """Yield labels but for the first half of one in words: `Problem 1, part b` is no question 1."""
+    paths = {node.path for node in outline}
+    whole = [label.path for label in labels if label.word is Word.QUESTION and label.path in paths]
+    for label in labels:
+        longer = (path for path in whole if len(path) > len(label.path))
+        if not any(path[: len(label.path)] == label.path for path in longer):
+            yield label
 
 
 def innermost(options: Sequence[Option], outline: Outline) -> tuple[Option, ...]:
@@ -307,7 +317,7 @@ def fitting(
     of_part = label.word is not Word.QUESTION and any(
         node.depth > 1 and [node.path[-1]] == [*label.path] for node in outline
     )
-    for path, before in _paths(label, whole):
+    for path, before in _paths(_without_sheet(label, outline), whole):
         called = {node.path[0] for node in outline if node.depth > 1 and node.path[-1] == path[-1]}
         for node in outline:
             if path[-1] != node.path[-1] and node.path[0] in called and path[-1].isalpha():
@@ -325,6 +335,16 @@ def fitting(
             if label.word is Word.PART and absolute and len(path) == 1:
                 cost += PART_AS_QUESTION_COST if depth > 1 else 0.0
             yield node, cost + before, len(path)
+
+
+def _without_sheet(label: Label, outline: Outline) -> Label:
+    """Return a label without the number of the only question of a sheet, which no id names.
+
+    `1a` is the question a, where all questions are a letter.
+    """
+    number, *rest = label.path
+    letters = all(node.depth == 1 and node.path[-1].isalpha() for node in outline)
+    return replace(label, path=tuple(rest)) if rest and letters and number.isdigit() else label
 
 
 def _paths(label: Label, whole: bool) -> Iterator[tuple[tuple[str, ...], float]]:
@@ -386,7 +406,8 @@ def _by_title(opener: Opener, title: Title, outline: Outline) -> Iterator[Option
         if node.named and not opener.level and opener.mark != "**" and _is_symbol(title.words):
             continue  # `h_1: 1` above `y: 0.62`: a value by its name, as the others are
         if title.sign == "=":
-            if _is_letter_equated(opener) or node.named or len("".join(title.words)) < 2:
+            told = len("".join(title.words)) > 1 and (len(title.words) > 1 or not node.named)
+            if _is_letter_equated(opener) or not told:
                 continue
             gain = EQUATION_GAIN
         plain = any(words_of(one) == title.words for one in node.ids)

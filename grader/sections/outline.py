@@ -129,7 +129,7 @@ def _shorten(root: _Growing) -> None:
             node.short.add(head)
 
 
-_LEAST_LETTERS = 4
+_LEAST_LETTERS = 3
 
 
 def _all_below(node: _Growing) -> Iterator[_Growing]:

@@ -9,7 +9,7 @@ import pytest
 from grader.equivalence import EXACT, NumberPolicy, enclose
 from grader.errors import RubricError
 from grader.expressions.reading import parse
-from grader.rubric.labels import labels_of, part_labels
+from grader.rubric.labels import bare_ids, labels_of, part_labels
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
 
@@ -219,10 +219,31 @@ questions:
         ("problem-4-c", ("4", "c")),
         ("gradients", ()),
         ("q2extra", ("2",)),
+        ("q02", ("2",)),
+        ("q1partb", ("1", "b")),
     ],
 )
 def test_headings_are_guessed_from_ids(identifier, labels):
     assert labels_of(identifier) == labels
+
+
+@pytest.mark.parametrize(
+    ("question", "ids", "bare"),
+    [
+        ("q1", ["q1a", "q1b"], ["a", "b"]),
+        ("q1", ["1-a", "1-b"], ["a", "b"]),
+        ("q1", ["q1_i", "q1_ii"], ["i", "ii"]),
+        ("q1", ["q1_1", "q1_2"], ["1", "2"]),
+        ("q1", ["part_a", "partB"], ["a", "B"]),
+        ("q1", ["q12", "slope"], ["q12", "slope"]),
+        ("q1", ["q1_slope", "b"], ["q1_slope", "b"]),
+        ("", ["qa", "qb"], ["a", "b"]),
+        ("", ["qe", "qx"], ["qe", "qx"]),
+        ("d", ["dx", "dy"], ["dx", "dy"]),
+    ],
+)
+def test_ids_of_parts_without_what_they_repeat(question, ids, bare):
+    assert [*bare_ids(ids, question).values()] == bare
 
 
 def test_a_part_whose_id_is_a_label_has_it():

@@ -26,6 +26,8 @@ CASES: list[dict[str, Any]] = [
         "page_numbers.yaml",
         "latex_tables.yaml",
         "of_others.yaml",
+        "ids_of_parts.yaml",
+        "answers_in_one_line.yaml",
     )
     for case in from_yaml((Path(__file__).parent / "cases" / table).read_text(encoding="utf-8"))
 ]

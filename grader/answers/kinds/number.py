@@ -50,7 +50,11 @@ from grader.answers.find.notations.restated import (
     one_value,
     restated,
 )
-from grader.answers.find.notations.usual_readings import in_usual_reading, read_otherwise
+from grader.answers.find.notations.usual_readings import (
+    in_usual_reading,
+    read_otherwise,
+    without_braces,
+)
 from grader.answers.find.printed import printed_numbers
 from grader.answers.find.reading import (
     is_numeric,
@@ -190,7 +194,7 @@ class NumberKind:
         if isinstance(answer, Unreadable):
             return unreadable(answer)
         assert isinstance(answer, Expression)
-        answer = with_words_of_size(_behind_arrow(answer))
+        answer = with_words_of_size(without_braces(asked, _behind_arrow(answer)))
         if isinstance(answer, Interval) or (asks_for_last(asked) and _is_range(answer)):
             return review("bound-given", "A bound is given where a number is asked.")
         if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:

@@ -31,6 +31,7 @@ from grader.expressions.reading.tokens import Failure, Tokens
 from grader.expressions.reading.typed_operators import (
     mark_congruences,
     may_hold_operators,
+    split_factorials,
     with_both_indices,
     with_operator_signs,
 )
@@ -190,6 +191,12 @@ def cut_into_tokens(source: Source) -> None:
 
 
 _DOTS_BETWEEN = frozenset("·⋅∙•")
+
+
+def factorials(source: Source) -> None:
+    """Take the sign in `5!=120` for two; before statements are cut at relations."""
+    if "!=" in source.text and "rel" in source.kinds:
+        split_factorials(source.tokens)
 
 
 def dots_between_vectors(source: Source) -> None:
@@ -366,6 +373,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     names_of_programs,
     usual_signs,
     cut_into_tokens,
+    factorials,
     dots_between_vectors,
     idle_spaces,
     vectors_of_ones,

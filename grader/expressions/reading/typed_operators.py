@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from grader.expressions.names import Name
+from grader.expressions.nodes import Number
 from grader.expressions.reading.tokens import Tokens
 
 #: The words, and the sign that each is.
@@ -59,3 +61,35 @@ def mark_congruences(tokens: Tokens) -> None:
             tokens.values[i : i + 4] = [None, tokens.values[i + 2]]
             tokens.starts[i : i + 4] = [tokens.starts[i], tokens.starts[i + 2]]
             tokens.ends[i : i + 4] = [tokens.ends[i + 1], tokens.ends[i + 3]]
+
+
+def split_factorials(tokens: Tokens) -> None:
+    """Take the sign in `5!=120` and `n!=24` for a factorial with an equals sign behind it."""
+    for i in range(tokens.count - 1, 0, -1):
+        if tokens.kinds[i] != "rel" or tokens.values[i] != "!=" or not _may_be_factorial(tokens, i):
+            continue
+        start, end = tokens.starts[i], tokens.ends[i]
+        tokens.put(i, i + 1, [("!", None, start, start + 1), ("rel", "=", start + 1, end)])
+
+
+def _may_be_factorial(tokens: Tokens, i: int) -> bool:
+    """Whether what stands right in front of `!=` is counted, and no value is ruled out behind it.
+
+    `3!=4` says that they differ, as no factorial is so small; nothing has the factorial 0.
+    """
+    text, start = tokens.text, tokens.starts[i]
+    if text[start : tokens.ends[i]] != "!=" or tokens.ends[i - 1] != start:
+        return False
+    before, behind = tokens.values[i - 1], tokens.values[i + 1]
+    alone = tokens.kinds[i + 1] == "num" and tokens.kinds[i + 2] not in _GOES_ON
+    least = behind.value if alone and isinstance(behind, Number) else None
+    if tokens.kinds[i - 1] == "num" and isinstance(before, Number):
+        return least is None or least > 2 * before.value or (before.value, least) in _SMALL
+    counted = tokens.kinds[i - 1] == ")" or before in _COUNTED
+    return counted and least != 0
+
+
+_GOES_ON = frozenset({"*", "/", "(", "!", "name", "func", "frac", "^", "+", "-"})
+_SMALL = frozenset({(0, 1), (1, 1), (2, 2), (3, 6)})
+#: What is counted has these names; `x!=3` leaves a value out.
+_COUNTED = frozenset(map(Name, "nkmrN"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from grader.answers.base import Response
@@ -42,24 +42,33 @@ def with_leftovers(found: Mapping[str, Attempt], document: Document) -> dict[str
     claimed = frozenset().union(*map(lines_of_answers, sure))
     claimed |= {r.place for attempt in sure for r in attempt.responses}
     answered = {question_of(part_id) for part_id, each in found.items() if each.responses}
+    chosen = {part_id for part_id, each in found.items() if each.asked.part.options.get("choices")}
     return {
         part_id: attempt
         if attempt.responses or attempt.unclear
-        else _with_quote(attempt, _left(attempt.asked, document, claimed, answered))
+        else _with_quote(attempt, _left(attempt.asked, document, claimed, answered, chosen))
         for part_id, attempt in found.items()
     }
 
 
 def _left(
-    asked: Asked, document: Document, claimed: frozenset[Place], answered: set[str]
+    asked: Asked,
+    document: Document,
+    claimed: frozenset[Place],
+    answered: set[str],
+    chosen: Collection[str],
 ) -> Sequence[Prose]:
-    """Return what may answer a part; `answered` are the questions in which anything was found."""
+    """Return what may answer a part; `answered` are the questions in which anything was found.
+
+    `chosen` are the parts with choices.
+    """
     alone = question_of(asked.part.id) not in answered
     left = left_for(asked.part, document, claimed, is_named(asked), not answered, alone)
     if left or section_of(document, asked.part.id):
         return left
     shared = [s for s in sections_of(document) if s.parts and asked.part.id in s.parts]
     spoken = _spoken_of(asked, shared) or _names_said(asked, shared)
+    spoken = spoken or _choices_said(asked, document, chosen)
     if spoken:
         return spoken
     below = below_titles_in_lines(document, asked.part.id)
@@ -78,6 +87,23 @@ def _behind_number(
     rows = {place.row for place in claimed}
     lines = (line for section in sections_of(document) for line in section.lines)
     return tuple(line for line in lines if begins.match(line.text) and line.place.row not in rows)
+
+
+def _choices_said(asked: Asked, document: Document, chosen: Collection[str]) -> tuple[Prose, ...]:
+    """Return the sentences with a word to choose, and no letter, in what is of no such part.
+
+    It stands at the beginning or end: `Yes, since`. `chosen` are the other parts with choices.
+    """
+    choices = dict(asked.part.options.get("choices") or ())
+    words = [word for name, said in choices.items() for word in (str(name), str(said or ""))]
+    words = [re.escape(word) for word in words if len(word) > 1]
+    if not words:
+        return ()
+    said = re.compile(
+        rf"(?:^|[.;,!?]\s)[\s*_>-]{{0,6}}(?:{'|'.join(words)})(?:[,.;:!]|\s*$)", re.IGNORECASE
+    )
+    others = (s for s in sections_of(document) if not set(s.parts or ()) & {*chosen})
+    return tuple(line for section in others for line in section.lines if said.search(line.text))
 
 
 _OF_QUESTION = re.compile(r"\d{1,2}\Z")

@@ -151,7 +151,8 @@ def changed_in_words(attempt: Attempt, checked: Checked) -> Checked | None:
     tends = before if response.statement is None or not lead else lead
     if facts.a_number and _GOES_TO.search(tends) and not _is_named(attempt, tends):
         return review("changed-in-words", _TEXT.format(words=line.strip(" $*.")))
-    if _UNLIKE.search(before) and not isinstance(response.read, Relation):
+    equated = response.statement is not None and response.statement.relations[-1:] == ("=",)
+    if _UNLIKE.search(before) and not equated and not isinstance(response.read, Relation):
         return review("changed-in-words", _TEXT.format(words="≠"))
     found = _OPERATION.search(before)
     if found is None and _counts(attempt):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -37,7 +37,7 @@ from grader.rubric.build.part_checks import (
     check_kind,
     check_points,
 )
-from grader.rubric.labels import labels_of, labels_with_numerals, part_labels
+from grader.rubric.labels import bare_ids, labels_of, labels_with_numerals, part_labels
 from grader.rubric.problems import nearest, show, suggestion, translated
 from grader.rubric.schema import document as schema
 from grader.rubric.types import (
@@ -70,11 +70,19 @@ class _Around:
     each: Located
     model: str
     notation: Notation
-    labels: tuple[str, ...]
-    names: frozenset[str]
-    """Which of the ids of its parts are names of what is asked."""
-    numerals: Mapping[str, tuple[str, ...]]
-    """The labels of the ids of its parts that are a letter and a numeral."""
+    labels: tuple[str, ...] = ()
+    bare: Mapping[str, str] = field(default_factory=dict)
+    """The ids of its parts without what they repeat."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Which of the bare ids are names of what is asked."""
+        return names_among([*self.bare.values()])
+
+    @property
+    def numerals(self) -> Mapping[str, tuple[str, ...]]:
+        """The labels of the bare ids that are a letter and a numeral."""
+        return labels_with_numerals(self.bare.values())
 
 
 def build_questions(tree: Located | None, root: Located, building: Building) -> list[Question]:
@@ -88,8 +96,7 @@ def build_questions(tree: Located | None, root: Located, building: Building) -> 
         building.say("missing-key", "the rubric asks no questions", place, mend)
         return []
     ids = _ids(entry for entry in tree.items() if "parts" not in entry.entries())
-    numerals = labels_with_numerals(ids)
-    around = _Around("", building.each, "", building.notation, (), names_among(ids), numerals)
+    around = _Around("", building.each, "", building.notation, bare=bare_ids(ids))
     found = [_question(entry, building, around) for entry in tree.items()]
     return [question for question in found if question is not None]
 
@@ -168,16 +175,14 @@ def _around(tree: Located, spec: schema.QuestionHead | None, building: Building)
     if spec is None:
         model = tree.get("model")
         name = model.value if model is not None and isinstance(model.value, str) else ""
-        return _Around(prefix, merged, name, building.notation, (), frozenset(), {})
+        return _Around(prefix, merged, name, building.notation)
     notation = building.notation
     if spec.notation is not None:
         own = to_notation(spec.notation, tree.get("notation"), building.problems)
         notation = joined(notation, own)
     labels = spec.labels or labels_of(spec.id)
-    ids = _ids(tree.entries()["parts"].items())
-    numerals = labels_with_numerals(ids)
-    names = names_among(ids)
-    return _Around(prefix, merged, spec.model or "", notation, labels, names, numerals)
+    bare = bare_ids(_ids(tree.entries()["parts"].items()), spec.id)
+    return _Around(prefix, merged, spec.model or "", notation, labels, bare)
 
 
 def _check_best(spec: schema.QuestionHead, tree: Located, count: int, building: Building) -> None:
@@ -220,10 +225,11 @@ def _part(own: Located, around: _Around, building: Building, what: str) -> Part 
 
 def _labels(identifier: str, around: _Around) -> tuple[str, ...]:
     """Return the labels that the id of a part gives it."""
-    if identifier in around.numerals:
-        own = around.numerals[identifier]
+    bare, numerals = around.bare.get(identifier, identifier), around.numerals
+    if bare in numerals:
+        own = numerals[bare]
         return own if own[: len(around.labels)] == around.labels else (*around.labels, *own)
-    return part_labels(around.labels, identifier) if around.prefix else labels_of(identifier)
+    return part_labels(around.labels, bare) if around.prefix else labels_of(bare)
 
 
 def _nearest_key(wanted: str, tree: Located) -> str:
@@ -336,7 +342,8 @@ def _with_unit_of_title(spec: schema.PartSpec, part: Part) -> Part:
 def _names(spec: schema.PartSpec, around: _Around) -> tuple[str, ...]:
     """Return the left sides under which the answer may stand: those given, else its id if one."""
     has_value = spec.one_formula or spec.a_number or spec.holding
-    return spec.find.names or ((spec.id,) if has_value and spec.id in around.names else ())
+    name = around.bare.get(spec.id, spec.id)
+    return spec.find.names or ((name,) if has_value and name in around.names else ())
 
 
 def _reveal(spec: schema.PartSpec) -> Reveal:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from grader.expressions.phrases import BOTH_WORDS, REFERRING, pattern_of
 from grader.sections.labels.reading import (
+    ALONE,
     EQUALS,
     Label,
     Word,
@@ -28,7 +29,8 @@ _BOLD_LABEL = re.compile(
 _MAY_BEGIN = re.compile(
     r"(?<=\s)(?=[(\[（]\s?\w{1,4}(?:[.\-]\w{1,2})?\s?[)\]）](?:\s*\S|\s*$)"
     r"|(?:[A-Za-z]\w{0,8}\.?\s)?\w{1,4}(?:\(\w{1,3}\))?[).:]+(?:\s|$)"
-    r"|[PQpq]\d{1,2}(?:\s?=(?!=)|\s))"
+    r"|[PQpq]\d{1,2}(?:\s?=(?!=)|\s)"
+    r"|(?<=[;|]\s)\d{1,2}[A-Za-z]?\s(?=\S)|\d{1,2}\s?\(\w{1,3}\)\s(?=\S))"
 )
 #: An answer of one word, number, formula or bracket, or a short list; `x = 4` with its name.
 _SHORT = re.compile(
@@ -81,10 +83,12 @@ def _run(line: str, first: Sequence[Label], whole: bool) -> Iterator[tuple[int, 
     for spot in _MAY_BEGIN.finditer(line, max((label.end for label in first), default=0)):
         at = spot.end()
         last = max(label.end for label in known)
+        apart = _SET_APART.search(line, 0, at) is not None
         found = [
             label
             for label in labels_at(line, at)
-            if (label.closed or _is_question(label, whole)) and _goes_on(known, label)
+            if label.closed or _is_question(label, whole) or apart
+            if _goes_on(known, label, apart)
             if line[label.end :].strip() or known != tuple(first) or _GAP.search(line[:at])
         ]
         opened = line.count("[", last, at) > line.count("]", last, at)  # a matrix: `[[1], [2]]`
@@ -94,7 +98,10 @@ def _run(line: str, first: Sequence[Label], whole: bool) -> Iterator[tuple[int, 
             and not opened
             and (whole or _stands_apart(line[last:at], found[0]))
         ):
-            yield at, found[-1].end, found[-1]
+            label = found[-1]
+            if not label.closed and not label.word:
+                label = replace(label, closed=True, form=label.form.removesuffix(ALONE))
+            yield at, label.end, label
             known = tuple(found)
 
 
@@ -142,6 +149,8 @@ def labels_anywhere(line: str) -> Iterator[tuple[int, Label]]:
                 yield at, label
 
 
+#: What parts labels without a sign of their own: `1a 42; 1b 13x; 2 c`.
+_SET_APART = re.compile(r"[;|]\s\Z")
 _LONGEST_LINE = 200
 _LONGEST_WORD = 40
 """No word that refers to a label is as long."""
@@ -159,15 +168,17 @@ def _is_question(label: Label, whole: bool) -> bool:
     return label.word is Word.QUESTION and (whole or label.form.endswith(EQUALS))
 
 
-def _goes_on(known: Sequence[Label], label: Label) -> bool:
+def _goes_on(known: Sequence[Label], label: Label, apart: bool) -> bool:
+    """Whether a label follows the last one; where nothing sets it `apart`, it has the same sign."""
     return any(
-        _sign(before) == _sign(label) and follows(before.path, label.path) for before in known
+        (apart or _sign(before) == _sign(label)) and follows(before.path, label.path)
+        for before in known
     )
 
 
 def _sign(label: Label) -> str:
     """Return by what a label is ended: the same for all labels of a line."""
-    return label.form[-1:]
+    return label.form[-1:] if label.closed else ""
 
 
 def follows(before: tuple[str, ...], path: tuple[str, ...]) -> bool:

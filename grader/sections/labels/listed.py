@@ -69,7 +69,8 @@ def _plain_numbers(page: Page) -> Iterator[tuple[int, Label]]:
     """
     run: list[tuple[int, int, re.Match[str] | None]] = []
     for index, line in enumerate(page.lines):
-        labels = [*labels_at(line)]
+        labels = [label for label in labels_at(line) if label.closed or len(label.path) > 1]
+        labels = labels or [*_decimal(line)]
         found = None if labels else _PLAIN_NUMBER.match(line)
         if found is None and all(not label.path[0].isdigit() for label in labels):
             continue
@@ -92,6 +93,12 @@ def _plain_numbers(page: Page) -> Iterator[tuple[int, Label]]:
         return
     for index, found in counted:
         yield index, Label((found["number"],), found.end(), Word.NONE, "0" + LISTED, True)
+
+
+def _decimal(line: str) -> Iterator[Label]:
+    """Yield the number of a part with which a line begins: `2.1 42`."""
+    if found := _DECIMAL.match(line):
+        yield Label(tuple(found["name"].split(".")), found.end(), Word.NONE, "0.0" + LISTED, True)
 
 
 def _ends_a_list(page: Page, last: tuple[int, int, re.Match[str] | None]) -> bool:

@@ -75,8 +75,14 @@ _QUESTION = re.compile(
     rf"(?=\d|(?:{_alternatives(tuple(NUMBERS_IN_WORDS))}){_WHOLE_WORD})|§\s?(?=\d)",
     re.IGNORECASE,
 )
-#: What a word of Latin or German says of the label behind it: `ad a)`, `zu Aufgabe 2`.
-_REGARDING = re.compile(r"(?:ad|zu|zur)\s+(?=\S)", re.IGNORECASE)
+_ALL_ANSWERS = (
+    r"(?:(?:here are )?(?:my |the |all |final ){0,3}(?:answers|solutions|results)(?: are)?"
+    r"(?: as follows)?|antworten|lösungen|ergebnisse|réponses|respuestas|soluciones)"
+    r"\s?:?\s{1,6}(?=\(?(?:\d{1,2}[.\-]?)?(?:\(\w{1,3}\)|[a-z]?[):]))"
+)
+#: What a word of Latin or German says of the label behind it: `ad a)`, `zu Aufgabe 2`; and what
+#: announces a list of labels in one line: `My answers: 1a) 42, 1b) 13x`.
+_REGARDING = re.compile(rf"(?:ad|zu|zur)\s+(?=\S)|{_ALL_ANSWERS}", re.IGNORECASE)
 #: A sentence about the label behind it: `For (a), I get 42`, `For 1a, 42`, `In question 1 we get`.
 _ABOUT = re.compile(
     r"(?:for|in|on|para|für|pour|per|bei|zu)\s+(?:the\s+)?"

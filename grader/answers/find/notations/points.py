@@ -7,12 +7,18 @@ from dataclasses import replace
 
 from grader.answers.base import Response
 from grader.answers.find.gathering import Piece
-from grader.expressions.nodes import Call, Collection, Expression, Logic, Relation, Symbol
+from grader.expressions.nodes import Call, Collection, Expression, Logic, Matrix, Relation, Symbol
 from grader.rubric.types import Asked
 
 
 def as_point(answer: Expression) -> Expression:
-    """Return the coordinates of a point: `P(3, -2)`, and `(3|-2)` with a bar between them."""
+    """Return the coordinates of a point: `P(3, -2)`, and `(3|-2)` with a bar between them.
+
+    So of one that is all of a set, `{(3, -2)}`.
+    """
+    if isinstance(answer, Collection) and answer.kind == "set" and len(answer.args) == 1:
+        inner = as_point(answer.args[0])
+        return inner if isinstance(inner, Collection | Matrix) else answer
     if not isinstance(answer, Call) or answer.primes:
         return answer
     if answer.name == "given":

@@ -19,6 +19,7 @@ from grader.expressions.nodes import (
     Mul,
     Number,
     Pow,
+    Relation,
     Symbol,
 )
 from grader.expressions.notation import Notation
@@ -55,7 +56,7 @@ def in_usual_reading(asked: Asked, raw: str, read: Expression) -> Expression:
     taken = _taken(asked)
     if len(raw) > _LONGEST:
         return read
-    read = _with_imaginary_unit(asked, _without_braces(asked, read), taken)
+    read = _with_imaginary_unit(asked, without_braces(asked, read), taken)
     read = with_concentrations(asked, read)
     counted = without_dots(_counted(raw, read, taken, asked.part.notation), asked.part.notation)
     if "gamma" not in taken and _GAMMA.search(raw):
@@ -64,14 +65,16 @@ def in_usual_reading(asked: Asked, raw: str, read: Expression) -> Expression:
     return counted
 
 
-def _without_braces(asked: Asked, read: Expression) -> Expression:
-    """Return the one element of `{42}` or `x = {42}`, where no set is asked for.
+def without_braces(asked: Asked, read: Expression) -> Expression:
+    """Return the one element of `{42}`, `x = {42}` or `x ∈ {42}`, where no set is asked for.
 
     Braces around a value are those of its solution set, or group it as in LaTeX.
     """
     if isinstance(asked.value, Collection):
         return read
     value = without_left_side(read)
+    if isinstance(value, Relation) and value.ops == ("in",) and isinstance(value.args[0], Symbol):
+        value = value.args[1]
     while isinstance(value, Collection) and value.kind == "set" and len(value.args) == 1:
         value = value.args[0]
     return read if value is without_left_side(read) else value
