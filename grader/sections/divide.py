@@ -16,7 +16,7 @@ from grader.equivalence import Remark
 from grader.errors import Place
 from grader.expressions.announcing import without_announcement
 from grader.expressions.notation import Notation
-from grader.expressions.phrases import NEUTRAL_WORDS, QUESTION_WORDS, pattern_of
+from grader.expressions.phrases import BEING, NEUTRAL_WORDS, QUESTION_WORDS, pattern_of
 from grader.readers.document import Block, Document, Doubt, Heading, Passage, Prose
 from grader.readers.markdown import limited, read_prepared, whole_lines
 from grader.readers.text import (
@@ -92,6 +92,7 @@ def divide(document: Document, outline: Outline, notation_of: NotationOf) -> Doc
         *_doubts(document, openers, alignment, outline),
         *_uncounted(document, openers, alignment, outline),
         *_untitled(document, openers, alignment, outline),
+        *_numbers_said(document, openers, alignment, outline),
         *doubts_about(mentioned),
         *unsure,
     )
@@ -151,7 +152,7 @@ def _uncounted(
     """Yield a doubt about each list that begins anew, where nothing says which question it is."""
     below = sorted(alignment.uncounted)
     questions = [m.opener for m in alignment.matches if m.node >= 0 and outline[m.node].depth == 1]
-    yield from _doubts_from(document, openers, below, {*below, *questions}, "part")
+    yield from _doubts_from(document, openers, below, {*below, *questions}, _ANY.format("part"))
     firsts = restarted([opener for _, opener in openers])
     unnamed = {node.parts for node in outline if len(node.parts) == 1 and not node.named}
     opened = {match.node for match in alignment.matches}
@@ -161,7 +162,7 @@ def _uncounted(
         or not any(m.opener in firsts for m in alignment.matches)
     ):
         return
-    yield from _doubts_from(document, openers, firsts, set(firsts), "question")
+    yield from _doubts_from(document, openers, firsts, set(firsts), _ANY.format("question"))
 
 
 def _untitled(
@@ -197,6 +198,29 @@ def _untitled(
             yield Doubt(item.page.place(opener.start, end), words, strong=True)
 
 
+def _numbers_said(
+    document: Document,
+    openers: Sequence[tuple[int, Opener]],
+    alignment: Alignment,
+    outline: Outline,
+) -> Iterator[Doubt]:
+    """Yield a doubt about each line that says what a question is: `3 is 42`, where none is open."""
+    opened = {match.opener: match.node for match in alignment.matches}
+    done = {outline[node].path[0] for node in opened.values() if node >= 0}
+    left = {node.path[0]: node for node in outline if node.path[0] not in done}
+    items, ends = [], [*opened]
+    for at, (_, opener) in enumerate(openers):
+        said = _NUMBER_IS.match(opener.text)
+        if said and at not in opened and said["number"] in left:
+            items.append(at)
+    words = "may be the answer to the question of that number"
+    yield from _doubts_from(document, openers, items, {*items, *ends}, words)
+
+
+_ANY = "may be any {}, as several are called the same"
+_NUMBER_IS = re.compile(rf"(?P<number>\d{{1,2}})\s(?:{pattern_of(BEING)})\s")
+
+
 def _has_below(node: Node, outline: Outline) -> bool:
     return any(other.parent == node.index for other in outline)
 
@@ -226,9 +250,12 @@ def _doubts_from(
     openers: Sequence[tuple[int, Opener]],
     items: Sequence[int],
     ends: Collection[int],
-    called: str,
+    words: str,
 ) -> Iterator[Doubt]:
-    """Yield a doubt from each of these items to the next of `ends`, or to the end of its page."""
+    """Yield a doubt from each of these items to the next of `ends`, or to the end of its page.
+
+    `words` say of the line, which is quoted before them, what it may be.
+    """
     ordered = sorted(ends)
     for at in items:
         place = bisect_right(ordered, at)
@@ -239,8 +266,7 @@ def _doubts_from(
             same = after is not None and openers[after][0] == block
             end = openers[after][1].start if after is not None and same else len(item.page.text)
             line = opener.line(item.page)[:40]
-            words = f"`{line}` may be any {called}, as several are called the same"
-            yield Doubt(item.page.place(opener.start, end), words, strong=True)
+            yield Doubt(item.page.place(opener.start, end), f"`{line}` {words}", strong=True)
 
 
 def _said(node: int | None, outline: Outline) -> str:

@@ -180,6 +180,8 @@ def _by_label(opener: Opener, label: Label, outline: Outline) -> Iterator[Option
         gain = base - cost + _shared(opener, node, outline)
         absolute = length == node.depth
         about = label.form.startswith(ABOUT)
+        if about and cost and not absolute:
+            continue  # `For 1 I got` is about question 1, not about the first part of the next
         yield Option(
             node.index, gain, label.end, form, absolute, plain,
             weak=_is_weak(label), alone=_alone(opener, label), about=about,

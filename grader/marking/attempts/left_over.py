@@ -12,6 +12,8 @@ from grader.answers.registry import ANSWER_KINDS, kind_facts
 from grader.equivalence import Enclosure
 from grader.errors import Place
 from grader.expressions.nodes import Derivative, Expression
+from grader.expressions.phrases import BEING, pattern_of
+from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
 from grader.marking.attempts.attempt import Attempt, is_named, lines_of_answers
 from grader.marking.names.spoken_of import says_more_of
@@ -73,17 +75,50 @@ def _left(
         return spoken
     below = below_titles_in_lines(document, asked.part.id)
     near = [*(shared if is_named(asked) else ()), *below]
-    return _values_left(asked, document, near, claimed) or _behind_number(asked, document, claimed)
+    return (
+        _values_left(asked, document, near, claimed)
+        or _behind_number(asked, document, claimed)
+        or _formulas_behind(asked, document, claimed)
+    )
+
+
+def _formulas_behind(
+    asked: Asked, document: Document, claimed: frozenset[Place]
+) -> tuple[Prose, ...]:
+    """Return the formulas with a name that stand behind the answer to another part of the question.
+
+    Below `Time constant: 3 s` a line `u = 6(1 - e^(-t/3))` may answer the part beside it.
+    """
+    if not kind_facts(asked).a_formula or is_named(asked):
+        return ()
+    question = question_of(asked.part.id)
+    found: list[Prose] = []
+    for section in sections_of(document):
+        own = section.parts or ()
+        if not question or len(own) != 1 or question_of(own[0]) != question:
+            continue
+        answered = False
+        for block in section.blocks:
+            answered = answered or block.place in claimed
+            if not answered or not isinstance(block, Statement) or block.place in claimed:
+                continue
+            if block.relations[:1] == ("=",):
+                found.append(Prose(block.raw, block.place))
+    return tuple(found)
 
 
 def _behind_number(
     asked: Asked, document: Document, claimed: frozenset[Place]
 ) -> tuple[Prose, ...]:
-    """Return the lines of others that begin with the number of a question: `2 x_1 = 1.2, ...`."""
+    """Return the lines of others that begin with the number of a question: `2 x_1 = 1.2, ...`.
+
+    Only one of states may go on with its names; others with what says that it is one: `3 is B`.
+    """
     number = _OF_QUESTION.search(asked.part.id.partition(".")[0])
-    if number is None or not kind_facts(asked).by_shape:
+    if number is None:
         return ()
-    begins = re.compile(rf"\s*{number[0]} [^\W\d]_?\d")
+    goes_on = r"[^\W\d]_?\d" if kind_facts(asked).by_shape else rf"(?:{pattern_of(BEING)})\s"
+    begins = re.compile(rf"\s*{number[0]} {goes_on}")
     rows = {place.row for place in claimed}
     lines = (line for section in sections_of(document) for line in section.lines)
     return tuple(line for line in lines if begins.match(line.text) and line.place.row not in rows)

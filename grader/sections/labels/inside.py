@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from grader.expressions.phrases import BOTH_WORDS, REFERRING, pattern_of
+from grader.expressions.phrases import BEING, BOTH_WORDS, REFERRING, pattern_of
 from grader.sections.labels.reading import (
     ALONE,
     EQUALS,
+    IS,
     Label,
     Word,
     labels_at,
@@ -30,6 +31,7 @@ _MAY_BEGIN = re.compile(
     r"(?<=\s)(?=[(\[（]\s?\w{1,4}(?:[.\-]\w{1,2})?\s?[)\]）](?:\s*\S|\s*$)"
     r"|(?:[A-Za-z]\w{0,8}\.?\s)?\w{1,4}(?:\(\w{1,3}\))?[).:]+(?:\s|$)"
     r"|[PQpq]\d{1,2}(?:\s?=(?!=)|\s)"
+    rf"|\d{{1,2}}[a-z]\s(?:{pattern_of(BEING)})\s"
     r"|(?<=[;|]\s)\d{1,2}[A-Za-z]?\s(?=\S)|\d{1,2}\s?\(\w{1,3}\)\s(?=\S))"
 )
 #: An answer of one word, number, formula or bracket, or a short list; `x = 4` with its name.
@@ -202,7 +204,7 @@ _OPERATORS = tuple("=≈<>≤≥+*/^")
 
 def _stands_apart(between: str, label: Label) -> bool:
     """Whether a label is none of the words or formulas before it: `by (b)`, `(2 b)`."""
-    if label.form.endswith(EQUALS) and _JOINED.search(between):
+    if label.form.endswith((EQUALS, IS)) and _JOINED.search(between):
         return True
     if _REFERS.search(between) or between.count("(") != between.count(")"):
         return False

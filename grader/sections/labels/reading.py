@@ -17,6 +17,7 @@ from unicodedata import numeric
 from grader.expressions.numerals import ROMAN_NUMERALS
 from grader.expressions.phrases import (
     ANSWER_WORDS,
+    BEING,
     CORRECTING,
     NUMBERS_IN_WORDS,
     OF_WORDS,
@@ -131,6 +132,10 @@ _PATH_IN_BRACKETS = re.compile(
 _PATH_EQUALS = re.compile(
     r"[(\[]\s?(?P<first>\d{1,2})[.\-]?(?P<second>[ivx]{1,5}|[a-z])\s?[)\]]\s{0,4}=(?!=)\s*(?=\S)"
 )
+#: In a sentence: `2a is 13x`.
+_PATH_IS = re.compile(
+    rf"(?P<first>\d{{1,2}})[.\-]?\(?(?P<second>[ivx]{{2,5}}|[a-z])\)?\s(?:{pattern_of(BEING)})\s(?=\S)"
+)
 _IN_BRACKETS = re.compile(
     r"[(\[（]\s*(?P<name>\d{1,2}|[ivxIVX]{1,5}|[A-Za-z]|[一二三四五六七八九十])[.:]?\s*[)\]）]"
 )
@@ -170,6 +175,7 @@ _SPACED_SIGN = re.compile(r"(?<!\s)\s+(?:(?:-{1,3}|->|=>|[→⇒|])\s+(?=\S)|-{1
 SPACED = " -"
 """Ends the form of a label that a dash between blanks ends, which can be a minus sign as well."""
 EQUALS = " ="
+IS = " is"
 """Ends the form of a label that stands before a sign of equality: `2 = chain rule`."""
 _EQUALS = re.compile(r"\s{0,4}=(?!=)(?:\s*(?=\S)|\s*$)")
 AGAIN = "again "
@@ -338,16 +344,17 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
 
 
 def _whole_path(line: str, position: int, word: Word, form: str) -> Label | None:
-    """Return the label that has its whole path in one bracket, or before an equals sign."""
+    """Return the label that has its whole path in one bracket, before an equals sign or an `is`."""
     whole = _PATH_IN_BRACKETS.match(line, position)
     if whole:
         names = (whole["first"], whole["second"].lower())
         end = _after_closing(line, whole.end())
         return Label(names, end, word, f"{form}(0{_shape(whole['second'])})", True)
     equated = None if word else _PATH_EQUALS.match(line, position)
-    if equated:
-        shown = f"(0{_shape(equated['second'])}){EQUALS}"
-        return Label((equated["first"], equated["second"]), equated.end(), word, shown, True)
+    said = None if word or equated else _PATH_IS.match(line, position)
+    if found := equated or said:
+        shown = f"(0{_shape(found['second'])}){EQUALS if equated else IS}"
+        return Label((found["first"], found["second"]), found.end(), word, shown, True)
     return None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from grader.expressions.phrases import BEING, pattern_of
 from grader.readers.text import Page
 from grader.readers.titles import FACTOR_IN_BRACKETS
 from grader.sections.labels.reading import ordinals, whole_label
@@ -19,7 +20,8 @@ _NAME = r"(?P<number>\d{1,2})(?:[ \t](?=\w[ \t][–—][ \t]))?(?P<letter>[A-Za-
 _UNSIGNED = re.compile(
     rf"[ \t]*(?:[-*+•][ \t]+)?{_NAME}(?:(?=,[ \t]|\*\w|\((?!\w{{1,3}}\)))"
     r"|[ \t]+(?!\(?[ivx]{1,4}[).][ \t])"
-    r"(?P<sure>(?=[\d$\\{\[|]|I\s|we\s|[A-Z][a-z]+[\s,]|answer))?(?=\S))"
+    r"(?P<sure>(?=[\d$\\{\[|]|I\s|we\s|[A-Z][a-z]+[\s,]|answer"
+    rf"|(?:{pattern_of(BEING)})\s))?(?=\S))"
     r"(?P<sign>[-=–—](?=\s)|[+*/^<>≤≥≈~·×⋅−(,])?"
 )
 #: The same with a sign: `2b: 13x`.

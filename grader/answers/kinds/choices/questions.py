@@ -37,11 +37,14 @@ _IN_FRONT = re.compile(
 _ASKS = re.compile(
     r"\W*(?:is|are|was|were|does|do|did|can|could|has|have|will|would|must|should|may)\s"
     r"(?:.*\?\W*|[^?:;,.()]{3,100})\Z"
+    r"|(?!\W*(?:what|which|who|whose|where|when|why|how|find|give|name)\b)[^?:;]{3,100}\?\W*\Z"
     r"|[^?]*\b(?:whether|if)\s[^?]*\Z|.*[.;:,]\s(?:is|are|does|do|can|has|have)\s[^?]*\?\W*\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _WORD = re.compile(r"(?:one|many)[- ]to[- ](?:one|many)|[^\W_]\w*(?:-\w+)*")
-_CLAUSE_END = re.compile(rf"[.;:,!](?!\d)|\s\(|\b(?:but|so|by|while)\b|\b{_REASON}", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    rf"[.;:,!](?!\d)|\s\(|\b(?:but|so|by|while)\b|\b{_REASON}|(?=\bwe\s)", re.IGNORECASE
+)
 _SHORT_FORMS = (
     (re.compile(r"\b(?:cannot|can['’]t)\b"), "can not"),
     (re.compile(r"\bwon['’]t\b"), "will not"),
@@ -52,7 +55,9 @@ _ASIDE = frozenset({"after", "at", "under", "on", "over", "during", "within", "f
 #: A name of what is asked about: `L`, `H_0`, `S_3`; the article is none.
 _NAME = re.compile(r"(?!a\Z|i\Z)[a-z](?:_\w|_?\d)?")
 _OF_BEING = re.compile(r"['’]s\b")
-_DENIALS = frozenset({"not", "no", "never", "non", "isnt", "fails", "neither", "nor", "nowhere"})
+_DENIALS = frozenset(
+    {"not", "no", "never", "non", "isnt", "fail", "fails", "failed", "neither", "nor", "nowhere"}
+)
 #: Words that leave open whether something is so.
 _OPEN = frozenset(
     {"if", "when", "whenever", "unless", "would", "could", "might", "may", "maybe", "perhaps"}
@@ -76,6 +81,7 @@ _BESIDE = _ARTICLES | frozenset(
     | {"therefore", "and", "of", "from", "any", "more", "such", "think", "find", "see", "also"}
     | {"clearly", "obviously", "definitely", "certainly", "indeed", "really", "actually", "always"}
     | {"yes", "answer", "to", "at", "in", "as", "exist", "exists", "longer", "than"}
+    | {"null", "hypothesis", "h0", "h_0", "statistically"}
 )
 _OTHERS = frozenset({"other", "others", "another"})
 _LONGEST_SUBJECT = 4
