@@ -29,6 +29,7 @@ CASES: list[dict[str, Any]] = [
         "ids_of_parts.yaml",
         "answers_in_one_line.yaml",
         "right_elsewhere.yaml",
+        "crossed_tables.yaml",
     )
     for case in from_yaml((Path(__file__).parent / "cases" / table).read_text(encoding="utf-8"))
 ]

@@ -14,6 +14,9 @@ from grader.sections.tables.heads import is_bare_row, is_row
 MAX_ROWS = 4
 """A table of more rows holds data, whatever its heads are called."""
 
+MAX_CROSSED = 12
+"""So many rows has a table with a row for each question and a column for each part."""
+
 Span = tuple[int, int]
 _CELL = re.compile(r"(?:[^|\\$]|\\.|\$[^$|]*\$|\$)+")
 _RULE = re.compile(r"[\s|:+-]*")
@@ -49,6 +52,11 @@ def labelled_table(page: Page, index: int, head_words: frozenset[str]) -> Labell
     while last + 1 < len(page.lines) and is_next(page.lines[last + 1]):
         last += 1
     rows = [at for at in range(index, last + 1) if not _RULE.fullmatch(page.lines[at])]
+    end = page.starts[last] + len(page.lines[last])
+    crossed = [_cells(page, at) for at in rows[: MAX_CROSSED + 1]]
+    by_cell = _by_row_and_column(page, crossed, head_words)
+    if by_cell and len(rows) == len(crossed):
+        return LabelledTable(page.starts[index], end, last, by_cell)
     if not 2 <= len(rows) <= MAX_ROWS + 1 or rows[0] != _first(page, index, last):
         return None
     grid = [_cells(page, at) for at in rows]
@@ -67,8 +75,35 @@ def labelled_table(page: Page, index: int, head_words: frozenset[str]) -> Labell
         Column(heads[position], readings, _below(grid, position))
         for position, readings in zip(wanted, labels, strict=True)
     )
-    end = page.starts[last] + len(page.lines[last])
     return LabelledTable(page.starts[index], end, last, columns)
+
+
+def _by_row_and_column(
+    page: Page, grid: Sequence[list[Span]], head_words: frozenset[str]
+) -> tuple[Column, ...]:
+    """Return the cells of a table with a row for each question and a column for each part."""
+    heads, rows = grid[0], grid[1:]
+    if len(heads) < 3 or len(rows) < 2 or any(len(row) > len(heads) or not row for row in rows):
+        return ()
+    if _text(page, heads[0]).casefold().rstrip(":") not in head_words | {""}:
+        return ()
+    letters = [_labels(page, head) for head in heads[1:]]
+    numbers = [_labels(page, row[0]) for row in rows]
+    if not all(letters) or not all(numbers) or not _in_order(letters) or not _in_order(numbers):
+        return ()
+    paths = [(*number[-1].path, *letter[-1].path) for number in numbers for letter in letters]
+    if not all(len(path) == 2 and path[0].isdigit() and path[1].isalpha() for path in paths):
+        return ()
+    return tuple(
+        Column(
+            heads[at],
+            (replace(letters[at - 1][-1], path=(*number[-1].path, *letters[at - 1][-1].path)),),
+            (row[at],),
+        )
+        for number, row in zip(numbers, rows, strict=True)
+        for at in range(1, len(row))
+        if page.text[slice(*row[at])].strip()
+    )
 
 
 def titled_table(page: Page, index: int) -> LabelledTable | None:

@@ -57,6 +57,7 @@ from grader.answers.kinds.sets.as_sets import (
     set_of_one,
     to_set,
 )
+from grader.answers.kinds.sets.concluded import concluded_in_words
 from grader.answers.kinds.sets.elements import check_elements, check_ends
 from grader.answers.kinds.sets.families import is_same_family
 from grader.answers.kinds.sets.joined_letters import with_joined_letters
@@ -139,6 +140,7 @@ def _listed_values(
         *decimals_with_commas(asked, document),
         *listed_in_lines(asked, document),
     )
+    lines = lines or tuple(concluded_in_words(document, asked.part.notation))
     lines = lines or tuple(in_sequence(asked, document))
     expected = expected_set(asked)
     if not lines and isinstance(expected, Collection) and len(expected.args) > 1:
