@@ -189,13 +189,24 @@ def _untitled(
             beside = [node for node in left if node.parent == outline[match.node].parent]
             named = match.by_title and outline[match.node].depth > 1 and bool(left)
             last = opener if named and not opener.labels else None
-        elif last is not None and isinstance(item, Passage) and _is_written_like(opener, last):
-            if not beside and not any(_has_word_of(opener, node) for node in left):
-                continue
+        elif isinstance(item, Passage) and _may_be_of(opener, last, beside, left):
             line = opener.line(item.page)[:40]
             words = f"`{line}` may be the answer to a part whose title it does not repeat"
             end = opener.start + len(opener.line(item.page))
             yield Doubt(item.page.place(opener.start, end), words, strong=True)
+
+
+def _may_be_of(
+    opener: Opener, last: Opener | None, beside: Sequence[Node], left: Sequence[Node]
+) -> bool:
+    """Whether a line that opens nothing may answer a part that is left.
+
+    It is written like the `last` title, or says a word of the title of a whole question.
+    """
+    if last is not None and _is_written_like(opener, last):
+        return bool(beside) or any(_has_word_of(opener, node) for node in left)
+    named = not opener.labels and any(title.sign == ":" for title in opener.titles)
+    return named and any(_has_word_of(opener, node) for node in left if node.depth == 1)
 
 
 def _numbers_said(

@@ -38,6 +38,7 @@ from grader.answers.find.solutions.listed_by_signs import listed_by_signs
 from grader.answers.kinds.collections.alternatives import find_alternatives, has_several_points
 from grader.answers.kinds.collections.any_order import check_in_any_order
 from grader.answers.kinds.collections.in_turn import has_several, values_of_coordinates
+from grader.answers.kinds.collections.items_in_turn import items_in_turn
 from grader.answers.kinds.collections.named import (
     NamedKind,
     printed,
@@ -54,6 +55,7 @@ from grader.expressions.nodes import (
     Matrix,
     Piecewise,
     PlusMinus,
+    Relation,
     Symbol,
 )
 from grader.expressions.traversal import contains, transform
@@ -131,6 +133,9 @@ ORDER_OF_NAMES = (
 )
 
 
+TURNED = "This is the right order, read from its other end; a person will look."
+
+
 NO_VECTORS = "Vectors were expected here; a person will look."
 
 
@@ -193,7 +198,11 @@ class ListKind(NamedKind):
         size = len(list_items(reference_of(asked)))
         if any(_size_of(response) == size for response in found):
             return found
-        in_turn = _labelled(asked, document) or (() if several else _in_turn(asked, document))
+        listed = (
+            () if names_of(asked) else tuple(items_in_turn(document, size, asked.part.notation))
+        )
+        in_turn = listed or _labelled(asked, document)
+        in_turn = in_turn or (() if several else _in_turn(asked, document))
         return in_turn or found or printed(asked, document)
 
     def check(self, asked: Asked, response: Response) -> Checked:
@@ -229,6 +238,13 @@ class ListKind(NamedKind):
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = list_items(reference_of(asked))
+        chain = _of_a_chain(answer)
+        if len(chain) == len(reference) and not _in_no_order(asked):
+            names = [f"item {i}" for i in range(1, len(reference) + 1)]
+            turned = check_entries(asked, names, reference, chain[::-1])
+            if turned.outcome is MarkOutcome.CORRECT:
+                return review("order-of-names", TURNED)
+            return check_entries(asked, names, reference, chain)
         given = list_items(_of_one_row(without_left_side(answer)))
         if len(given) == 1 and len(reference) > 1 and isinstance(given[0], Collection):
             given = list_items(given[0])  # `{(2, -1)}`, a set of one point
@@ -245,6 +261,16 @@ class ListKind(NamedKind):
         if len(given) != len(reference):
             return wrong_size(len(reference), len(given), "items")
         return check_entries(asked, names, reference, given)
+
+
+def _of_a_chain(answer: Expression) -> tuple[Expression, ...]:
+    """Return what stands between the signs of `log n < n < n^2`, which all are the same."""
+    if not isinstance(answer, Relation) or len(answer.ops) < 2 or len(set(answer.ops)) > 1:
+        return ()
+    return answer.args if answer.ops[0] in _ORDERING else ()
+
+
+_ORDERING = frozenset({"<", ">", "<=", ">=", "<<", ">>", "->"})
 
 
 def _in_order(given: Sequence[Expression], order: Sequence[int]) -> Expression:
