@@ -461,9 +461,17 @@ def _called(opener: Opener, title: Title, outline: Outline) -> list[tuple[int, f
     if title.sign == ":" and opener.mark == INSIDE and SAME not in found.values():
         part = [n.index for n in outline if any(_is_part_of(title.words, one) for one in n.names)]
         found |= {at: SAME for at in part if len(part) == 1}
+    if opener.level and not found and len(title.words) > 1:
+        begun = [n.index for n in outline if any(_begins(name, title.words) for name in n.names)]
+        found |= {at: SAME for at in begun if len(begun) == 1}
     for behind in _behind_label(opener, title):
         found |= {at: alike for at, alike in _titled(behind, Same(outline)) if alike == SAME}
     return sorted(found.items())
+
+
+def _begins(name: Words, words: Words) -> bool:
+    """Whether a heading is the beginning of a title: `Which distribution?`."""
+    return len(name) > len(words) and name[: len(words)] == words
 
 
 def _may_label(word: str, named: AbstractSet[str]) -> bool:

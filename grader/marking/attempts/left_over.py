@@ -11,7 +11,7 @@ from grader.answers.find import unnamed
 from grader.answers.registry import ANSWER_KINDS, kind_facts
 from grader.equivalence import Enclosure
 from grader.errors import Place
-from grader.expressions.nodes import Derivative, Expression
+from grader.expressions.nodes import Call, Derivative, Expression, Symbol
 from grader.expressions.phrases import BEING, pattern_of
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
@@ -89,7 +89,8 @@ def _formulas_behind(
 
     Below `Time constant: 3 s` a line `u = 6(1 - e^(-t/3))` may answer the part beside it.
     """
-    if not kind_facts(asked).a_formula or is_named(asked):
+    facts = kind_facts(asked)
+    if not facts.a_formula or facts.a_number or is_named(asked):
         return ()
     question = question_of(asked.part.id)
     found: list[Prose] = []
@@ -102,7 +103,9 @@ def _formulas_behind(
             answered = answered or block.place in claimed
             if not answered or not isinstance(block, Statement) or block.place in claimed:
                 continue
-            if block.relations[:1] == ("=",):
+            if block.relations[:1] == ("=",) and isinstance(
+                block.sides[0].expression, Symbol | Call
+            ):
                 found.append(Prose(block.raw, block.place))
     return tuple(found)
 

@@ -25,9 +25,11 @@ RIGHT_ELSEWHERE = (
     "The right value stands on the page, but whether it is the answer to this part was not "
     "understood; a person will look. Below the label of its part an answer is found."
 )
-#: Numbers that tell something: of two digits or more, or a fraction.
+#: Numbers that tell something: fractions, decimals, those of three digits or of two with a unit.
 _TELLING = re.compile(
-    r"(?<![\w.,/^_{-])[-−]?(?:\d{1,9}/\d{1,9}|\d{1,9}[.,]\d{1,12}|\d{2,12})(?![\w/^]|[.,]\d)"
+    r"(?<![\w.,/^_{-])[-−]?(?:\d{1,9}/\d{1,9}|\d{1,9}[.,]\d{1,12}|\d{3,12}"
+    r"|\d{2}(?=\s(?!(?:is|of|or|in|to|at|as|we|by|so|if)\b)[^\W\d_]{1,2}(?![^\W\d_])))"
+    r"(?![\w/^]|[.,]\d)"
 )
 _MAX_NUMBERS = 400
 """So many different numbers of a page are looked at."""

@@ -7,7 +7,7 @@ that says that these are labels.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from grader.expressions.phrases import BEING, pattern_of
 from grader.readers.text import Page
@@ -41,7 +41,8 @@ _POINTED = re.compile(
 _DATA = re.compile(r"[-−\d.,;|\s]+")
 #: A number before what no sign parts from it, beside its letters: `1a 42`, `1b 13x`, `2 R = 3`.
 _PLAIN_NUMBER = re.compile(
-    r"[ \t]*(?P<bold>\*\*|__|)(?P<number>\d{1,2})(?P=bold)[ \t]+"
+    r"[ \t]*(?P<bold>\*\*|__|)(?P<number>\d{1,2})(?:[ \t](?P<letter>[a-h])(?=[ \t]))?(?P=bold)"
+    r"[ \t]+"
     r"(?![+*/^<>≤≥≈=~·×,:;.)\]|%–—]|[-−](?:[ \t]|>))(?=(?P<first>\S[^\s=:]{0,40}))"
 )
 _BEFORE_LIST = 4
@@ -63,7 +64,7 @@ def listed_labels(page: Page) -> Iterator[tuple[int, Label]]:
 def _plain_numbers(page: Page) -> Iterator[tuple[int, Label]]:
     """Yield the numbers that count the questions of a page on which no sign ends any of them.
 
-    They count on from the first, `1a 42`, `1b 13x`, `2 R = 3`, and nothing else on the page is a
+    They count on from the first, `1a 42`, `1 b 13x`, `2 R = 3`, and nothing else on the page is a
     number of a question. Where all go on with the same, `1 x = 0.3`, `2 x = 0.6`, they may be
     steps, and where all go on with numbers alone, data.
     """
@@ -75,11 +76,12 @@ def _plain_numbers(page: Page) -> Iterator[tuple[int, Label]]:
         if found is None and all(not label.path[0].isdigit() for label in labels):
             continue
         number = int(found["number"] if found else labels[0].path[0])
+        lettered = found is not None and found["letter"] is not None
         parts = (label for label in labels if len(label.path) > 1 and label.word is Word.NONE)
         before = run[-1][1] if run else 0
         if (found is None and not any(parts)) or not 0 <= number - before <= 1:
             return
-        if found is not None and number == before:
+        if found is not None and number == before and not (lettered and _next_letter(run, found)):
             return
         run.append((index, number, found))
     counted = [(index, found) for index, _, found in run if found is not None]
@@ -92,7 +94,20 @@ def _plain_numbers(page: Page) -> Iterator[tuple[int, Label]]:
     if len(counted) > 1 and (alike or all(_DATA.fullmatch(rest) for rest in rests)):
         return
     for index, found in counted:
-        yield index, Label((found["number"],), found.end(), Word.NONE, "0" + LISTED, True)
+        path, form = ((found["number"],), "0") if found["letter"] is None else _lettered_path(found)
+        yield index, Label(path, found.end(), Word.NONE, form + LISTED, True)
+
+
+def _lettered_path(found: re.Match[str]) -> tuple[tuple[str, ...], str]:
+    return (found["number"], found["letter"]), "0a"
+
+
+def _next_letter(
+    run: Sequence[tuple[int, int, re.Match[str] | None]], found: re.Match[str]
+) -> bool:
+    """Whether a line is the part that follows the line above: `1 b 42` below `1 a 13x`."""
+    above = run[-1][2]
+    return above is not None and follows((above["letter"] or "",), (found["letter"],))
 
 
 def _decimal(line: str) -> Iterator[Label]:
