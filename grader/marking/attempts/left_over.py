@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from grader.answers.base import Response
 from grader.answers.find import unnamed
@@ -20,6 +20,7 @@ from grader.marking.names.spoken_of import says_more_of
 from grader.readers.document import CodeCell, Document, Output, Prose
 from grader.rubric.types import Asked, question_of
 from grader.sections import Section, below_titles_in_lines, left_for, section_of, sections_of
+from grader.sections.labels import labels_at
 
 #: So many numbers together may be the states of an iteration.
 MIN_STRAY_NUMBERS = 3
@@ -38,48 +39,90 @@ NOT_FOUND = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Claims:
+    """What was found on a page: the places of all answers, and of those in no section of their own.
+
+    `answered` are the questions in which anything was found, `chosen` the parts with choices.
+    """
+
+    places: frozenset[Place]
+    loose: frozenset[Place]
+    answered: frozenset[str]
+    chosen: frozenset[str]
+
+    @classmethod
+    def of(cls, found: Mapping[str, Attempt], document: Document) -> _Claims:
+        sure = [attempt for attempt in found.values() if not attempt.unclear]
+        loose = [each for each in sure if not section_of(document, each.asked.part.id)]
+        answered = {question_of(part_id) for part_id, each in found.items() if each.responses}
+        chosen = {id_ for id_, each in found.items() if each.asked.part.options.get("choices")}
+        return cls(_places_of(sure), _places_of(loose), frozenset(answered), frozenset(chosen))
+
+
+def _places_of(attempts: Iterable[Attempt]) -> frozenset[Place]:
+    found = list(attempts)
+    lines = frozenset[Place]().union(*map(lines_of_answers, found))
+    return lines | {response.place for attempt in found for response in attempt.responses}
+
+
 def with_leftovers(found: Mapping[str, Attempt], document: Document) -> dict[str, Attempt]:
     """Send a part without an answer to a person where something is left that could be one."""
-    sure = [attempt for attempt in found.values() if not attempt.unclear]
-    claimed = frozenset().union(*map(lines_of_answers, sure))
-    claimed |= {r.place for attempt in sure for r in attempt.responses}
-    answered = {question_of(part_id) for part_id, each in found.items() if each.responses}
-    chosen = {part_id for part_id, each in found.items() if each.asked.part.options.get("choices")}
+    claims = _Claims.of(found, document)
     return {
         part_id: attempt
         if attempt.responses or attempt.unclear
-        else _with_quote(attempt, _left(attempt.asked, document, claimed, answered, chosen))
+        else _with_quote(attempt, _left(attempt.asked, document, claims))
         for part_id, attempt in found.items()
     }
 
 
-def _left(
-    asked: Asked,
-    document: Document,
-    claimed: frozenset[Place],
-    answered: set[str],
-    chosen: Collection[str],
-) -> Sequence[Prose]:
-    """Return what may answer a part; `answered` are the questions in which anything was found.
-
-    `chosen` are the parts with choices.
-    """
-    alone = question_of(asked.part.id) not in answered
-    left = left_for(asked.part, document, claimed, is_named(asked), not answered, alone)
+def _left(asked: Asked, document: Document, claims: _Claims) -> Sequence[Prose]:
+    """Return what may answer a part without an answer."""
+    alone, nothing = question_of(asked.part.id) not in claims.answered, not claims.answered
+    left = left_for(asked.part, document, claims.loose, is_named(asked), nothing, alone)
     if left or section_of(document, asked.part.id):
         return left
     shared = [s for s in sections_of(document) if s.parts and asked.part.id in s.parts]
     spoken = _spoken_of(asked, shared) or _names_said(asked, shared)
-    spoken = spoken or _choices_said(asked, document, chosen)
+    spoken = spoken or _choices_said(asked, document, claims.chosen)
     if spoken:
         return spoken
     below = below_titles_in_lines(document, asked.part.id)
     near = [*(shared if is_named(asked) else ()), *below]
     return (
-        _values_left(asked, document, near, claimed)
-        or _behind_number(asked, document, claimed)
-        or _formulas_behind(asked, document, claimed)
+        _values_left(asked, document, near, claims.places)
+        or _behind_number(asked, document, claims.places)
+        or _formulas_behind(asked, document, claims.places)
+        or _more_sentences(asked, document)
     )
+
+
+def _more_sentences(asked: Asked, document: Document) -> tuple[Prose, ...]:
+    """Return the sentences behind one that a title begins, in the section of a part beside this.
+
+    Behind `The Hessian is [[2, 1], [1, 2]].` the sentence `Its eigenvalues are 1 and 3.` may answer
+    another part, where no label parts them.
+    """
+    question, words = question_of(asked.part.id), kind_facts(asked).in_words
+    if is_named(asked) or not question:
+        return ()
+    found: list[Prose] = []
+    for section in sections_of(document):
+        own, heading = section.parts or (), section.heading
+        beside = len(own) == 1 and question_of(own[0]) == question
+        if not beside or heading is None or labels_at(heading.text):
+            continue
+        for line in section.lines:
+            if line.place.line != heading.place.line:
+                continue
+            _, *more = _SENTENCE_BREAK.split(line.text)
+            told = [one for one in more if words or any(map(str.isdigit, one)) or "=" in one]
+            found += [Prose(one, line.place) for one in told]
+    return tuple(found)
+
+
+_SENTENCE_BREAK = re.compile(r"(?<=[^\s.])[.;]\s+(?=[^\W\d_])")
 
 
 def _formulas_behind(
