@@ -82,7 +82,7 @@ def _by_row_and_column(
     page: Page, grid: Sequence[list[Span]], head_words: frozenset[str]
 ) -> tuple[Column, ...]:
     """Return the cells of a table with a row for each question and a column for each part."""
-    heads, rows = grid[0], grid[1:]
+    heads, rows = (grid[0], grid[1:]) if grid else ([], ())
     if len(heads) < 3 or len(rows) < 2 or any(len(row) > len(heads) or not row for row in rows):
         return ()
     if _text(page, heads[0]).casefold().rstrip(":") not in head_words | {""}:
