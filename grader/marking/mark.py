@@ -9,7 +9,7 @@ from functools import lru_cache
 from grader.answers.base import Checked, MarkOutcome
 from grader.answers.find import names_of
 from grader.expressions.nodes import Expression
-from grader.marking.attempts import Attempt
+from grader.marking.attempts import Attempt, with_right_elsewhere
 from grader.marking.checking import checked
 from grader.marking.credit.follow_models import Facts, OwnValue, own_value, own_values
 from grader.marking.credit.follow_through import OwnResult, own_result
@@ -117,9 +117,10 @@ def _find(marking: Marking) -> Marking:
 
 
 def _look_again(marking: Marking) -> Marking:
-    """Take the only value of a section; show a person what is right under another name."""
+    """Take the only value of a section; show a person what is right, but of what is not known."""
     attempts = with_only_values(marking.attempts)
-    return replace(marking, attempts=under_no_name(attempts))
+    attempts = with_right_elsewhere(under_no_name(attempts), marking.document)
+    return replace(marking, attempts=attempts)
 
 
 def _check(marking: Marking) -> Marking:

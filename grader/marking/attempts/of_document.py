@@ -10,7 +10,6 @@ from grader.marking.attempts.elsewhere import find_elsewhere
 from grader.marking.attempts.in_sections import find_in_sections
 from grader.marking.attempts.left_over import with_leftovers
 from grader.marking.attempts.of_another_part import doubt_part
-from grader.marking.attempts.right_elsewhere import with_right_elsewhere
 from grader.marking.attempts.that_count import answers_that_count, as_whole_line, by_own_name
 from grader.marking.names.alignment import Aligned
 from grader.readers.document import Document
@@ -46,7 +45,7 @@ def attempts_of(
     found = {part_id: doubt_part(attempt, found) for part_id, attempt in found.items()}
     if document.fields:
         return found
-    return with_right_elsewhere(with_leftovers(found, document), document)
+    return with_leftovers(found, document)
 
 
 def _without_places(
