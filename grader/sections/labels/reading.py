@@ -92,8 +92,9 @@ _ABOUT = re.compile(
 _AGAIN = re.compile(
     rf"(?:{pattern_of(CORRECTING)})\s+(?:(?:{_alternatives(OF_WORDS)})\s+)?(?=\S)"
     rf"|(?:{pattern_of((*CORRECTING, *RECONSIDERING))})[:,.;]?\s+"
-    rf"(?:(?:{_alternatives((*OF_WORDS, *PART_WORDS))})\s+){{0,2}}"
-    r"(?=[(\[]\w{1,3}[)\]]|\w{1,2}\)\s)"
+    rf"(?:(?:(?:{_alternatives((*OF_WORDS, *PART_WORDS))})\s+){{0,2}}"
+    r"(?=[(\[]\w{1,3}[)\]]|\w{1,2}\)\s|\d{1,2}\s?(?:[a-z]|\([a-z]\)):)"
+    r"|(?:in|bei|en)\s+(?=\d{1,2}\s?(?:[a-z]|\([a-z]\))(?![\w(])))"
     r"|(?=[(\[]\w{1,3}[)\]]\s(?:should|must|ought to)\s(?:be|have been)(?!\w))",
     re.IGNORECASE,
 )
