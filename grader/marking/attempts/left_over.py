@@ -42,10 +42,15 @@ def with_leftovers(found: Mapping[str, Attempt], document: Document) -> dict[str
     claimed = frozenset().union(*map(lines_of_answers, sure))
     claimed |= {r.place for attempt in sure for r in attempt.responses}
     answered = {question_of(part_id) for part_id, each in found.items() if each.responses}
+    told = [each.response for each in sure if each.response and each.kind.facts.by_shape]
     return {
         part_id: attempt
         if attempt.responses or attempt.unclear
-        else _with_quote(attempt, _left(attempt.asked, document, claimed, answered))
+        else _with_quote(
+            attempt,
+            _left(attempt.asked, document, claimed, answered)
+            or _rests(attempt.asked, document, told),
+        )
         for part_id, attempt in found.items()
     }
 
@@ -65,6 +70,28 @@ def _left(
     below = below_titles_in_lines(document, asked.part.id)
     near = [*(shared if is_named(asked) else ()), *below]
     return _values_left(asked, document, near, claimed) or _behind_number(asked, document, claimed)
+
+
+def _rests(asked: Asked, document: Document, told: Sequence[Response]) -> tuple[Prose, ...]:
+    """Return what else stands in lines that tell the answer to another part of the question.
+
+    In `The states are 0, 0.3, 0.5, and nothing above 0.7 is passed` it may be a number.
+    """
+    if not kind_facts(asked).a_number:
+        return ()
+    beside = (s for s in sections_of(document) for part in s.parts or () if _is_beside(asked, part))
+    lines = dict.fromkeys(line for section in beside for line in section.lines)
+    cut = ((line, line.text.partition(one.raw)) for line in lines for one in told)
+    rests = (
+        Prose(f"{front} {behind}".strip(" ,.;"), line.place)
+        for line, (front, raw, behind) in cut
+        if raw and _NUMBER.search(behind)
+    )
+    return tuple(rests)
+
+
+def _is_beside(asked: Asked, part: str) -> bool:
+    return question_of(part) == question_of(asked.part.id)
 
 
 def _behind_number(
