@@ -282,7 +282,8 @@ QUANTITY_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
 """The words in the head of a column of labels, by what is asked of the nodes."""
 
 _FILLING = """
-    a, an, the, of, and, with, by, to, from, its, both, apply, take, taking, two, inputs, operands,
+    a, an, the, of, and, with, by, to, from, its, both, apply, applies, take, takes, taking,
+    compute, computes, calculates, performs, does, it, them, their, those, two, inputs, operands,
     operation, operations,
     operator, node, nodes, gate, gates, function, functions, unary, binary, scalar, numbers,
     values, between, together,

@@ -319,7 +319,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             deficit="loss, lose, losing, lost, deficit, in the red",
             extremes="""
                 maximum, maxima, maximal, max, minimum, minima, minimal, min, extremum, extrema,
-                extreme, largest, greatest, highest, smallest, least, lowest, saddle, inflection
+                extreme, largest, greatest, biggest, highest, tallest, smallest, least, lowest,
+                saddle, inflection
             """,
             asks_place="""
                 where, when, at which, for which, which x, point, points, place, places, position,

@@ -18,6 +18,7 @@ from grader.sections.labels import ALONE, Word
 from grader.sections.lists import (
     counted_below,
     counted_on,
+    lines_beyond,
     lists_beyond,
     nested_lists,
     own_lists,
@@ -191,8 +192,8 @@ class _Page:
         candidates: Sequence[tuple[int, tuple[Option, ...]]],
     ) -> _Page:
         plainly = _named_questions(candidates, outline)
-        ranks = (node.rank for node in outline if not node.named)
-        beyond = lists_beyond(openers, plainly, max(ranks, default=0))
+        most = max((node.rank for node in outline if not node.named), default=0)
+        beyond = lists_beyond(openers, plainly, most) | lines_beyond(openers, most)
         return cls(
             openers,
             outline,

@@ -495,8 +495,8 @@ def _heads_of_tables(page: Page, cuts: Iterable[Cut]) -> Iterator[Span]:
             above.append(at)
             at -= 1
         ruled = [_SIGNS_OF_RULES.issuperset(page.lines[each]) for each in above]
-        if any(ruled) and not ruled[0]:
-            continue
+        if at in rows or (any(ruled) and not ruled[0]):
+            continue  # what stands below the row of another section belongs to that
         yield from ((page.starts[at], page.starts[at] + len(page.lines[at])) for at in above)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
 
 from grader.errors import Place
 from grader.expressions.statement import Statement
@@ -44,9 +45,9 @@ def places_of(
     if own:
         yield from _behind(_blocks(own, words), find.after)
         return
-    for section in common_of(document, part.id):
-        if alone or find.after:
-            shared = _blocks((section,), words and not prose)
+    for _, sections in groupby(common_of(document, part.id), key=lambda section: section.parts):
+        if alone or find.after:  # where a question is opened again, the last word counts
+            shared = _blocks(sections, words and not prose)
             yield from _behind(shared, find.after, only=not alone)
     if find.after:
         yield after_words(_blocks(unowned(document), words), find.after)

@@ -91,9 +91,13 @@ def asks(words: Words) -> bool:
 
 
 def are_initials(words: Words, title: Words) -> bool:
-    """Whether a word is made of the first letters of the words of a title: `SD`, `CI`."""
+    """Whether a word is made of the first letters of the words of a title: `SD`, `CI`.
+
+    A label is none: `2b` is not short for `2 (a) behaviour`.
+    """
     told = _telling(title)
-    return len(words) == 1 and len(told) > 1 and words[0] == "".join(word[0] for word in told)
+    initials = "".join(word[0] for word in told)
+    return len(words) == 1 and len(told) > 1 and words[0] == initials and initials.isalpha()
 
 
 def is_one_of(words: Words, names: frozenset[Words]) -> bool:

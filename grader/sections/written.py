@@ -25,8 +25,10 @@ _FRAMED = re.compile(
     r"(?P<right>[ \t]*(?:(?P=sign){3,10}|—))[ \t]*"
 )
 _LABELLED = re.compile(rf"[ \t]*{_WORDED}", re.IGNORECASE)
-#: A heading of Typst or AsciiDoc: `= Problem 1`.
-_EQUALS = re.compile(rf"[ \t]*(?P<sign>={{1,4}})(?=[ \t]+{_WORDED})", re.IGNORECASE)
+#: A heading of Typst or AsciiDoc: `= Problem 1`, `=== (a)`.
+_EQUALS = re.compile(
+    rf"[ \t]*(?P<sign>={{1,4}})(?=[ \t]+(?:{_WORDED}|\(?[A-Za-z]\)[ \t]*\Z))", re.IGNORECASE
+)
 #: A heading of LaTeX in a page that is none: `\section*{Problem 1}`.
 _COMMAND = re.compile(
     r"[ \t]*(?P<command>(?:\\noindent[ \t]*)?\\(?P<name>(?:sub){0,2}section|(?:sub)?paragraph"

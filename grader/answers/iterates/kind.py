@@ -31,7 +31,9 @@ from grader.answers.iterates.printed_tables import (
     counted_rows,
     printed_table,
     rows_below_names,
+    rows_of_numbers,
     tables_in_text,
+    with_table_above,
 )
 from grader.answers.iterates.series import (
     Entries,
@@ -155,6 +157,7 @@ def _named(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[R
     columns: dict[str, tuple[Expression, Statement]] = {}
     entries: Entries = {}
     lines: list[Statement] = []
+    table: Sequence[Sequence[str]] = ()
     pointwise = series_at_points(tuple(document.statements), names)
     at_points = pointwise[1] if pointwise is not None else ()
     if pointwise is not None:
@@ -162,9 +165,10 @@ def _named(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[R
         yield Response(raw, pointwise[0], _span([line.place for line in at_points]), at_points[0])
     for block in document.blocks:
         if isinstance(block, Table):
-            series = series_of_table(block.rows, names, asked.part.notation)
+            table = with_table_above(table, block.rows)
+            series = series_of_table(table, names, asked.part.notation)
             if series:
-                raw = "; ".join(", ".join(row) for row in block.rows)
+                raw = "; ".join(", ".join(row) for row in table)
                 yield Response(raw, series, block.place)
         elif isinstance(block, Statement):
             columns |= {name: (value, block) for name, value in named_list(block, names)}
@@ -339,6 +343,9 @@ def _in_rows(asked: Asked, block: Block, names: Sequence[str]) -> Iterator[Respo
         rows = rows_below_names(block.text, names)
         if rows is not None and _long_enough(asked, len(rows.entries) // len(names)):
             yield Response(block.text.strip(), rows, block.place)
+        bare = rows_of_numbers(block.text, names)
+        if bare is not None and _long_enough(asked, len(bare.entries) // len(names)):
+            yield Response(block.text.strip(), bare, block.place)
         for raw, table in tables_in_text(block.text, names, asked.part.notation):
             yield Response(raw, table, block.place)
 

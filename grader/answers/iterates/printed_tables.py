@@ -67,6 +67,18 @@ def _among_words(lines: Sequence[str], names: Sequence[str]) -> Series | None:
     return replace(table, by_steps=True)
 
 
+def rows_of_numbers(text: str, names: Sequence[str]) -> Series | None:
+    """Return the states of rows of numbers alone, which have no head: `0 0.5`, `1 0.8`, `2 0.9`.
+
+    They stand in a text, so that what is not all right is for a person.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines or _columns_of(lines[0]):
+        return None
+    table = _bare_rows(lines, names) or _among_words(lines, names)
+    return replace(table, by_steps=True) if table is not None else None
+
+
 def counted_rows(text: str, names: Sequence[str]) -> Series | None:
     """Return the states of lines that are counted in words: `1st iteration: 0.3`."""
     lines = [line for line in text.splitlines() if line.strip()]
@@ -157,6 +169,26 @@ def _numbers(text: str, count: int) -> list[str]:
         if len(words) == count and all(map(_ONE.fullmatch, words)):
             return [word.replace(",", ".") for word in words]
     return []
+
+
+def with_table_above(
+    above: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]
+) -> Sequence[Sequence[str]]:
+    """Return a table with the rows of the one above that it goes on, below the same head.
+
+    A page break parts a table so: the first row counts on from the last one above, whose own head
+    may have been taken for text.
+    """
+    if len(above) < 2 or len(rows) < 2:
+        return rows
+    head, *behind = rows
+    last, first = above[-1][0].strip(" $"), behind[0][0].strip(" $")
+    if not (last.isdecimal() and first.isdecimal() and int(first) == int(last) + 1):
+        return rows
+    if list(above[0]) == list(head):
+        return [*above, *behind]
+    bare = len(above[0]) == len(head) and above[0][0].strip(" $").isdecimal()
+    return [head, *above, *behind] if bare and not head[0].strip(" $").isdecimal() else rows
 
 
 def tables_in_text(

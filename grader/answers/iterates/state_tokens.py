@@ -12,7 +12,7 @@ from grader.answers.iterates.names import with_values_named
 from grader.answers.iterates.series import OTHER_QUANTITIES, as_name
 from grader.expressions.names import GREEK_WORDS
 from grader.expressions.numerals import ARROW
-from grader.expressions.phrases import NUMBERS_IN_WORDS, STEP_WORDS, pattern_of
+from grader.expressions.phrases import BOTH_WORDS, NUMBERS_IN_WORDS, STEP_WORDS, pattern_of
 
 _MARKUP = re.compile(
     r"\$|\\[()\[\],;!{}\\]|\*\*|`|\\(?:left|right|quad|qquad|hline)(?![a-z])|&|~|\bnp\.|\barray(?=\()"
@@ -139,7 +139,15 @@ def tokens_of(line: str, names: Sequence[str], commas: bool) -> list[Token] | No
     return _counted(tokens)
 
 
+#: A letter that joins the last of several numbers to the others: `0.3, 0.6 y 0.9`.
+_AND = pattern_of(tuple(sorted(word for word in BOTH_WORDS if len(word) == 1)))
+_JOINED_LAST = re.compile(
+    rf"(?<=\d)(?P<sign>[,;])(?P<last>\s++[-−]?[\d.,]++)\s++(?:{_AND})\s++(?=[-−]?\d)"
+)
+
+
 def _plain(line: str) -> str:
+    line = _JOINED_LAST.sub(r"\g<sign>\g<last>\g<sign> ", line)
     line = _RANGE_BELOW.sub("", _VALUES_OF.sub(" ", line.replace("{,}", ",")))
     line = _COLUMN.sub(_in_a_row, line.translate(_WIDE_SIGNS))
     line = _WORKED_OUT.sub("", _TIMES.sub("*", _DOLLARS.sub("", line)))

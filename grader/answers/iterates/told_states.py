@@ -15,10 +15,16 @@ from itertools import groupby
 
 from grader.answers.base import Series
 from grader.answers.find.lines import Line
-from grader.answers.iterates.series import Entries, number_of
+from grader.answers.iterates.series import Entries, as_name, number_of
 from grader.answers.iterates.state_tokens import Token, has_decimal_commas, tokens_of
 from grader.expressions.announcing import denies
-from grader.expressions.phrases import JOINING_WORDS, NEUTRAL_WORDS, TELLING
+from grader.expressions.phrases import (
+    CONCLUDING,
+    JOINING_WORDS,
+    NEUTRAL_WORDS,
+    TELLING,
+    pattern_of,
+)
 
 _FEWEST = 3
 """Fewer states, or lines, are told by chance."""
@@ -103,7 +109,7 @@ def _read(line: Line, names: Sequence[str]) -> _Read:
     return _Read(line, _told(telling, names), known)
 
 
-_SENTENCE_END = re.compile(r"(?<=[\d)\]$])[.;]\s++(?=[^\W\d_]{2})")
+_SENTENCE_END = re.compile(r"(?<=[\d)\]$])[.;]\s++(?=[^\W\d_]\s?[^\W\d_])")
 
 
 def sentences_of(line: Line) -> tuple[Line, ...]:
@@ -111,12 +117,35 @@ def sentences_of(line: Line) -> tuple[Line, ...]:
     return tuple(replace(line, text=text) for text in _SENTENCE_END.split(line.text))
 
 
+#: Where a conclusion follows, or another name with its value: `1.3, so h = 0.3`, `1.3; h = 0.3`.
+_CLAUSE_END = re.compile(
+    rf"(?<=[\d)\]$])(?:[.;,]\s++|\s++)(?:(?:{pattern_of(JOINING_WORDS)})\s++)?"
+    rf"(?=(?:{pattern_of(CONCLUDING)})(?!\w))"
+    r"|(?<=[\d)\]$])\s++(?=(?:the|this|it|der|die|das|la|el|le)\s[^\W\d_]{2})"
+    r"|(?<=[\d)\]$])[.;,]\s++(?=\$?\\?(?P<name>[^\W\d_]\w{0,12})(?:_\{\w{1,12}\})?\s?[=≈≤<])",
+    re.IGNORECASE,
+)
+
+
+def _clauses_of(line: Line, names: Sequence[str]) -> Iterator[Line]:
+    """Yield the clauses of a line up to conclusions, and to names of what is not asked."""
+    begin = 0
+    for found in _CLAUSE_END.finditer(line.text):
+        if found["name"] is None or as_name(found["name"]).partition("_")[0] not in names:
+            yield replace(line, text=line.text[begin : found.start()])
+            begin = found.end()
+    yield replace(line, text=line.text[begin:])
+
+
 def _read_or_sentences(line: Line, names: Sequence[str]) -> tuple[_Read, ...]:
     whole = _read_with_others(line, names) or _read(line, names)
     if whole.told is not None:
         return (whole,)
-    sentences = sentences_of(line)
-    return tuple(_read(each, names) for each in sentences) if sentences[1:] else (whole,)
+    for pieces in (sentences_of(line), tuple(_clauses_of(line, names))):
+        read = tuple(_read(each, names) for each in pieces)
+        if any(each.told is not None for each in read[1:] and read):
+            return read
+    return (whole,)
 
 
 _NAME = r"\\?[^\W\d]\w{0,8}"

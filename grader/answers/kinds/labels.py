@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from fractions import Fraction
 
@@ -24,6 +24,7 @@ from grader.answers.kinds.nodes_on_pages import (
     BOTH,
     by_nodes,
     in_order,
+    labels_of_run,
     labels_of_table,
     last_side,
     usual_names,
@@ -33,6 +34,7 @@ from grader.answers.kinds.operation_labels import (
     meaning_of,
     names_operation,
     operation_of,
+    operations_of,
 )
 from grader.answers.kinds.printed_labels import printed_labels
 from grader.equivalence import Enclosure, Outcome, check_written
@@ -88,7 +90,11 @@ class LabelsKind:
         found: dict[str, str] = {}
         places: list[Place] = []
         quantity = labels.quantity
-        for block in document.blocks:
+        runs = _runs(document, ids, quantity)
+        for line, pairs in runs.items():
+            _add(found, pairs, asked)
+            places.append(line.place)
+        for block in _without_lines(document.blocks, {line.place.row for line in runs}):
             if isinstance(block, Statement) and _is_part_of_line(block, document):
                 continue
             if isinstance(block, Table) and asked.part.unit is not None:
@@ -138,6 +144,27 @@ class LabelsKind:
         not_sure = (*map(_twice, twice), *map(_not_known, unknown), *map(_comma_open, commas))
         messages = (*not_sure, *(m for m in _messages(sure) if m.code != "right"))
         return replace(checked, outcome=MarkOutcome.NEEDS_REVIEW, messages=messages)
+
+
+def _runs(
+    document: Document, ids: Mapping[str, str], quantity: str
+) -> dict[Line, Sequence[tuple[str, str]]]:
+    """Return the lines that give several nodes their labels in turn: `n1 to n3: *, exp, +`."""
+    known = _knows(quantity)
+    told = ((line, labels_of_run(line.text, ids, known)) for line in lines_of_page(document))
+    return {line: pairs for line, pairs in told if pairs}
+
+
+def _without_lines(blocks: Iterable[Block], rows: Set[tuple[str, int]]) -> Iterator[Block]:
+    """Yield the blocks of a page but for some of its lines."""
+    for block in blocks:
+        if isinstance(block, Statement) and block.place.row in rows:
+            continue
+        if isinstance(block, Prose) and rows:
+            at = enumerate(block.text.split("\n"), block.place.line)
+            kept = [line for row, line in at if block.place.at(row).row not in rows]
+            block = replace(block, text="\n".join(kept))
+        yield block
 
 
 def _knows(quantity: str) -> Callable[[str], bool]:
@@ -273,8 +300,16 @@ def _add(found: dict[str, str], pairs: Iterable[tuple[str, str]], asked: Asked) 
         if before != [""] and all(_is_said_in(other, label) for other in before):
             found[node] = label
             continue
-        if canonical(label, asked) not in [canonical(other, asked) for other in before]:
+        if canonical(label, asked) in [canonical(other, asked) for other in before]:
+            continue
+        if not any(_names_the_same(label, other) for other in before):
             found[node] = BOTH.join((*filter(None, before), label))
+
+
+def _names_the_same(label: str, other: str) -> bool:
+    """Whether two texts are words for the same operation: `times (x, y)`, `* (x, y)`."""
+    meant = operations_of(label)
+    return bool(meant) and meant == operations_of(other)
 
 
 def _is_said_in(label: str, longer: str) -> bool:
@@ -543,8 +578,13 @@ def _unknown(asked: Asked, labels: Labels, elements: tuple[Element, ...]) -> lis
         for element in elements
         if element.given and not element.right and BOTH not in element.given
         if element.given.casefold() not in spelled
-        if meaning_of(element.given, element.expected) is Meaning.OPEN
+        if meaning_of(element.given, element.expected) is Meaning.OPEN or _is_own_name(element)
     ]
+
+
+def _is_own_name(element: Element) -> bool:
+    """Whether a node has no label but its name, as the sign in front was read as that of a list."""
+    return element.given.strip("()[]* ").casefold() == element.name.casefold()
 
 
 def _not_known(element: Element) -> Message:

@@ -25,6 +25,8 @@ _PAIRS = (
 _BEHIND_NODE = re.compile(_PAIRS, re.IGNORECASE)
 _BEFORE_NODE = re.compile(rf"{_PAIRS}\Z", re.IGNORECASE)
 _JOINS = re.compile(rf"\s*+(?:[&/+]|,?\s*+(?:{pattern_of(JOINING_WORDS)})?)\s*+", re.IGNORECASE)
+#: Signs that join nodes, `n1 + n6: *`, and may be the label of the one before them: `n1 + n2 exp`.
+_JOIN_OR_LABEL = frozenset("/+")
 _BRACKETS = {"(": ")", "[": "]", "{": "}", '"': '"', "'": "'"}
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"\w+")
@@ -38,7 +40,7 @@ def labels_beside_nodes(
     Names without a number, which may be words or variables, are left out. `leaves` are the inputs,
     which a drawing may have beside a node.
     """
-    nodes, texts = _cut(_BRACKETED_PAIR.sub(r" \1 ", line), ids)
+    nodes, texts = _cut(_BRACKETED_PAIR.sub(r" \1 ", _without_brackets(line, ids)), ids)
     if nodes and _bare(texts[-1]) in leaves and _bare(texts[0]):
         texts[-1] = ""
     beside = () if _is_edge(texts) else tuple(_beside(nodes, texts, is_label))
@@ -47,6 +49,25 @@ def labels_beside_nodes(
 
 #: A node with its label in one pair of brackets: `(n4: log) -- (n3: +)`.
 _BRACKETED_PAIR = re.compile(r"\((\w{1,12} ?[:=] ?[^()]{1,20})\)")
+
+
+#: A node alone in brackets, as drawings have it beside its label: `(n6) *`, `log (n4)`.
+_IN_BRACKETS = re.compile(r"(?<![\w)])\(\s?(?P<name>\w{1,12})\s?\)")
+#: A sign in front of a node that is all there is in a line of a drawing: `* (n6)  |`.
+_DRAWN_LABEL = re.compile(r"\s*(?P<label>[-*+])\s++(?P<node>\(\w{1,12}\))[\s|/\\]*")
+
+
+def _without_brackets(line: str, ids: Mapping[str, str]) -> str:
+    """Return a line with its nodes out of the brackets that are around nothing else."""
+    drawn = _DRAWN_LABEL.fullmatch(usual_names(line, ids))
+    if drawn is not None:  # behind the node, where the sign is no mark of a list
+        line = f"{drawn['node']} {drawn['label']}"
+
+    def bare(found: re.Match[str]) -> str:
+        known = usual_names(found["name"], ids).casefold() in ids
+        return f" {found['name']} " if known else found[0]
+
+    return _IN_BRACKETS.sub(bare, line)
 
 
 def _declared(
@@ -127,9 +148,12 @@ def _shared(
 ) -> Iterator[tuple[str, str]]:
     """Yield each node with the text beside it, or with that of the node which it is joined to."""
     waiting: list[str] = []
+    bare = [text.strip() for text in texts if not _JOINS.fullmatch(text)]
+    paired = any(_without(text, sign(text)) not in ("", text) for text in bare)
     for at, (node, text) in enumerate(zip(nodes, texts, strict=True), 1):
         waiting.append(node)
-        if at < len(nodes) and _JOINS.fullmatch(text):
+        joined = _JOINS.fullmatch(text) and (paired or text.strip() not in _JOIN_OR_LABEL)
+        if at < len(nodes) and joined:
             continue
         found = sign(text.strip())
         drawn = _ARROW.split(text, maxsplit=1)[0]

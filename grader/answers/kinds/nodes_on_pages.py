@@ -10,7 +10,7 @@ from grader.answers.find.lines import lines_of_page
 from grader.errors import Place
 from grader.expressions.numerals import ARROW
 from grader.expressions.operation_words import NODE_WORDS, QUANTITY_WORDS
-from grader.expressions.phrases import pattern_of
+from grader.expressions.phrases import BOTH_WORDS, pattern_of
 from grader.expressions.statement import Statement
 from grader.models.base import Labels
 from grader.readers.document import Document, ListBlock
@@ -81,14 +81,23 @@ def _below_one_another(
     table: Sequence[Row], ids: Mapping[str, str], quantity: str
 ) -> list[tuple[str, str]]:
     at = _column(table, ids, quantity)
+    counted = bool(table) and _is_head_of_nodes(table[0][0])
     pairs = []
     for row in table:
         cells = [cell.strip() for cell in row]
+        if counted and cells and cells[0].isdecimal():
+            cells[0] = f"n{int(cells[0])}"
         node = _id(cells[0], ids) if cells else ""
         if node and len(cells) > 1:
             label = cells[at] if 0 < at < len(cells) else _usual_cell(cells, quantity)
             pairs.append((node, label))
     return [(node, label) for node, label in pairs if label]
+
+
+def _is_head_of_nodes(cell: str) -> bool:
+    """Whether the numbers below a cell are those of nodes: `Node`, `Nodes`, `Node no.`."""
+    words = re.findall(r"[^\W\d_]+", cell.casefold())
+    return bool(words) and words[0].removesuffix("s") in NODE_WORDS
 
 
 def _usual_cell(cells: Sequence[str], quantity: str) -> str:
@@ -142,6 +151,40 @@ def in_order(
         yield Response(raw, dict(zip(nodes, both or items, strict=True)), place)
 
 
+def labels_of_run(
+    line: str, ids: Mapping[str, str], is_label: Callable[[str], bool]
+) -> Sequence[tuple[str, str]]:
+    """Return the nodes of a run with their labels: `n1 to n3: *, exp, +`, `(n1, n2) = (*, +)`.
+
+    There is nothing else in the line but words in front, and a label for each node.
+    """
+    run = _RUN.fullmatch(usual_names(line.strip(" .$`"), ids))
+    if run is None:
+        return ()
+    named = [
+        ids[name.casefold()] for name in _WORDS.findall(run["nodes"]) if name.casefold() in ids
+    ]
+    order = list(dict.fromkeys(ids.values()))
+    if _SPAN.search(run["nodes"]):
+        first, last = order.index(named[0]), order.index(named[-1])
+        named = order[first : last + 1]
+    items = _joined(_listed(run["labels"]), is_label)
+    whole = len(items) == len(named) > 1 and all(map(is_label, items))
+    return [*zip(named, items, strict=True)] if whole else ()
+
+
+_WORDS = re.compile(r"\w+")
+_SPAN = re.compile(r"\s(?:to|through|until|bis|hasta|à|al?)\s|[–—-]|\.{2,3}|…|\\[lc]?dots")
+_NODE_OF_RUN = r"n\d{1,3}"
+_RUN = re.compile(
+    r"(?:[^\d:=,*]{1,60}\s)?(?P<nodes>[(\[]?"
+    rf"{_NODE_OF_RUN}(?:(?:[\s,]|to|through|until|bis|hasta|à|al?|[–—-]|\.{{2,3}}|…|\\[lc]?dots)"
+    rf"{{1,8}}{_NODE_OF_RUN}){{1,40}}[)\]]?)"
+    r"\s?(?::|=|->|→|(?:is|are|sind|son|sont)(?=\s))\s?(?P<labels>\S.{1,300})",
+    re.IGNORECASE,
+)
+
+
 #: Stands between two labels that are given to one node.
 BOTH = " and also "
 
@@ -167,6 +210,7 @@ def _lists(
     for line in lines:
         front, _, behind = line.text.partition(": ")
         yield line.text, _listed(line.text), line.place
+        yield line.text, _counted_in(line.text), line.place
         words = line.text.split()
         if not _PARTED.search(line.text) and all(map(is_label, words)):
             yield line.text, words, line.place
@@ -174,20 +218,41 @@ def _lists(
             yield line.text, _listed(behind), line.place
         said = _IN_ORDER.search(line.text)
         if said is not None:
-            yield line.text, _listed(line.text[said.end() :]), line.place
+            yield line.text, _joined(_listed(line.text[said.end() :]), is_label), line.place
     alone = [line for line in lines if is_label(_COUNT.sub("", _bare(line.text)))]
     if alone:
         items = [_bare(line.text) for line in alone]
         yield ", ".join(items), items, alone[0].place
 
 
+_ORDERED = r"(?:in order|der Reihe nach|en orden|dans l['’]ordre)"
+_ARE = r"(?:is|are|sind|son|sont)"
 #: What says that the labels follow in the order of the nodes.
 _IN_ORDER = re.compile(
-    r"\A[^\W\d_][^\d:=]{0,60}\s(?:in order|der Reihe nach|en orden|dans l['’]ordre)[^\d:=]{0,30}?"
-    r"\s(?:is|are|sind|son|sont)\s",
+    rf"\A[^\W\d_][^\d:=]{{0,60}}\s(?:{_ORDERED}[^\d:=]{{0,30}}?\s{_ARE}\s"
+    rf"|{_ARE},?\s{_ORDERED}[,:]?\s)",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"\A\(?(?P<number>\d{1,3})\s?[).:=]\s*(?=\S)")
+_COUNT = re.compile(r"\A\(?(?P<number>\d{1,3})(?:\s?[).:=]\s*|\s(?:--?>?|[–—→])\s+|\s+)(?=\S)")
+#: The numbers of labels that nothing else sets apart: `1) times 2) exp 3) plus`.
+_COUNTED_IN_LINE = re.compile(r"(?<!\S)\(?(?P<number>\d{1,3})[).:]\s+(?=\S)")
+
+
+def _counted_in(line: str) -> list[str]:
+    """Return what stands behind each of the numbers of a line that count on from 1.
+
+    The 1 may be missing, which was taken for the mark of a list.
+    """
+    found = [*_COUNTED_IN_LINE.finditer(line)]
+    edges = [at for one in found for at in one.span()]
+    front, *items = (
+        _bare(line[begin:end].rstrip(" ,;"))
+        for begin, end in zip([0, *edges[1::2]], [*edges[::2], len(line)], strict=True)
+    )
+    first = 2 if front else 1
+    if [int(one["number"]) for one in found] != [*range(first, first + len(found))]:
+        return []
+    return [front, *items] if front else items
 
 
 def _uncounted(items: list[str]) -> list[str]:
@@ -197,6 +262,16 @@ def _uncounted(items: list[str]) -> list[str]:
     if numbers not in ([*range(len(items))], [*range(1, len(items) + 1)]):
         return items
     return [_bare(_COUNT.sub("", item)) for item in items]
+
+
+#: A word between the last two labels of a list: `sqrt, times and minus`.
+_LAST_JOIN = re.compile(rf"\s(?:{pattern_of(tuple(sorted(BOTH_WORDS)))})\s", re.IGNORECASE)
+
+
+def _joined(items: list[str], is_label: Callable[[str], bool]) -> list[str]:
+    """Return labels with the last two apart that a word joins; `and` may be one in a label."""
+    last = _LAST_JOIN.split(items[-1]) if items else []
+    return [*items[:-1], *last] if len(last) == 2 and all(map(is_label, last)) else items
 
 
 def _listed(line: str) -> list[str]:

@@ -57,12 +57,18 @@ _LONGEST = 200
 _ARROW = re.compile(ARROW)
 
 
-@lru_cache(maxsize=2_000)  # a class writes the same labels again and again
 def names_operation(text: str) -> bool:
     """Whether a text names one operation, or a leaf, and says nothing else."""
-    return len(text) <= _LONGEST and any(
-        meaning_of(text, each) is Meaning.RIGHT for each in (*OPERATION_WORDS, *LEAF_WORDS)
-    )
+    return bool(operations_of(text))
+
+
+@lru_cache(maxsize=2_000)  # a class writes the same labels again and again
+def operations_of(text: str) -> frozenset[str]:
+    """Return the operations, or the leaves, that a text can name which says nothing else."""
+    if len(text) > _LONGEST:
+        return frozenset()
+    both = (*OPERATION_WORDS, *LEAF_WORDS)
+    return frozenset(each for each in both if meaning_of(text, each) is Meaning.RIGHT)
 
 
 _WHY = pattern_of((*REASON, *BECAUSE_WORDS))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grader.answers.base import AnswerKind, Checked, Response
+from grader.answers.base import AnswerKind, Checked, Response, Series
 from grader.answers.find import names_of
 from grader.answers.registry import kind_facts
 from grader.errors import Place
+from grader.expressions.nodes import Expression
 from grader.readers.document import Document, Prose
 from grader.rubric.types import Asked
 from grader.sections import section_of, sections_of
@@ -47,6 +48,17 @@ def is_named(asked: Asked) -> bool:
 def lines_of_answers(attempt: Attempt) -> frozenset[Place]:
     """Return the lines in which the answers stand."""
     return frozenset(r.statement.place for r in attempt.responses if r.statement is not None)
+
+
+def stand_apart(one: Response, other: Response) -> bool:
+    """Whether one answer is a list of states and the other a number that is none of them.
+
+    A sentence may give both: `The iterates are 0, 0.3, 0.5, so the height is at most 0.7`.
+    """
+    listed, value = (one, other) if isinstance(one.read, Series) else (other, one)
+    if not isinstance(listed.read, Series) or not isinstance(value.read, Expression):
+        return False
+    return value.read not in listed.read.entries.values()
 
 
 def is_blank(asked: Asked, document: Document) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.answers.base import Response
@@ -11,16 +11,20 @@ from grader.answers.find import unnamed
 from grader.answers.registry import ANSWER_KINDS, kind_facts
 from grader.equivalence import Enclosure
 from grader.errors import Place
-from grader.expressions.nodes import Call, Derivative, Expression, Symbol
-from grader.expressions.phrases import BEING, pattern_of
-from grader.expressions.statement import Statement
+from grader.expressions.nodes import Derivative, Expression
 from grader.expressions.traversal import free_symbols
 from grader.marking.attempts.attempt import Attempt, is_named, lines_of_answers
+from grader.marking.attempts.beside_answers import (
+    behind_number,
+    choices_said,
+    formulas_behind,
+    more_sentences,
+    rests,
+)
 from grader.marking.names.spoken_of import says_more_of
 from grader.readers.document import CodeCell, Document, Output, Prose
 from grader.rubric.types import Asked, question_of
 from grader.sections import Section, below_titles_in_lines, left_for, section_of, sections_of
-from grader.sections.labels import labels_at
 
 #: So many numbers together may be the states of an iteration.
 MIN_STRAY_NUMBERS = 3
@@ -43,13 +47,15 @@ NOT_FOUND = (
 class _Claims:
     """What was found on a page: the places of all answers, and of those in no section of their own.
 
-    `answered` are the questions in which anything was found, `chosen` the parts with choices.
+    `answered` are the questions in which anything was found, `chosen` the parts with choices, and
+    `told` the answers that are known by their shape.
     """
 
     places: frozenset[Place]
     loose: frozenset[Place]
     answered: frozenset[str]
     chosen: frozenset[str]
+    told: tuple[Response, ...]
 
     @classmethod
     def of(cls, found: Mapping[str, Attempt], document: Document) -> _Claims:
@@ -57,7 +63,9 @@ class _Claims:
         loose = [each for each in sure if not section_of(document, each.asked.part.id)]
         answered = {question_of(part_id) for part_id, each in found.items() if each.responses}
         chosen = {id_ for id_, each in found.items() if each.asked.part.options.get("choices")}
-        return cls(_places_of(sure), _places_of(loose), frozenset(answered), frozenset(chosen))
+        told = [each.response for each in sure if each.response and each.kind.facts.by_shape]
+        places = _places_of(sure), _places_of(loose)
+        return cls(*places, frozenset(answered), frozenset(chosen), tuple(told))
 
 
 def _places_of(attempts: Iterable[Attempt]) -> frozenset[Place]:
@@ -72,7 +80,10 @@ def with_leftovers(found: Mapping[str, Attempt], document: Document) -> dict[str
     return {
         part_id: attempt
         if attempt.responses or attempt.unclear
-        else _with_quote(attempt, _left(attempt.asked, document, claims))
+        else _with_quote(
+            attempt,
+            _left(attempt.asked, document, claims) or rests(attempt.asked, document, claims.told),
+        )
         for part_id, attempt in found.items()
     }
 
@@ -85,109 +96,17 @@ def _left(asked: Asked, document: Document, claims: _Claims) -> Sequence[Prose]:
         return left
     shared = [s for s in sections_of(document) if s.parts and asked.part.id in s.parts]
     spoken = _spoken_of(asked, shared) or _names_said(asked, shared)
-    spoken = spoken or _choices_said(asked, document, claims.chosen)
+    spoken = spoken or choices_said(asked, document, claims.chosen)
     if spoken:
         return spoken
     below = below_titles_in_lines(document, asked.part.id)
     near = [*(shared if is_named(asked) else ()), *below]
     return (
         _values_left(asked, document, near, claims.places)
-        or _behind_number(asked, document, claims.places)
-        or _formulas_behind(asked, document, claims.places)
-        or _more_sentences(asked, document)
+        or behind_number(asked, document, claims.places)
+        or formulas_behind(asked, document, claims.places)
+        or more_sentences(asked, document)
     )
-
-
-def _more_sentences(asked: Asked, document: Document) -> tuple[Prose, ...]:
-    """Return the sentences behind one that a title begins, in the section of a part beside this.
-
-    Behind `The Hessian is [[2, 1], [1, 2]].` the sentence `Its eigenvalues are 1 and 3.` may answer
-    another part, where no label parts them.
-    """
-    question, words = question_of(asked.part.id), kind_facts(asked).in_words
-    if is_named(asked) or not question:
-        return ()
-    found: list[Prose] = []
-    for section in sections_of(document):
-        own, heading = section.parts or (), section.heading
-        beside = len(own) == 1 and question_of(own[0]) == question
-        if not beside or heading is None or labels_at(heading.text):
-            continue
-        for line in section.lines:
-            if line.place.line != heading.place.line:
-                continue
-            _, *more = _SENTENCE_BREAK.split(line.text)
-            told = [one for one in more if words or any(map(str.isdigit, one)) or "=" in one]
-            found += [Prose(one, line.place) for one in told]
-    return tuple(found)
-
-
-_SENTENCE_BREAK = re.compile(r"(?<=[^\s.])[.;]\s+(?=[^\W\d_])")
-
-
-def _formulas_behind(
-    asked: Asked, document: Document, claimed: frozenset[Place]
-) -> tuple[Prose, ...]:
-    """Return the formulas with a name that stand behind the answer to another part of the question.
-
-    Below `Time constant: 3 s` a line `u = 6(1 - e^(-t/3))` may answer the part beside it.
-    """
-    facts = kind_facts(asked)
-    if not facts.a_formula or facts.a_number or is_named(asked):
-        return ()
-    question = question_of(asked.part.id)
-    found: list[Prose] = []
-    for section in sections_of(document):
-        own = section.parts or ()
-        if not question or len(own) != 1 or question_of(own[0]) != question:
-            continue
-        answered = False
-        for block in section.blocks:
-            answered = answered or block.place in claimed
-            if not answered or not isinstance(block, Statement) or block.place in claimed:
-                continue
-            if block.relations[:1] == ("=",) and isinstance(
-                block.sides[0].expression, Symbol | Call
-            ):
-                found.append(Prose(block.raw, block.place))
-    return tuple(found)
-
-
-def _behind_number(
-    asked: Asked, document: Document, claimed: frozenset[Place]
-) -> tuple[Prose, ...]:
-    """Return the lines of others that begin with the number of a question: `2 x_1 = 1.2, ...`.
-
-    Only one of states may go on with its names; others with what says that it is one: `3 is B`.
-    """
-    number = _OF_QUESTION.search(asked.part.id.partition(".")[0])
-    if number is None:
-        return ()
-    goes_on = r"[^\W\d]_?\d" if kind_facts(asked).by_shape else rf"(?:{pattern_of(BEING)})\s"
-    begins = re.compile(rf"\s*{number[0]} {goes_on}")
-    rows = {place.row for place in claimed}
-    lines = (line for section in sections_of(document) for line in section.lines)
-    return tuple(line for line in lines if begins.match(line.text) and line.place.row not in rows)
-
-
-def _choices_said(asked: Asked, document: Document, chosen: Collection[str]) -> tuple[Prose, ...]:
-    """Return the sentences with a word to choose, and no letter, in what is of no such part.
-
-    It stands at the beginning or end: `Yes, since`. `chosen` are the other parts with choices.
-    """
-    choices = dict(asked.part.options.get("choices") or ())
-    words = [word for name, said in choices.items() for word in (str(name), str(said or ""))]
-    words = [re.escape(word) for word in words if len(word) > 1]
-    if not words:
-        return ()
-    said = re.compile(
-        rf"(?:^|[.;,!?]\s)[\s*_>-]{{0,6}}(?:{'|'.join(words)})(?:[,.;:!]|\s*$)", re.IGNORECASE
-    )
-    others = (s for s in sections_of(document) if not set(s.parts or ()) & {*chosen})
-    return tuple(line for section in others for line in section.lines if said.search(line.text))
-
-
-_OF_QUESTION = re.compile(r"\d{1,2}\Z")
 
 
 def _spoken_of(asked: Asked, shared: Sequence[Section]) -> tuple[Prose, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from grader.answers.base import Read, Series
 from grader.answers.find import tries_values
 from grader.expressions.nodes import Derivative
-from grader.marking.attempts.attempt import Attempt
+from grader.marking.attempts.attempt import Attempt, stand_apart
 from grader.marking.names.model_names import undecorated
 from grader.models.base import Reference
 from grader.rubric.types import Asked
@@ -50,6 +50,8 @@ def _same_place(attempt: Attempt, other: Attempt) -> bool:
     if other.response is None or attempt.response is None:
         return False
     if other.kind.facts.in_words or other.response.place != attempt.response.place:
+        return False
+    if stand_apart(attempt.response, other.response):
         return False
     if _named_in_line(attempt) and _named_in_line(other):
         return False  # `∂y/∂b_1 = ∂y/∂z_1 = ...` answers both

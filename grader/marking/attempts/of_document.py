@@ -34,11 +34,11 @@ def attempts_of(
         or find_in_sections(asked, document, aligned, tops, rivals[tops[part_id]] == 1, lines)
         for part_id, asked in key.items()
     }
-    claimed = {r.place for attempt in found.values() for r in attempt.responses}
+    claimed = [r for attempt in found.values() for r in attempt.responses]
     for part_id, attempt in found.items():
         if not attempt.responses:
             found[part_id] = find_elsewhere(attempt, found, claimed, tops)
-            claimed |= {response.place for response in found[part_id].responses}
+            claimed += found[part_id].responses
     found = {part_id: by_own_name(attempt) for part_id, attempt in found.items()}
     found = {part_id: as_whole_line(attempt) for part_id, attempt in found.items()}
     found = {part_id: answers_that_count(attempt) for part_id, attempt in found.items()}

@@ -92,15 +92,18 @@ _ABOUT = re.compile(
     r"|\d{1,2},?\s(?:I|we)\s(?:got|chose|picked|put|think)\s"
     rf"|(?:{_alternatives((*QUESTION_WORDS, *PART_WORDS))})[ \t.#]{{1,3}}"
     r"\(?\w{1,4}\)?(?:\s?\(\w{1,3}\))?"
-    r"(?:\s?[,:]|\s(?:I|we|my|our)\s))",
+    r"(?:\s?[,:]|\s(?:I|we|my|our)\s)"
+    rf"|(?:{_alternatives(QUESTION_WORDS)})[ \t.#]{{1,3}}\d{{1,2}}\s?(?:[a-z](?!\w)|\([a-z]\))?"
+    r"\s(?!(?:of|and|or|see|to|und|oder|von|siehe|et|ou|y|o|de)\s)[^\W\d_]{2,20}\s)",
     re.IGNORECASE,
 )
 #: What says that an answer is given again: `Correction to 4: -7`, `Oops, (a) is 5`.
 _AGAIN = re.compile(
     rf"(?:{pattern_of(CORRECTING)})\s+(?:(?:{_alternatives(OF_WORDS)})\s+)?(?=\S)"
     rf"|(?:{pattern_of((*CORRECTING, *RECONSIDERING))})[:,.;]?\s+"
-    rf"(?:(?:{_alternatives((*OF_WORDS, *PART_WORDS))})\s+){{0,2}}"
-    r"(?=[(\[]\w{1,3}[)\]]|\w{1,2}\)\s)"
+    rf"(?:(?:(?:{_alternatives((*OF_WORDS, *PART_WORDS))})\s+){{0,2}}"
+    r"(?=[(\[]\w{1,3}[)\]]|\w{1,2}\)\s|\d{1,2}\s?(?:[a-z]|\([a-z]\)):)"
+    r"|(?:in|bei|en)\s+(?=\d{1,2}\s?(?:[a-z]|\([a-z]\))(?![\w(])))"
     r"|(?=[(\[]\w{1,3}[)\]]\s(?:should|must|ought to)\s(?:be|have been)(?!\w))",
     re.IGNORECASE,
 )

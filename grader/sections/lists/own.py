@@ -1,11 +1,14 @@
-"""Lists that count lines of a question: `1.` to `7.` between the headings of two questions."""
+"""Lists that count lines of a question: `1.` to `7.` between the headings of two questions.
+
+So do those of one line that count further than the questions: `3) 1: times, 2: exp, ..., 7: minus`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.sections.labels import Word
+from grader.sections.labels import INSIDE, Word
 from grader.sections.openers import Opener
 
 _Form = tuple[str, str]
@@ -48,6 +51,36 @@ def lists_beyond(
     """
     lists = (each for each in _lists(openers, plainly) if len(each.members) > most)
     return frozenset(at for each in lists for at in each.members)
+
+
+def lines_beyond(openers: Sequence[Opener], most: int) -> frozenset[int]:
+    """Return the items of lists in one line that count further than anything in the rubric.
+
+    The label in front of a list is none of its items: 3 in `3) 1: times, 2: exp, ..., 7: minus`.
+    """
+    found: set[int] = set()
+    for run in _in_lines(openers):
+        first, *behind = run
+        names = {label.path[-1] for label in openers[first].labels}
+        numbers = [_counted(openers[at])[0] for at in behind]
+        if "1" in names and numbers == [*range(2, len(run) + 1)] and len(run) > most:
+            alone = all(len(label.path) == 1 for label in openers[first].labels)
+            found |= {*(run if alone else behind)}
+    return frozenset(found)
+
+
+def _in_lines(openers: Sequence[Opener]) -> Iterator[list[int]]:
+    """Yield the openers of each line that has several: the first, and those inside it."""
+    run: list[int] = []
+    for at, opener in enumerate(openers):
+        if opener.mark == INSIDE and run and opener.line_end == openers[run[-1]].line_end:
+            run.append(at)
+            continue
+        if len(run) > 1:
+            yield run
+        run = [at]
+    if len(run) > 1:
+        yield run
 
 
 def _lists(openers: Sequence[Opener], plainly: Mapping[int, int]) -> list[_List]:

@@ -8,27 +8,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from grader.answers.base import Response
-from grader.answers.find.lines import lines_of_page
+from grader.answers.find.lines import Line, lines_of_page
 from grader.answers.find.thresholds.tried_values import asks_for_last, says_it_is_lost
 from grader.expressions.announcing import denies, without_announcement
 from grader.expressions.nodes import Expression
-from grader.expressions.phrases import EXTREMES, pattern_of
+from grader.expressions.phrases import CONCLUDING, EXTREMES, pattern_of
 from grader.expressions.reading import parse
+from grader.expressions.statement import Side, Statement
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
 _LONGEST = 240
 _MARKUP = re.compile(r"[$`]|\*\*|\\[(),;!]|\\(?:approx|displaystyle)(?![a-z])|(?<=\w)\{,\}(?=\d)")
-_SENTENCE_END = re.compile(r"(?<=[^\W_]|[)\]])[.!;]\s+(?=[^\W\d_])")
+_SENTENCE_END = re.compile(
+    r"(?<=[^\W_]|[)\]])[.!;]\s+(?=[^\W\d_])"
+    rf"|(?<=[\d)\]]),?\s(?:and\s|und\s)?(?=(?:{pattern_of(CONCLUDING)})\s[^\W\d_])",
+    re.IGNORECASE,
+)
+#: What would be beyond the bound: `at most 0.35, otherwise it is stuck`.
+_ELSE = re.compile(r"[,;]?\s(?:otherwise|or else|sonst|andernfalls|si no|sinon)(?!\w).*", re.DOTALL)
 #: Where the clause of a bound ends: `up to 0.35, beyond that it is stuck`.
 _CLAUSE_END = re.compile(r"[;?!]|,\s|\s(?:and|but|because|since|while|und|aber|y|et|pero|mais)\s")
 _GREATER = r"(?:more|larger|higher|greater|bigger|taller)"
 _SMALLER = r"(?:less|smaller|lower|fewer|shorter)"
-_NOT = r"(?:no|not|never|n['’]t)\s(?:be\s|become\s|get\s)?(?:any\s)?"
+_NOT = r"(?:no|not|cannot|never|\w{0,6}n['’]t)\s(?:be\s|become\s|get\s)?(?:any\s)?"
 _EXCEED = (
-    r"(?:(?:must|may|can|should|does|do)\s?(?:not|n['’]t)|cannot)"
+    r"(?:(?:must|may|can|should|does|do)\s?(?:not|n['’]t)|can['’]t)"
     r"\s(?:exceed|go (?:over|above|beyond))"
 )
 _UPPER = re.compile(
@@ -41,8 +49,10 @@ _UPPER = re.compile(
     r"|como máximo|a lo sumo|hasta|(?:menor(?:es)?|más baj[oa]s?)\s(?:que|a|de))(?!\w)",
     re.IGNORECASE,
 )
+#: What goes on with a value that no word in front of it bounds: `the bump it gets over is 0.35`.
+_IS_OR_HAS = r"(?:is|are|has|was|had|equals|of)(?!\w)"
 _LOWER = re.compile(
-    rf"(?<!\w)(?:at least|{_NOT}{_SMALLER}\sthan|{_GREATER}\sthan|above|over"
+    rf"(?<!\w)(?:at least|{_NOT}{_SMALLER}\sthan|{_GREATER}\sthan|(?:above|over)(?!\s{_IS_OR_HAS})"
     r"|mindestens|(?:größer|höher|mehr)\sals|au moins|(?:plus grande?|supérieure?)s?\s(?:que|à)"
     r"|como mínimo|al menos|mayor(?:es)?\s(?:que|a|de))(?!\w)",
     re.IGNORECASE,
@@ -52,7 +62,8 @@ _IS = (
     r"(?:is|are|has|was|equals|ist|hat|beträgt|es|tiene|est|a)(?!\w)|[:=≈]|(?:of|von|de)(?=\s\$?\d)"
 )
 _EXTREME = re.compile(
-    rf"(?<!\w)(?:{pattern_of(EXTREMES)}|m[áa]xim[oa]s?|mínim[oa]s?|(?:maxim|minim)ale?s?)(?!\w)[^.,;:=≈]{{0,60}}?(?:{_IS})",
+    rf"(?<!\w)(?:{pattern_of(EXTREMES)}|más (?:alt[oa]|grande)s?|m[áa]xim[oa]s?|mínim[oa]s?"
+    rf"|(?:maxim|minim)ale?s?)(?!\w)[^.,;:=≈]{{0,60}}?(?:{_IS})",
     re.IGNORECASE,
 )
 #: What a threshold is called, in front of its value: `threshold: 0.35`, `the limit is 0.35`.
@@ -98,9 +109,16 @@ def bounds_said(asked: Asked, document: Document) -> Iterator[Response]:
                 continue
             read = parse(value.replace(",", "."), asked.part.notation)
             if isinstance(read, Expression):
-                found.append(Response(value, read, line.place))
+                found.append(_weighed(value, read, line))
     if len({response.read for response in found}) == 1:
         yield found[-1]
+
+
+def _weighed(value: str, read: Expression, line: Line) -> Response:
+    """Return a bound as a statement of its own: what `cannot` says beside it has been heard."""
+    place = replace(line.place, column=line.text.rfind(value) + 1)
+    side = Side(read, value, place)
+    return Response(value, read, place, Statement((side,), (), value, place))
 
 
 def _plain(found: re.Match[str]) -> str:
@@ -124,6 +142,7 @@ def _bound_in(sentence: str, above: bool) -> str:
     """
     if len(sentence) > _LONGEST or _TRIED.search(sentence):
         return ""
+    sentence = _ELSE.sub("", sentence)
     own, other = (_UPPER, _LOWER) if above else (_LOWER, _UPPER)
     found = [
         (phrase, pattern is other)
