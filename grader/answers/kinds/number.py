@@ -40,11 +40,8 @@ from grader.answers.find.measures.order_in_words import orders_in_words
 from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
 from grader.answers.find.measures.units import says_what_is_counted
 from grader.answers.find.notations.complex_parts import complex_in_parts
-from grader.answers.find.notations.joined_numbers import (
-    binary_in_groups,
-    digits_with_letters,
-    joined_numbers,
-)
+from grader.answers.find.notations.digits_of_bases import binary_in_groups, digits_at_ends
+from grader.answers.find.notations.joined_numbers import joined_numbers
 from grader.answers.find.notations.restated import (
     is_rounded_again,
     one_value,
@@ -154,8 +151,7 @@ class NumberKind:
             found = with_whole_lines(document, found, tuple(complex_in_parts(asked, document)))
             if not unit_of(asked):
                 found = with_whole_lines(document, found, tuple(joined_numbers(asked, document)))
-                in_sixteens = tuple(digits_with_letters(asked, document))
-                found = with_whole_lines(document, found, in_sixteens)
+                found = with_whole_lines(document, found, tuple(digits_at_ends(asked, document)))
                 ends = tuple(numbers_at_ends(document, asked.part.notation))
                 ends = tuple(changes_said(asked, document)) or ends
                 found = with_whole_lines(document, found, ends)

@@ -15,19 +15,19 @@ _NUMBER = r"\d{1,2}(?:\.\d{1,2})?"
 _LETTER = r"[a-hA-H]"
 #: A number or letter with a sign that nothing else has behind it: `2:`, `1b)`, `(c)`, `2 (a)`.
 _SIGNED = re.compile(
-    rf"\s*(?:\*\*|__)?(?:\(?(?:{_NUMBER}\s?)?\({_LETTER}\)[).:]?|\(?{_NUMBER}\s?{_LETTER}[).:]"
+    rf"\s*+(?:\*\*|__)?(?:\(?(?:{_NUMBER}\s?)?\({_LETTER}\)[).:]?|\(?{_NUMBER}\s?{_LETTER}[).:]"
     rf"|\(?[a-zA-Z][).]|\(?{_NUMBER}[):]|{_NUMBER}{_LETTER}(?=\s+[^\s=<>+*/^·×−-]))(?:\*\*|__)?(?::|\s|$)"
 )
 #: A question in words, with what may stand right behind it in front of an answer.
 _QUESTION = re.compile(
-    rf"\s*(?:\*\*|__)?{_WORDED}"
+    rf"\s*+(?:\*\*|__)?{_WORDED}"
     rf"(?:[ .]?[ #]?{_NUMBER}[ ]?(?:\(?{_LETTER}\)?)?|[ .#]{{1,2}}\(?{_LETTER}\)?)"
-    r"(?:\*\*|__)?(?!\w|\s*[=≈<>])\s*(?P<sign>[).:–—-]|$)?",
+    r"(?:\*\*|__)?(?!\w|\s*+[=≈<>])\s*+(?P<sign>[).:–—-]|$)?",
     re.IGNORECASE,
 )
 #: A label without a sign: `2 13x` below `1 42` or `1b 42`.
-_BARE = re.compile(r"\s*(?P<number>\d{1,2})[a-z]?\s+\S")
-_NUMBER_ALONE = re.compile(r"\s*\d{1,2}[.)]?\s*\Z")
+_BARE = re.compile(r"\s*+(?P<number>\d{1,2})[a-z]?\s++\S")
+_NUMBER_ALONE = re.compile(r"\s*+\d{1,2}[.)]?\s*+\Z")
 
 
 def begins_with_label(above: str, line: str, *, in_sentence: bool) -> bool:

@@ -285,7 +285,7 @@ def _side_by_side(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
 
 
 #: The signs of elements that are letters of units, too: `3.2 g C`, `0.84 mol H2`.
-_SUBSTANCE = re.compile(r"[$\s]+(?:[HNOF]_?\{?2\}?|[CFKNSVW])\$?\Z")
+_SUBSTANCE = re.compile(r"(?<![$\s])[$\s]{1,4}(?:[HNOF]_?\{?2\}?|[CFKNSVW])\$?\Z")
 _OF_MASS_AND_VOLUME = ((("kilogram", Fraction(1)),), (("meter", Fraction(3)),))
 
 
