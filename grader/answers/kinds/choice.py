@@ -327,9 +327,9 @@ def _named_by(asked: Asked, text: str) -> frozenset[str] | None:
     """
     choices: Mapping[str, str] = asked.part.options["choices"]
     text = with_nouns_repeated(text, map(str, choices.values()))
-    found = chosen(text, choices)
-    if found is None and len(asked.part.options["correct"]) > 1:
-        found = said_of_each(text, choices)
+    several = len(asked.part.options["correct"]) > 1
+    found = said_of_each(text, choices) if several else None
+    found = chosen(text, choices) if found is None else found
     head = word_of_truth(text) if found is None else None
     if head is None:
         return found

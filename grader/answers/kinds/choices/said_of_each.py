@@ -17,6 +17,8 @@ _WHY = re.compile(
     rf"|{pattern_of(REASON)})|(?<!\w)(?:{pattern_of(BECAUSE_WORDS)}|{pattern_of(REASON)}))(?!\w).*\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_SENTENCE_END = re.compile(r"(?<=[A-Za-z)])\.\s(?=[A-Z])")
+_LEFT_OPEN = re.compile(r"(?<!\w)(?:or|nor|oder|ou|either|neither)(?!\w)|/", re.IGNORECASE)
 _WORDS_THAT_JOIN = r"(?:and|but|or|nor|und|aber|oder|y|pero|et|mais)(?!\w)"
 _JOINS = re.compile(
     rf"(?<!\s)\s*+(?P<join>(?:[,;()&+]|\.(?=\s))(?:\s*+{_WORDS_THAT_JOIN})?"
@@ -38,13 +40,15 @@ _SO = frozenset({"yes", "true", "✓", "✔", "✅", "ja", "sí", "oui"})
 
 
 def said_of_each(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
-    """Return the choices that a sentence asserts, which names two or more and denies some of them.
+    """Return the choices that sentences assert, naming two or more; some may be denied.
 
     What is denied first leaves open whether the next is denied as well, `not odd and prime`: such
     a sentence names none.
     """
     words = words_of(choices)
-    whole = _WHY.sub("", without_announcement(text[:_LONGEST])).strip(PUNCTUATION + ".")
+    sentences = _SENTENCE_END.split(without_announcement(text[:_LONGEST]))
+    bare = (_WHY.sub("", sentence).strip(PUNCTUATION + ".") for sentence in sentences)
+    whole = ". ".join(bare)
     asserted: set[str] = set()
     denied: set[str] = set()
     last_denied = False
@@ -64,7 +68,9 @@ def said_of_each(text: str, choices: Mapping[str, str]) -> frozenset[str] | None
             no = False
         (denied if no else asserted).add(letter)
         last_denied = no and not judged
-    if not denied or not asserted or asserted & denied or len(asserted | denied) < _LEAST:
+    if not asserted or asserted & denied or len(asserted | denied) < _LEAST:
+        return None
+    if not denied and _LEFT_OPEN.search(whole):
         return None
     return frozenset(asserted)
 
