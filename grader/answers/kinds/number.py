@@ -199,8 +199,7 @@ class NumberKind:
             return review("several-values", TWO_VALUES)
         answer = again.value if again else in_usual_reading(asked, response.raw, answer)
         answer = _as_one_number(asked, response.raw, answer)
-        if _is_so_many_times(asked, response.raw, answer):
-            return review("times", SO_MANY_TIMES)
+        answer = _so_many_times(asked, response.raw, answer)
         if _is_square_of_right_size(asked, response.raw):
             return review("times", BOTH_SIDES)
         answer, units = without_units(answer)
@@ -281,25 +280,21 @@ def _without_own_name(asked: Asked, answer: Expression) -> Expression:
 
 
 #: A number with a sign of times behind it, which is no name: `speedup = 2.5x`.
-_TIMES_BEHIND = re.compile(r"(?:\A|[=≈]\s?)[$\s]*[-−]?\d[\d.,]*\s?[x×][$\s.]*\Z")
+_TIMES_BEHIND = re.compile(r"(?:\A|[=≈]\s?)[$\s]*[-−]?\d[\d.,]*\s?[xX×][$\s.]*\Z")
 _OF_TIMES = re.compile(r"speed-?\s?up|magnif|factor|ratio|gain|times|fold|vergr", re.IGNORECASE)
-SO_MANY_TIMES = "The right number stands before an x, which may mean times; a person will look."
 
 
-def _is_so_many_times(asked: Asked, raw: str, answer: Expression) -> bool:
-    """Whether the right number is said to be so many times, `2.5x`, and no multiple of a name."""
+def _so_many_times(asked: Asked, raw: str, answer: Expression) -> Expression:
+    """Return the number of `2.5x`, where a title asks how many times: the x is none of a name."""
     match answer:
-        case Mul(args=(factor, Symbol(name="x"))):
-            number = factor
-        case Neg(args=(Mul(args=(factor, Symbol(name="x"))),)):
-            number = Neg(factor)
+        case Mul(args=(factor, Symbol(name="x" | "X"))):
+            times = factor
+        case Neg(args=(Mul(args=(factor, Symbol(name="x" | "X"))),)):
+            times = Neg(factor)
         case _:
-            return False
-    if not is_numeric(number) or not _OF_TIMES.search(asked.part.title):
-        return False
-    if _TIMES_BEHIND.search(raw) is None:
-        return False
-    return _verdict(asked, number).outcome is Outcome.EQUIVALENT
+            return answer
+    told = _OF_TIMES.search(asked.part.title) and _TIMES_BEHIND.search(raw)
+    return times if told and is_numeric(times) else answer
 
 
 #: A size of two equal sides, `6 x 6`.
