@@ -133,7 +133,7 @@ _ITEM = re.compile(
 _BEFORE_LABEL = re.compile(
     r"(?P<value>[-−]?\d[\d.,/]{0,12}\s?%?)\s"
     r"(?:(?:bits?\s|bytes?\s)?(?:for|in|im|für)\s(?:the\s)?(?P<label>[^\W\d_]{3,20}(?:\s\d{1,2})?)"
-    r"|(?P<beside>[^\W\d_]{3,20})\s(?:bits?|bytes?))"
+    r"|(?:(?P<beside>[^\W\d_]{3,20})\s(?:bits?|bytes?)|(?:bits?|bytes?)\s(?P<behind>[^\W\d_]{3,20})))"
 )
 _NUMBER_BEHIND = re.compile(r"(?<!\^)(?<!\^\{)_?\{?\d{1,2}\}?\Z")
 _REMARK = re.compile(
@@ -153,7 +153,8 @@ def _in_line(asked: Asked, line: str, place: Place) -> Iterator[Labelled | None]
         label = " ".join((item["name"] or item["words"]).split()) if item else ""
         value = _PLACE.sub("", item["value"]) if item else ""
         if before is not None:
-            label, value = before["label"] or before["beside"], before["value"]
+            label = before["label"] or before["beside"] or before["behind"]
+            value = before["value"]
         raw = value.rpartition("=")[2].rpartition("≈")[2]
         values, unit = _values_of(asked, raw.strip())
         usual = len(label) == 1 or label.casefold() not in _NO_LABELS

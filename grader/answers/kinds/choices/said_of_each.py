@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from grader.answers.kinds.choices.wording import PUNCTUATION, bare_words, words_of
+from grader.answers.kinds.choices.wording import PUNCTUATION, bare_words, named_in, words_of
 from grader.expressions.announcing import without_announcement
-from grader.expressions.phrases import BECAUSE_WORDS, REASON, pattern_of
+from grader.expressions.phrases import BECAUSE_WORDS, CONCLUDING, REASON, pattern_of
 
 _LONGEST = 300
 _LEAST = 2
@@ -47,7 +47,8 @@ def said_of_each(text: str, choices: Mapping[str, str]) -> frozenset[str] | None
     """
     words = words_of(choices)
     sentences = _SENTENCE_END.split(without_announcement(text[:_LONGEST]))
-    bare = (_WHY.sub("", sentence).strip(PUNCTUATION + ".") for sentence in sentences)
+    bare = [_WHY.sub("", sentence).strip(PUNCTUATION + ".") for sentence in sentences]
+    bare = [each for each in bare if not _is_what_follows(each, words)]
     whole = ". ".join(bare)
     asserted: set[str] = set()
     denied: set[str] = set()
@@ -73,6 +74,14 @@ def said_of_each(text: str, choices: Mapping[str, str]) -> frozenset[str] | None
     if not denied and _LEFT_OPEN.search(whole):
         return None
     return frozenset(asserted)
+
+
+_FOLLOWS = re.compile(rf"(?:{pattern_of(CONCLUDING)})(?!\w)", re.IGNORECASE)
+
+
+def _is_what_follows(sentence: str, words: Mapping[str, str]) -> bool:
+    """Whether a sentence only says what comes of the choices: `So it is a partial order`."""
+    return _FOLLOWS.match(sentence) is not None and not named_in(sentence, words)
 
 
 def _pieces(text: str) -> list[tuple[str, str]]:
