@@ -67,7 +67,10 @@ def speaks_of_opposites(title: str, choices: Mapping[str, str]) -> bool:
 
 
 #: A quantity of something with its value: `n(H2) = 2.48 mol`, `PV(annuity) = 95`.
-_QUANTITY_OF = re.compile(r"\W{0,4}[^\W\d_]\w{0,8}\s?\([^()]{1,40}\)\s?[=≈]\s?[^()]{1,80}")
+_QUANTITY_OF = re.compile(
+    r"\W{0,4}[^\W\d_]\w{0,8}\s?\([^()=]{1,40}\)\s?[=≈]\s?(?:[\d.,·×*/^+ -]{1,40}[=≈]\s?)?"
+    r"[-−]?\d{1,9}(?:[.,]\d{1,9})?(?:\s?[A-Za-z%/]{1,8})?"
+)
 
 
 def is_quantity_of_one(text: str) -> bool:

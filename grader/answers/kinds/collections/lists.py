@@ -129,9 +129,6 @@ def _without_values_behind(response: Response) -> Response:
 IN_ANOTHER_FORM = (
     "The values that are asked stand here one behind another, but in no list; a person will look."
 )
-ONLY_THE_LAST = (
-    "Only the last of the values that are asked was found here; a person will look for the others."
-)
 _NUMERAL = re.compile(r"(?<![\w.,])\d{1,9}(?:\.\d{1,9})?")
 
 
@@ -145,16 +142,6 @@ def _holds_all_asked(asked: Asked, response: Response) -> bool:
     values = [to_plain(item) for item in wanted]
     said = iter(_NUMERAL.findall(response.raw))
     return len({*values}) > 1 and all(value == "1" or value in said for value in values)
-
-
-def _is_last_asked(asked: Asked, response: Response) -> bool:
-    """Whether one number was found, the last that is asked: the others may stand in front of it."""
-    wanted, read = list_items(reference_of(asked)), response.read
-    given = list_items(without_left_side(read)) if isinstance(read, Expression) else ()
-    if len(given) != 1 or len(wanted) < 2 or not is_numeric(given[0]) or _in_no_order(asked):
-        return False
-    last = check_entries(asked, ["the last item"], wanted[-1:], given)
-    return last.outcome is MarkOutcome.CORRECT
 
 
 ORDER_OF_SIZE = "These are the right sizes in another order; a person will look."
@@ -236,8 +223,6 @@ class ListKind(NamedKind):
         checked = super().check(asked, response)
         if checked.outcome is MarkOutcome.INCORRECT and _holds_all_asked(asked, response):
             return review("several-values", IN_ANOTHER_FORM)
-        if checked.outcome is MarkOutcome.INCORRECT and _is_last_asked(asked, response):
-            return review("several-values", ONLY_THE_LAST)
         order = order_of_names(response.raw)
         read = response.read
         if not isinstance(read, Expression) or _in_no_order(asked):
