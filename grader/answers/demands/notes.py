@@ -153,7 +153,7 @@ def _unit(asked: Asked) -> Iterator[Problem]:
 
 def _unknown_unit(asked: Asked, unit: str) -> Iterator[Problem]:
     """Say that a unit is none that can be converted, and which was probably meant."""
-    if is_unit(unit):
+    if is_unit(unit) or unit_named(unit) is not None:
         return
     near = get_close_matches(unit, sorted(UNITS), 1, 0.7)
     text = f"`{unit}` is no unit that is known, so that nothing is converted into it"

@@ -21,6 +21,11 @@ from grader.answers.kinds.choices.marked import (
     lines_with_marks,
     singled_out_among,
 )
+from grader.answers.kinds.choices.opposites import (
+    is_quantity_of_one,
+    opposite_of,
+    speaks_of_opposites,
+)
 from grader.answers.kinds.choices.other_words import (
     changes_its_mind,
 )
@@ -38,11 +43,15 @@ from grader.answers.kinds.choices.wording import (
     words_of,
 )
 from grader.errors import Place
+from grader.expressions.numerals import ARROW
 from grader.expressions.phrases import CORRECTING, RECONSIDERING, pattern_of
 from grader.readers.document import Document
 from grader.readers.mathematics import said_by_another
 from grader.rubric.types import Asked
 
+_TWO = 2
+#: An arrow in front of a line, which only says that it follows from what stands above.
+_ARROW = re.compile(rf"\A\s*+(?:{ARROW}|∴)\s?(?=\S)")
 _TICK = re.compile(r"^[-*\s]*\[\s*[xX✓✗✔]\s*\]\s*")
 
 
@@ -326,10 +335,17 @@ def _named_by(asked: Asked, text: str) -> frozenset[str] | None:
     What the word stands in front of counts before it.
     """
     choices: Mapping[str, str] = asked.part.options["choices"]
-    text = with_nouns_repeated(text, map(str, choices.values()))
-    found = chosen(text, choices)
-    if found is None and len(asked.part.options["correct"]) > 1:
-        found = said_of_each(text, choices)
+    text = with_nouns_repeated(_ARROW.sub("", text), map(str, choices.values()))
+    if is_quantity_of_one(text) and "(" not in "".join(map(str, choices.values())):
+        return None
+    if speaks_of_opposites(asked.part.title, choices):
+        less = opposite_of(text, asked.part.title)
+        named = chosen(less, choices) if less else None
+        if named is not None and len(named) == 1:
+            return frozenset(choices) - named if len(choices) == _TWO else None
+    several = len(asked.part.options["correct"]) > 1
+    found = said_of_each(text, choices) if several else None
+    found = chosen(text, choices) if found is None else found
     head = word_of_truth(text) if found is None else None
     if head is None:
         return found

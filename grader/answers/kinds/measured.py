@@ -27,6 +27,7 @@ from grader.errors import Place
 from grader.expressions.announcing import denies, without_contrast
 from grader.expressions.functions import plain_function
 from grader.expressions.nodes import Add, Constant, Expression, Mul, Number, Symbol, Unit
+from grader.expressions.phrases import CONCLUDING, pattern_of
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import walk
@@ -115,9 +116,9 @@ def _announced_behind(asked: Asked, response: Response, lines: Mapping[Place, st
 
 
 def _of_the_line(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Response:
-    """Return `48 kNm` of `48 kNm at x = 4 m`, whose last quantity measures something else.
+    """Return `48 kNm` of `48 kNm at x = 4 m`, where what was taken measures something else.
 
-    So it is where just one of the line measures what is asked.
+    So it is where just one of the line measures what is asked, or where one ends the line.
     """
     expected = expected_unit(unit_of(asked))
     found = quantity_in(asked, response.raw)
@@ -125,12 +126,40 @@ def _of_the_line(asked: Asked, response: Response, lines: Mapping[Place, str]) -
         return response
     line = lines.get(Place(response.place.source, response.place.line), "")
     fitting = [said for said in _quantities_said(asked, line) if said.fits]
-    if len(fitting) != 1 or denies(line) or not _WHERE.match(line, fitting[0].end):
+    meant = _with_its_point(line, fitting) or _ends_behind(response, line, fitting)
+    quantity = quantity_in(asked, meant.raw) if meant and not denies(line) else None
+    if meant is None or quantity is None:
         return response
-    quantity = quantity_in(asked, fitting[0].raw)
-    assert quantity is not None
     read = Mul(quantity.value, Unit(quantity.unit.name))
-    return Response(fitting[0].raw, read, response.place)
+    return Response(meant.raw, read, response.place)
+
+
+def _with_its_point(line: str, fitting: Sequence[_Said]) -> _Said | None:
+    """Return the only fitting quantity of a line, behind which stands where it is taken."""
+    return fitting[0] if len(fitting) == 1 and _WHERE.match(line, fitting[0].end) else None
+
+
+def _ends_behind(response: Response, line: str, fitting: Sequence[_Said]) -> _Said | None:
+    """Return what ends a line that began with what was put in: `With f = 4 GHz it takes 0.6 s`.
+
+    Of several such quantities it is the one that a conclusion comes to.
+    """
+    begin = line.find(response.raw)
+    behind = [said for said in fitting if 0 <= begin < said.begin]
+    last = behind[-1] if behind else None
+    if last is None or not (last.whole and last.last) or _PUT_IN.search(line[: last.begin]):
+        return None
+    between = line[behind[-2].end : last.begin] if len(behind) > 1 else "so "
+    return last if _CONCLUDES.search(between) else None
+
+
+#: In front of what is put in, and of what something else is compared with.
+_PUT_IN = re.compile(
+    r"(?<!\w)(?:with|for|using|at|from|in|per|than|if|when|to|every|each|mit|für|bei|aus|als)"
+    r"(?:\s(?:an?|the|about))?[\s$]{1,3}\Z",
+    re.IGNORECASE,
+)
+_CONCLUDES = re.compile(rf"(?<!\w)(?:{pattern_of(CONCLUDING)})(?!\w)", re.IGNORECASE)
 
 
 def _said_again(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Response:

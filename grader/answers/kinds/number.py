@@ -40,11 +40,8 @@ from grader.answers.find.measures.order_in_words import orders_in_words
 from grader.answers.find.measures.said_at_end import changes_said, numbers_at_ends
 from grader.answers.find.measures.units import says_what_is_counted
 from grader.answers.find.notations.complex_parts import complex_in_parts
-from grader.answers.find.notations.joined_numbers import (
-    binary_in_groups,
-    digits_with_letters,
-    joined_numbers,
-)
+from grader.answers.find.notations.digits_of_bases import binary_in_groups, digits_at_ends
+from grader.answers.find.notations.joined_numbers import joined_numbers
 from grader.answers.find.notations.restated import (
     is_rounded_again,
     one_value,
@@ -158,8 +155,7 @@ class NumberKind:
             found = with_whole_lines(document, found, tuple(complex_in_parts(asked, document)))
             if not unit_of(asked):
                 found = with_whole_lines(document, found, tuple(joined_numbers(asked, document)))
-                in_sixteens = tuple(digits_with_letters(asked, document))
-                found = with_whole_lines(document, found, in_sixteens)
+                found = with_whole_lines(document, found, tuple(digits_at_ends(asked, document)))
                 ends = tuple(numbers_at_ends(document, asked.part.notation))
                 ends = tuple(changes_said(asked, document)) or ends
                 found = with_whole_lines(document, found, ends)
@@ -207,8 +203,7 @@ class NumberKind:
             return review("several-values", TWO_VALUES)
         answer = again.value if again else in_usual_reading(asked, response.raw, answer)
         answer = _as_one_number(asked, response.raw, answer)
-        if _is_so_many_times(asked, response.raw, answer):
-            return review("times", SO_MANY_TIMES)
+        answer = _so_many_times(asked, response.raw, answer)
         if _is_square_of_right_size(asked, response.raw):
             return review("times", BOTH_SIDES)
         answer, units = without_units(answer)
@@ -289,25 +284,21 @@ def _without_own_name(asked: Asked, answer: Expression) -> Expression:
 
 
 #: A number with a sign of times behind it, which is no name: `speedup = 2.5x`.
-_TIMES_BEHIND = re.compile(r"(?:\A|[=≈]\s?)[$\s]*[-−]?\d[\d.,]*\s?[x×][$\s.]*\Z")
+_TIMES_BEHIND = re.compile(r"(?:\A|[=≈]\s?)[$\s]*[-−]?\d[\d.,]*\s?[xX×][$\s.]*\Z")
 _OF_TIMES = re.compile(r"speed-?\s?up|magnif|factor|ratio|gain|times|fold|vergr", re.IGNORECASE)
-SO_MANY_TIMES = "The right number stands before an x, which may mean times; a person will look."
 
 
-def _is_so_many_times(asked: Asked, raw: str, answer: Expression) -> bool:
-    """Whether the right number is said to be so many times, `2.5x`, and no multiple of a name."""
+def _so_many_times(asked: Asked, raw: str, answer: Expression) -> Expression:
+    """Return the number of `2.5x`, where a title asks how many times: the x is none of a name."""
     match answer:
-        case Mul(args=(factor, Symbol(name="x"))):
-            number = factor
-        case Neg(args=(Mul(args=(factor, Symbol(name="x"))),)):
-            number = Neg(factor)
+        case Mul(args=(factor, Symbol(name="x" | "X"))):
+            times = factor
+        case Neg(args=(Mul(args=(factor, Symbol(name="x" | "X"))),)):
+            times = Neg(factor)
         case _:
-            return False
-    if not is_numeric(number) or not _OF_TIMES.search(asked.part.title):
-        return False
-    if _TIMES_BEHIND.search(raw) is None:
-        return False
-    return _verdict(asked, number).outcome is Outcome.EQUIVALENT
+            return answer
+    told = _OF_TIMES.search(asked.part.title) and _TIMES_BEHIND.search(raw)
+    return times if told and is_numeric(times) else answer
 
 
 #: A size of two equal sides, `6 x 6`.

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
+from grader.readers.markdown.labelled_lines import begins_with_label
 from grader.readers.text.page import Page
 
 #: Lines of fewer characters are broken by those who wrote them.
@@ -93,8 +94,10 @@ def _may_go_on(lines: list[str], index: int) -> bool:
     above, line = lines[index - 1], lines[index]
     if not above.strip() or not line.strip() or above.lstrip()[0] in "#|`~<":
         return False
-    if not _BEGINS.match(line) or (_CLOSES.match(line) and _inside_bracket(above, line)):
+    if _CLOSES.match(line) and _inside_bracket(above, line):
         return True
+    if not _BEGINS.match(line):
+        return not begins_with_label(above, line, in_sentence=_ends_in_prose(above))
     # The minus of a broken formula looks like the sign of a list, of which it would be all.
     below = lines[index + 1] if index + 1 < len(lines) else ""
     return bool(

@@ -45,6 +45,8 @@ _PLAIN_NUMBER = re.compile(
     r"[ \t]+"
     r"(?![+*/^<>≤≥≈=~·×,:;.)\]|%–—]|[-−](?:[ \t]|>))(?=(?P<first>\S[^\s=:]{0,40}))"
 )
+_Counted = tuple[int, int, re.Match[str] | None]
+"""The index of a line, the number of its question, and how it begins where it has no letter."""
 _BEFORE_LIST = 4
 """Lines with which a page may begin: its title, a name, a date."""
 
@@ -68,7 +70,7 @@ def _plain_numbers(page: Page) -> Iterator[tuple[int, Label]]:
     number of a question. Where all go on with the same, `1 x = 0.3`, `2 x = 0.6`, they may be
     steps, and where all go on with numbers alone, data.
     """
-    run: list[tuple[int, int, re.Match[str] | None]] = []
+    run: list[_Counted] = []
     for index, line in enumerate(page.lines):
         labels = [label for label in labels_at(line) if label.closed or len(label.path) > 1]
         labels = labels or [*_decimal(line)]
@@ -91,7 +93,8 @@ def _plain_numbers(page: Page) -> Iterator[tuple[int, Label]]:
         return
     rests = [page.lines[index][found.end() :] for index, found in counted]
     alike = len({found["first"] for _, found in counted}) == 1
-    if len(counted) > 1 and (alike or all(_DATA.fullmatch(rest) for rest in rests)):
+    data = all(_DATA.fullmatch(rest) for rest in rests) and not _stands_between(run)
+    if len(counted) > 1 and (alike or data):
         return
     for index, found in counted:
         path, form = ((found["number"],), "0") if found["letter"] is None else _lettered_path(found)
@@ -116,7 +119,14 @@ def _decimal(line: str) -> Iterator[Label]:
         yield Label(tuple(found["name"].split(".")), found.end(), Word.NONE, "0.0" + LISTED, True)
 
 
-def _ends_a_list(page: Page, last: tuple[int, int, re.Match[str] | None]) -> bool:
+def _stands_between(run: list[_Counted]) -> bool:
+    """Whether the first number without letters counts on between lines that have some."""
+    first = next(at for at, (_, _, found) in enumerate(run) if found is not None)
+    behind = run[first + 1 : first + 2]
+    return first > 0 and any(found is None for _, _, found in behind)
+
+
+def _ends_a_list(page: Page, last: _Counted) -> bool:
     """Whether one number without a sign is the last of a page, with nothing more below it.
 
     `3 E = 7` behind `1 a)`, `1 b)`, `2 a)` is question 3; above `x = 4` a line `3 x = 12` is rather

@@ -36,6 +36,13 @@ BROKEN = [
         id="in a sentence",
     ),
     pytest.param("[[1, 2],\n [3, 4]]", "[[1, 2], [3, 4]]\n", id="in a matrix"),
+    pytest.param(
+        "This is the same as what we found in the first part of\n"
+        "problem 2, as the slope of the line through both of them is\n3 again.",
+        "This is the same as what we found in the first part of "
+        "problem 2, as the slope of the line through both of them is 3 again.\n\n",
+        id="before a question that is mentioned, and before a number",
+    ),
     pytest.param("p = 3 a +\n4 b", "p = 3 a + 4 b\n", id="behind a sign"),
     pytest.param(
         "Altogether the greatest height is h = 7.25\n- 3 = 4.25.",
@@ -60,6 +67,33 @@ KEPT = [
         id="sentences of a line each",
     ),
     pytest.param("It is (see\nbelow) enough.", id="a bracket with words"),
+    *(
+        pytest.param(
+            f"{before} some longer words about the height, which is 7.25 cm\n{label} 3.5 cm",
+            id=f"the label {label}",
+        )
+        for before, label in [
+            ("1b:", "2:"),
+            ("1b:", "3a:"),
+            ("1b)", "2)"),
+            ("1b)", "2a)"),
+            ("(b)", "(c)"),
+            ("1(b)", "2 (a)"),
+            ("b.", "c."),
+            ("Q1", "Q2"),
+            ("Q1:", "Q2:"),
+            ("Question 1:", "Question 2:"),
+            ("Aufgabe 1", "Aufgabe 2"),
+            ("Part a:", "Part b:"),
+            ("**1**", "**2)**"),
+            ("1b", "2"),
+            ("2", "3"),
+            ("1a", "1b"),
+        ]
+    ),
+    pytest.param(
+        "b) f = 1/(2 * pi * 1000 * 0.001) = 0.159 Hz, so low\nQ2\ny = 7", id="a label alone"
+    ),
     pytest.param("- the first of several items, 2.5,\n- 3.5, the second", id="items of a list"),
     pytest.param("| a | 1,\n| b | 2,", id="rows of a table"),
     pytest.param(

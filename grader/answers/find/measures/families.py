@@ -156,7 +156,7 @@ _PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])"), ""),
     (re.compile(r"\bV(?=\s?[(\[]\s?[A-Za-z]\s?[)\]]\s?[=:≈])"), "Var"),
     (re.compile(r"\b(Var|E|SD|sd|mean|median)\s?[(\[]\s?[A-Za-z]\s?[)\]](?=\s?[=:≈])"), r"\1"),
-    (re.compile(r"(?<=\d)\s?\((?!mod)([^()]{3,40})\)"), r", \1"),
+    (re.compile(r"(?<![^\W\d_]\d)(?<![^\W\d_]\d\d)(?<=\d)\s?\((?!mod)([^()]{3,40})\)"), r", \1"),
     (re.compile(r"(?<![\d.])([=:≈]\s?)\\?[$€£](?=\d)"), r"\1"),
 )
 

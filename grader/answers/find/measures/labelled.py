@@ -92,7 +92,8 @@ def _are_of_several_kinds(own: Sequence[Labelled]) -> bool:
 
     No one unit of a part says that of `v = 20 m/s, t = 4 s`.
     """
-    units = [each.unit for each in own if each.unit is not None and each.unit.dimension]
+    written = [each.unit for each in own if each.unit is not None]
+    units = [unit for unit in written if unit.dimension or unit.factor != 1]
     dimensions = {unit.dimension for unit in units}
     plain = all(unit.factor == 1 and not unit.zero for unit in units)
     return plain and (not units or len(dimensions) > 1 or len(units) < len(own))
@@ -124,9 +125,15 @@ _NAME = (
 _WORDS = r"[^\W\d_]{2,20}(?:[ -][^\W\d_]{1,20}){0,3}?"
 _ITEM = re.compile(
     rf"(?:(?:{pattern_of((*CONCLUDING, *LEADING))})[ ,:]\s?)?(?:(?:the|its|a|an|der|die|das)\s)?"
-    rf"(?:(?P<name>{_NAME}(?:\^\{{?2\}}?|²)?|\|{_NAME}\|)\s?[=:≈](?!=)|(?P<words>{_WORDS})(?:\s?[=:≈]|\s(?:is|are|was|ist|of)\s|\s(?=[-−+$√π\d.])))"
+    rf"(?:(?P<name>{_NAME}(?:\^\{{?2\}}?|²)?|\|{_NAME}\|)\s?[=:≈](?!=)|(?P<words>{_WORDS}(?:\s\d{{1,2}}(?=\s?[:=]))?)(?:\s?[=:≈]|\s(?:is|are|was|ist|of)\s|\s(?=[-−+$√π\d.])))"
     r"\s?(?P<value>\S.{0,120})",
     re.IGNORECASE,
+)
+#: A value in front of its label: `5 bits for the offset`, `5 offset bits`, `80 % in state 1`.
+_BEFORE_LABEL = re.compile(
+    r"(?P<value>[-−]?\d[\d.,/]{0,12}\s?%?)\s"
+    r"(?:(?:bits?\s|bytes?\s)?(?:for|in|im|für)\s(?:the\s)?(?P<label>[^\W\d_]{3,20}(?:\s\d{1,2})?)"
+    r"|(?:(?P<beside>[^\W\d_]{3,20})\s(?:bits?|bytes?)|(?:bits?|bytes?)\s(?P<behind>[^\W\d_]{3,20})))"
 )
 _NUMBER_BEHIND = re.compile(r"(?<!\^)(?<!\^\{)_?\{?\d{1,2}\}?\Z")
 _REMARK = re.compile(
@@ -142,9 +149,12 @@ def _in_line(asked: Asked, line: str, place: Place) -> Iterator[Labelled | None]
     bare = _REMARK.sub("", _BLANKS.sub(" ", line).translate(_SIGNS))
     text = with_plain_names(bare).strip(" .!-•")
     for piece in _parted(text):
-        item = _ITEM.fullmatch(piece.strip())
+        item, before = _ITEM.fullmatch(piece.strip()), _BEFORE_LABEL.fullmatch(piece.strip())
         label = " ".join((item["name"] or item["words"]).split()) if item else ""
         value = _PLACE.sub("", item["value"]) if item else ""
+        if before is not None:
+            label = before["label"] or before["beside"] or before["behind"]
+            value = before["value"]
         raw = value.rpartition("=")[2].rpartition("≈")[2]
         values, unit = _values_of(asked, raw.strip())
         usual = len(label) == 1 or label.casefold() not in _NO_LABELS

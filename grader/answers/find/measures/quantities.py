@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import TypeGuard
 
@@ -226,6 +227,7 @@ def _unit(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
         _by_its_prefix(text.strip(), expected)
         or _side_by_side(text, expected)
         or _all_below(text, expected)
+        or _of_substance(text, expected)
         or named
     )
 
@@ -280,6 +282,21 @@ def _side_by_side(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
         if found is not None and found.dimension == expected.dimension:
             return found
     return None
+
+
+#: The signs of elements that are letters of units, too: `3.2 g C`, `0.84 mol H2`.
+_SUBSTANCE = re.compile(r"(?<![$\s])[$\s]{1,4}(?:[HNOF]_?\{?2\}?|[CFKNSVW])\$?\Z")
+_OF_MASS_AND_VOLUME = ((("kilogram", Fraction(1)),), (("meter", Fraction(3)),))
+
+
+def _of_substance(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
+    """Return the unit of which an element stands behind it, where substances are measured."""
+    of_substance = expected.dimension in _OF_MASS_AND_VOLUME or any(
+        measure == "mole" for measure, _ in expected.dimension
+    )
+    bare = _SUBSTANCE.sub("", text) if of_substance else text
+    named = unit_named(bare) if bare != text else None
+    return named if named is not None and named.dimension == expected.dimension else None
 
 
 #: A calorie with a capital letter is a thousand small ones.

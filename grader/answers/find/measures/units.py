@@ -146,7 +146,9 @@ def _spelled(text: str) -> str:
 NO_UNIT = UnitOfMeasure("", Fraction(1), ())
 """That of a number alone."""
 #: Units of their own trades, which in homework are things that are counted.
-_THINGS = frozenset({"point", "points", "hand", "hands", "grade", "grades", "bit", "bits"})
+_THINGS = frozenset(
+    {"point", "points", "hand", "hands", "grade", "grades", "bit", "bits", "cycle", "cycles"}
+)
 
 
 def says_what_is_counted(word: str) -> bool:

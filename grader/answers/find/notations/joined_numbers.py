@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from grader.answers.base import Response
-from grader.answers.find.lines import lines_said, written_lines
+from grader.answers.find.lines import lines_said
 from grader.expressions.announcing import (
     announcement_before,
     denies,
@@ -18,7 +18,7 @@ from grader.expressions.announcing import (
     without_reason,
 )
 from grader.expressions.language import NUMBERS, PARTS
-from grader.expressions.nodes import Call, Div, Expression, Number, number
+from grader.expressions.nodes import Call, Div, Expression, number
 from grader.expressions.statement import Side, Statement
 from grader.expressions.units import PERCENT
 from grader.final_answers import value_of_words
@@ -138,40 +138,3 @@ def _value(text: str) -> Fraction | None:
         return Fraction(text)
     value = value_of_words(text.lower())
     return None if value is None else Fraction(value)
-
-
-#: A binary number in groups of four digits.
-_GROUPS = re.compile(r"(?:[^\W\d_]{1,12}\s?=\s?)?(?P<digits>(?:0b)?[01]{1,8}(?:[ _][01]{4}){1,15})")
-
-
-def binary_in_groups(document: Document) -> Iterator[Response]:
-    """Yield the lines that are a binary number in groups of four digits, `1011 0101`."""
-    for at, line in written_lines(document):
-        found = _GROUPS.fullmatch(line.strip(" $.*"))
-        if found is not None:
-            digits = re.sub(r"[ _]", "", found["digits"])
-            value = Number(int(digits, 2)) if digits[:2] == "0b" else Number(int(digits), digits)
-            yield Response(digits, value, at)
-
-
-#: What a title asks for in whose answer letters are digits.
-_IN_SIXTEENS = re.compile(r"\bhex|\bbase[\s-]16\b", re.IGNORECASE)
-#: Digits of base 16 with a letter, alone or at the end of a line: `2B`, `43 = 2B`, `is 2B_{16}`.
-_WITH_LETTERS = re.compile(
-    r"(?:[^\n]{0,120}(?:[=:≈]|\bis|\bget|\bist|\best|\bes)\s?\$?)?"
-    r"(?:\\(?:mathrm|text|texttt|mathtt)\{|[`(])?(?P<digits>(?=\d*[A-F])[\dA-F]{1,16}|(?=\d*[a-f])[\da-f]{2,16})"
-    r"[}`)]?(?:_\{?16\}?|₁₆|[hH])?"
-)
-
-
-def digits_with_letters(asked: Asked, document: Document) -> Iterator[Response]:
-    """Yield the lines that end with digits of base 16, where a title asks for them."""
-    if not _IN_SIXTEENS.search(asked.part.title):
-        return
-    for at, line in lines_said(document).items():
-        text = line.strip(" .!*_$") if len(line) <= _LONGEST and not denies(line) else ""
-        found = _WITH_LETTERS.fullmatch(text)
-        if found is not None:
-            read = Number(int(found["digits"], 16))
-            side, lead = Side(read, line, at), announcement_before(text)
-            yield Response(line, read, at, Statement((side,), (), line, at, lead=lead))

@@ -10,6 +10,7 @@ from grader.answers.base import Response
 from grader.answers.find.lines import lines_of_page
 from grader.answers.find.reading import is_numeric, with_decimal_comma
 from grader.answers.find.solutions.in_lines import said_in
+from grader.equivalence import rational_value
 from grader.expressions.announcing import without_announcement, without_reason
 from grader.expressions.nodes import Collection, Expression, PlusMinus
 from grader.expressions.notation import Notation
@@ -37,7 +38,9 @@ _ENDS = re.compile(
     rf"(?:upper{_BOUND}|UB|UL|UCL){_IS}(?P<high>{_NUMBER})\$?(?![\w.%])",
     re.IGNORECASE,
 )
-_STROKE = re.compile(rf"\A{_NUMBER} ?[-–—] ?{_NUMBER}\Z")
+_STROKE = re.compile(
+    rf"\A(?P<open>[(\[])?(?P<low>{_NUMBER}) ?[-–—] ?(?P<high>{_NUMBER})(?(open)[)\]])\Z"
+)
 _LEAD = re.compile(r"\A[^:=\[(]{0,80}[A-Za-z][^:=\[(]{0,20}: ?(?=[\[(\d-])")
 #: How an interval is called, which is no formula: `95% CI = `, `KI (95 %):`, `95%-KI = `.
 _CALLED = re.compile(
@@ -110,3 +113,16 @@ def intervals_by_letters(document: Document) -> Iterator[Response]:
 def is_a_range(raw: str) -> bool:
     """Whether an answer is `9.62 - 10.78`, which may be a difference or the ends of an interval."""
     return _STROKE.match(" ".join(raw.split())) is not None
+
+
+_OF_INTERVALS = re.compile(r"interval|intervall|\bCI\b|\bKI\b|\bIC\b|intervalo", re.IGNORECASE)
+
+
+def interval_with_stroke(raw: str, title: str, notation: Notation) -> Expression | None:
+    """Return the interval of `9.62 - 10.78`, where a title asks for one; its ends are in order."""
+    found = _STROKE.match(" ".join(raw.split())) if _OF_INTERVALS.search(title) else None
+    ends = [parse(found[end], notation) for end in ("low", "high")] if found else []
+    read = [end for end in ends if isinstance(end, Expression)]
+    sizes = [value for end in read if (value := rational_value(end)) is not None]
+    in_order = len(sizes) == len(ends) == 2 and 0 <= sizes[0] < sizes[1]
+    return Collection("list", *read) if in_order else None

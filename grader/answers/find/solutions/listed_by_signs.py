@@ -42,7 +42,7 @@ _ITEM = re.compile(_NUMBER)
 _PAIR = rf"[A-Za-z](?:_?\d|[₀-₉])\s?[=≈]\s?(?P<value>{_NUMBER})"
 _PAIRS = re.compile(rf"(?:{_PAIR.replace('?P<value>', '?:')}\s+){{1,8}}{_PAIR}\.?")
 _PAIR_OF = re.compile(_PAIR)
-_SPECIES = r"(?:\d{1,3}\s?)?\(?[A-Z][A-Za-z0-9₀-₉_{}()]{0,20}(?:\((?:s|l|g|aq)\))?"
+_SPECIES = r"(?:\d{1,3}\s?)?\(?[A-Z][A-Za-z0-9₀-₉_{}()]{0,20}(?:\s?\((?:s|l|g|aq)\))?"
 _SIDE = rf"{_SPECIES}(?:\s?\+\s?{_SPECIES}){{0,6}}"
 _REACTION = re.compile(rf"(?P<left>{_SIDE})\s?(?:{ARROW}|⇌|=)\s?(?P<right>{_SIDE})")
 _COEFFICIENT = re.compile(r"\d{1,3}")
@@ -77,9 +77,12 @@ def listed_by_signs(asked: Asked, document: Document) -> Iterator[Response]:
     elif all(map(is_numeric, items)):
         whole = all(isinstance(item, Number) and isinstance(item.value, int) for item in items)
         for line in lines_of_page(document):
-            if len(line.text) > _LONGEST or denies(line.text):
+            if len(line.text) > _LONGEST:
                 continue
-            found = _with_remainder(asked, line.text) or _numbers(line.text, whole)
+            reaction = _reaction_at_end(line.text) if whole else []
+            if not reaction and denies(line.text):
+                continue
+            found = reaction or _with_remainder(asked, line.text) or _numbers(line.text, whole)
             read = [parse(number, asked.part.notation) for number in found]
             if len(read) == len(items):
                 yield from _response(read, line.text, line.place)
@@ -106,7 +109,7 @@ def _numbers(line: str, whole: bool) -> list[str]:
             return _ITEM.findall(found["items"])
     if _PAIRS.fullmatch(text):
         return [pair["value"] for pair in _PAIR_OF.finditer(text)]
-    return (_coefficients(text) or _counts(text)) if whole else []
+    return _counts(text) if whole else []
 
 
 _DIVIDES = re.compile(r"quotient|remainder|divi|rest(?!\w)|reste|resto", re.IGNORECASE)
@@ -138,6 +141,22 @@ def _counts(text: str) -> list[str]:
     if any(unit_named(thing) is not None for _, thing in counted):
         return []  # `6 m and 7 m` are quantities
     return [count for count, _ in counted]
+
+
+#: What leads to the reaction with which a line ends: `The balanced equation is`, `times two:`.
+_BEFORE_REACTION = re.compile(r"(?:(?<!\w)(?:is|get|gives|are|have|obtain)|[:,;])\s", re.IGNORECASE)
+
+
+def _reaction_at_end(line: str) -> list[str]:
+    """Return the coefficients of the reaction with which a line ends, which nothing denies.
+
+    In it `NO` is a substance.
+    """
+    text = line.replace("$", "").strip(" .*_")
+    text = without_announcement(text) if text[:1].isalpha() else text
+    *_, begin = (0, *(found.end() for found in _BEFORE_REACTION.finditer(text)))
+    lead = re.sub(r"\bNO\b", "", text[:begin])
+    return [] if denies(lead) else _coefficients(text[begin:])
 
 
 def _coefficients(text: str) -> list[str]:

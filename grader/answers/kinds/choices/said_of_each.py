@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from grader.answers.kinds.choices.wording import PUNCTUATION, bare_words, words_of
+from grader.answers.kinds.choices.wording import PUNCTUATION, bare_words, named_in, words_of
 from grader.expressions.announcing import without_announcement
-from grader.expressions.phrases import BECAUSE_WORDS, REASON, pattern_of
+from grader.expressions.phrases import BECAUSE_WORDS, CONCLUDING, REASON, pattern_of
 
 _LONGEST = 300
 _LEAST = 2
@@ -17,6 +17,8 @@ _WHY = re.compile(
     rf"|{pattern_of(REASON)})|(?<!\w)(?:{pattern_of(BECAUSE_WORDS)}|{pattern_of(REASON)}))(?!\w).*\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_SENTENCE_END = re.compile(r"(?<=[A-Za-z)])\.\s(?=[A-Z])")
+_LEFT_OPEN = re.compile(r"(?<!\w)(?:or|nor|oder|ou|either|neither)(?!\w)|/", re.IGNORECASE)
 _WORDS_THAT_JOIN = r"(?:and|but|or|nor|und|aber|oder|y|pero|et|mais)(?!\w)"
 _JOINS = re.compile(
     rf"(?<!\s)\s*+(?P<join>(?:[,;()&+]|\.(?=\s))(?:\s*+{_WORDS_THAT_JOIN})?"
@@ -38,13 +40,16 @@ _SO = frozenset({"yes", "true", "✓", "✔", "✅", "ja", "sí", "oui"})
 
 
 def said_of_each(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
-    """Return the choices that a sentence asserts, which names two or more and denies some of them.
+    """Return the choices that sentences assert, naming two or more; some may be denied.
 
     What is denied first leaves open whether the next is denied as well, `not odd and prime`: such
     a sentence names none.
     """
     words = words_of(choices)
-    whole = _WHY.sub("", without_announcement(text[:_LONGEST])).strip(PUNCTUATION + ".")
+    sentences = _SENTENCE_END.split(without_announcement(text[:_LONGEST]))
+    bare = [_WHY.sub("", sentence).strip(PUNCTUATION + ".") for sentence in sentences]
+    bare = [each for each in bare if not _is_what_follows(each, words)]
+    whole = ". ".join(bare)
     asserted: set[str] = set()
     denied: set[str] = set()
     last_denied = False
@@ -64,9 +69,19 @@ def said_of_each(text: str, choices: Mapping[str, str]) -> frozenset[str] | None
             no = False
         (denied if no else asserted).add(letter)
         last_denied = no and not judged
-    if not denied or not asserted or asserted & denied or len(asserted | denied) < _LEAST:
+    if not asserted or asserted & denied or len(asserted | denied) < _LEAST:
+        return None
+    if not denied and _LEFT_OPEN.search(whole):
         return None
     return frozenset(asserted)
+
+
+_FOLLOWS = re.compile(rf"(?:{pattern_of(CONCLUDING)})(?!\w)", re.IGNORECASE)
+
+
+def _is_what_follows(sentence: str, words: Mapping[str, str]) -> bool:
+    """Whether a sentence only says what comes of the choices: `So it is a partial order`."""
+    return _FOLLOWS.match(sentence) is not None and not named_in(sentence, words)
 
 
 def _pieces(text: str) -> list[tuple[str, str]]:

@@ -53,12 +53,14 @@ from grader.expressions.nodes import (
     Collection,
     Expression,
     Matrix,
+    Number,
     Piecewise,
     PlusMinus,
     Relation,
     Symbol,
 )
 from grader.expressions.traversal import contains, transform
+from grader.expressions.writing import to_plain
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -124,6 +126,24 @@ def _without_values_behind(response: Response) -> Response:
         return node.args[0] if of_value and isinstance(node.args[0], Collection) else node
 
     return replace(response, read=transform(response.read, vector))
+
+
+IN_ANOTHER_FORM = (
+    "The values that are asked stand here one behind another, but in no list; a person will look."
+)
+_NUMERAL = re.compile(r"(?<![\w.,])\d{1,9}(?:\.\d{1,9})?")
+
+
+def _holds_all_asked(asked: Asked, response: Response) -> bool:
+    """Whether a formula holds all numbers that are asked as factors: `δ[n] + 3δ[n-1] + 5δ[n-2]`."""
+    wanted = list_items(reference_of(asked))
+    read = response.read
+    one = isinstance(read, Expression) and len(list_items(without_left_side(read))) == 1
+    if not one or len(wanted) < 2 or not all(isinstance(item, Number) for item in wanted):
+        return False
+    values = [to_plain(item) for item in wanted]
+    said = iter(_NUMERAL.findall(response.raw))
+    return len({*values}) > 1 and all(value == "1" or value in said for value in values)
 
 
 ORDER_OF_SIZE = "These are the right sizes in another order; a person will look."
@@ -210,6 +230,8 @@ class ListKind(NamedKind):
         response = _without_values_behind(response)
         response = _of_names_in_a_row(response, len(list_items(reference_of(asked))))
         checked = super().check(asked, response)
+        if checked.outcome is MarkOutcome.INCORRECT and _holds_all_asked(asked, response):
+            return review("several-values", IN_ANOTHER_FORM)
         order = order_of_names(response.raw)
         read = response.read
         if not isinstance(read, Expression) or _in_no_order(asked):

@@ -13,6 +13,7 @@ from grader.answers.explain.verdicts import checked_of, review
 from grader.answers.find.chains import names_of
 from grader.answers.find.gathering import components, gathered, names_in_reference, pieces_of
 from grader.answers.find.matrix_rows import typed_columns, typed_vectors
+from grader.answers.find.measures.labelled import labelled_values
 from grader.answers.find.notations.points import as_point
 from grader.answers.find.notations.points_in_lines import points_at_ends, points_of_graphs
 from grader.answers.find.reading import is_numeric, items_of, without_left_side
@@ -73,7 +74,8 @@ class VectorKind(NamedKind):
             typed = tuple(points_of_graphs(document)) if size == len(_PLANE) else ()
             typed = typed or tuple(points_at_ends(document, asked.part.notation, size))
         whole = tuple(r for r in typed if _is_whole(asked, r)) or _in_turn(asked, document, size)
-        return whole or found or printed(asked, document)
+        labelled = None if whole else labelled_values(asked, document, size)
+        return whole or ((labelled,) if labelled else found) or printed(asked, document)
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the entries; values of several names may stand in another order."""

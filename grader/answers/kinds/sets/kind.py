@@ -32,6 +32,7 @@ from grader.answers.find.solutions.in_sequence import in_sequence
 from grader.answers.find.solutions.inequalities import inequalities_beside
 from grader.answers.find.solutions.intervals import (
     interval_said,
+    interval_with_stroke,
     intervals_by_letters,
     intervals_said,
     is_a_range,
@@ -84,6 +85,7 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Unreadable
 from grader.expressions.sets import as_number_set, half_lines_in, is_listed
 from grader.expressions.traversal import walk
+from grader.expressions.writing import to_plain
 from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
 
@@ -219,6 +221,9 @@ class SetKind:
         ends = check_ends(asked, answer) or self._by_words(asked, response)
         if ends is not None:
             return ends
+        spread = interval_with_stroke(response.raw, asked.part.title, asked.part.notation)
+        if spread is not None:
+            return self.check(asked, replace(response, raw=to_plain(spread), read=spread))
         if is_a_range(response.raw):
             return review("a-range", "This may be a difference or an interval; a person will look.")
         if not is_listed(expected_set(asked)):

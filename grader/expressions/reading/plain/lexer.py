@@ -19,7 +19,12 @@ from grader.expressions.numerals import (
 from grader.expressions.reading.characters import SUPERSCRIPTS
 from grader.expressions.reading.meaning import meaning_of
 from grader.expressions.reading.plain.symbols import SYMBOLS, Operator, read_operator_words
-from grader.expressions.reading.plain.words import INFIX_OR_CALL, Word, read_word
+from grader.expressions.reading.plain.words import (
+    INFIX_OR_CALL,
+    Word,
+    is_name_in_capitals,
+    read_word,
+)
 from grader.expressions.reading.tokens import Tokens
 
 _FRACTIONS = {
@@ -166,6 +171,8 @@ def letter_name(raw: str) -> Name:
 
 
 # The characters behind a word that make a difference to how it is read.
+#: Nothing that joins two operands stands in front of these: `OR = 3.86`, `ln(OR)`.
+_BEHIND_NAMES = frozenset("=≈)")
 _FOLLOWS = frozenset("(^*")
 _BASES = frozenset({"2", "10"})
 #: What a logarithm is taken of, where a blank parts it from its base: a number, or one letter.
@@ -301,6 +308,9 @@ class _Lexer:
         follows = found.string[after : after + 1]
         if letters == "log" and tail in _BASES and _OPERAND_APART.match(found.string, end):
             follows = "("  # `log2 8` is of base 2, as `log2(8)` is
+        if not tail and follows in _BEHIND_NAMES and is_name_in_capitals(letters):
+            self.add("name", Name(letters), start, end)
+            return end
         kinds = self.tokens.kinds
         previous = kinds[-1] if letters in INFIX_OR_CALL and kinds else ""
         key = letters, tail, follows if follows in _FOLLOWS else "", previous

@@ -86,6 +86,11 @@ class Word(NamedTuple):
         return self.middle + len(self.tail)
 
 
+def is_name_in_capitals(letters: str) -> bool:
+    """Whether a word that would join operands may be a name: the odds ratio `OR`."""
+    return letters.isupper() and letters.lower() in PLAIN_CONNECTIVES
+
+
 def read_word(word: Word, notation: Notation, previous: str) -> tuple[list[Piece], int]:
     """Return the tokens of a word and where to go on; `previous` is the kind before it."""
     letters = word.letters
