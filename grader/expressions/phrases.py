@@ -245,6 +245,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 it is, it's, this is, that's, they are, taking, assuming, so, hence,
                 rejecting, discard, discarded, discarding, shown, i.e, e.g, qed, q.e.d, done,
                 i think, i believe, i guess, i hope, i suppose, approx, approximately, rounded,
+                measured,
                 i checked, i used, i verified, i double checked, i rounded, i simplified, we used,
                 we checked, double checked, my calculator,
                 chain rule, power rule, product rule, quotient rule, definition,

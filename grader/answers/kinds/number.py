@@ -112,6 +112,7 @@ from grader.expressions.reading import parse
 from grader.expressions.statement import EQUALITIES, Statement
 from grader.expressions.traversal import free_symbols, substitute, transform
 from grader.expressions.writing import to_plain
+from grader.expressions.written import SMALL_MARGIN
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -410,15 +411,11 @@ def _without_uncertainty(asked: Asked, answer: Expression) -> Expression:
     return transform(answer, value)
 
 
-#: A margin is no more than this share of what was measured.
-_SMALL = Fraction(1, 8)
-
-
 def _is_small_beside(margin: Expression, value: Expression) -> bool:
     sizes = rational_value(margin), rational_value(value)
     if sizes[0] is None or sizes[1] is None:
         return False
-    return 0 < sizes[0] <= _SMALL * abs(sizes[1])
+    return 0 < sizes[0] <= SMALL_MARGIN * abs(sizes[1])
 
 
 def _signs_queried(asked: Asked) -> frozenset[str] | None:

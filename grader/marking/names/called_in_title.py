@@ -30,6 +30,12 @@ _SAME_SIGN = {"<=": "≤", ">=": "≥"}
 _ANGLE = "∠"
 #: A letter at the end of a title which names what is asked: `Test statistic t`, `Shadow price y_2`.
 _LETTER = re.compile(r"[^\W\d_]{3,20} (?P<name>[^\W\d_](?:_?\w)?)\Z")
+#: The same where a title asks for nothing but that: `Solve for y`, `Find x.`
+_ASKED_FOR = re.compile(
+    r"(?<!\w)(?:solve(?: [^,;:]{1,60})? for|(?:find|determine|what is|compute)(?: the value of)?)"
+    r" (?P<name>[^\W\d_](?:_?\d)?)[.?!]?\Z",
+    re.IGNORECASE,
+)
 _OF = re.compile(r"(?<!\w)(?:of|for|in|from|to|by|on|with|at|and|or|matrix|graph|set)(?!\w)")
 
 
@@ -60,7 +66,9 @@ def _named_in(title: str) -> tuple[tuple[tuple[str, str], ...], str]:
     """Return the calls of a title, and the letter that it ends with as a name."""
     title = _as_typed(title).replace("$", "")
     letter = _LETTER.search(title)
-    name = letter["name"].replace("_", "") if letter and not _OF.search(title) else ""
+    letter = None if letter and _OF.search(title) else letter
+    letter = letter or _ASKED_FOR.search(title)
+    name = letter["name"].replace("_", "") if letter else ""
     return _calls_in(title), name
 
 
@@ -104,6 +112,8 @@ def is_called_otherwise(asked: Asked, response: Response) -> bool:
     sign. `P(Z < 1.5)` for `P(X < 115)` may be the same.
     """
     calls, _ = _named_in(asked.part.title) if asked.part.title else ((), "")
+    if _is_another_letter(asked.part.title, _left_side(response)):
+        return True
     ends = _ENDS.search(asked.part.title)
     own = _calls_in(_left_side(response)) if calls or ends else ()
     if len(own) != 1:
@@ -113,6 +123,14 @@ def is_called_otherwise(asked: Asked, response: Response) -> bool:
         return _has_other_ends(inside, ends["first"], ends["last"])
     same = [other for name, other in calls if name == head]
     return bool(same) and all(_differ(inside, other) for other in same)
+
+
+def _is_another_letter(title: str, left: str) -> bool:
+    """Whether a value is that of `x`, where a title asks for nothing but `y`."""
+    wanted = _ASKED_FOR.search(_as_typed(title).replace("$", ""))
+    letter = re.sub(r"[${}_\s\d]", "", _as_typed(left))
+    other = wanted is not None and letter.casefold() != wanted["name"][0].casefold()
+    return other and len(letter) == 1 and letter.isalpha()
 
 
 #: A title that is a formula of letters: `u + v`, `2A - B`.
