@@ -20,6 +20,7 @@ from grader.marking.attempts import Attempt, lines_of_part
 from grader.marking.names.called_in_title import (
     has_name_of_title,
     is_called_otherwise,
+    is_of_another_form,
     is_of_another_formula,
     is_of_another_quantity,
 )
@@ -44,6 +45,8 @@ def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
         formula = attempt.kind.facts.a_formula and (
             is_of_another_formula(asked, response) or is_called_otherwise(asked, response)
         )
+        own = not asked.part.find.names and asked.part.id not in attempt.document.fields
+        formula = formula or (own and is_of_another_form(asked, response))
         if formula or _is_other_index(attempt) or _is_called_another(attempt, response):
             return review("other-quantity", OTHER_FORMULA)
     if response is None or checked.outcome not in _SETTLED or not attempt.kind.facts.a_number:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from grader.answers.base import Response
 from grader.answers.find import asks_for_extreme_value, with_plain_names
 from grader.equivalence import Outcome, compare
-from grader.expressions.nodes import Call, Expression, Index, Symbol
+from grader.expressions.nodes import Call, Collection, Expression, Index, Symbol
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
@@ -154,6 +154,38 @@ def is_of_another_formula(asked: Asked, response: Response) -> bool:
     return own and compare(whole, left).outcome is Outcome.DIFFERENT
 
 
+#: The opposite of a quantity: `-∇f`, `-F`; and a derivative of the second order, `f''(x)`.
+_OPPOSITE = re.compile(r"\s*[-−]\s?\\?(?:∇|[^\W\d_])")
+_SECOND = re.compile(r"(?:''|′′|″|\\prime\s?\\prime)(?!['′])|d\s?\^\s?\{?2\}?|\^\s?\{?\(2\)\}?")
+_ASKS_FIRST = re.compile(r"differentiat|derivative|ableit|deriva|dérivé", re.IGNORECASE)
+_ASKS_HIGHER = re.compile(
+    r"second|twice|third|higher|zweite|segunda|seconde|deuxième|''|′′|″|d\s?\^|\^\{?\(|partial|2nd",
+    re.IGNORECASE,
+)
+
+
+def is_of_another_form(asked: Asked, response: Response) -> bool:
+    """Whether the left side of an answer is another one than a title can mean.
+
+    So are the opposite of a quantity, `-∇f`, a second derivative where the first is asked, and
+    coordinates in another order, `(y, x)`.
+    """
+    title, left = asked.part.title, _as_typed(_left_side(response)).strip(" $")
+    if not left or left.replace(" ", "") in title.replace(" ", ""):
+        return False
+    if _ASKS_FIRST.search(title) and not _ASKS_HIGHER.search(title) and _SECOND.search(left):
+        return True
+    if not isinstance(asked.value, Collection):
+        return False
+    turned = _COORDINATES.fullmatch(left)
+    if turned is not None:
+        letters = [*re.sub(r"[\s,;|]", "", turned["letters"])]
+        return letters != sorted(letters) and "".join(sorted(letters)) in _USUAL
+    return _OPPOSITE.match(left) is not None
+
+
+_COORDINATES = re.compile(r"[(\[]\s?(?P<letters>[a-z](?:\s?[,;|]\s?[a-z]){1,2})\s?[)\]]")
+_USUAL = frozenset({"xy", "xyz", "uv", "uvw"})
 #: Between which nodes something is asked: `the shortest path from A to F`.
 _ENDS = re.compile(
     r"(?<!\w)(?:from|between|von|zwischen|de|entre|da)\s\$?(?P<first>[A-Z]\d?|\d)\$?"
