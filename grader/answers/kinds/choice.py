@@ -22,6 +22,7 @@ from grader.answers.kinds.choices.marked import (
     all_below_another,
     boxes_ticked,
     is_judged_wrong,
+    judged_against_itself,
     judged_one_by_one,
     lines_with_marks,
     singled_out_among,
@@ -78,6 +79,11 @@ class ChoiceKind:
         ticked = boxes_ticked(lines) or _ticked(lines) or judged_one_by_one(lines, choices)
         if ticked:
             return tuple(Response(raw, raw, place) for raw, place in ticked)
+        if len(asked.part.options["correct"]) == 1:
+            against = judged_against_itself(lines, choices)
+            if against:
+                raw = " / ".join(dict.fromkeys(line.text for line in against))
+                return (Response(raw, "", against[-1].place),)
         found = _found(asked, lines)
         repeated = not found and _repeated(asked, lines)
         if repeated:

@@ -11,6 +11,7 @@ from typing import TypeGuard
 from grader.answers.base import Checked, KindFacts, Message, Response
 from grader.answers.check.congruences import is_congruence
 from grader.answers.check.decimals.cut_off import is_cut_off, without_dots_behind
+from grader.answers.check.decimals.of_title import is_rounded_as_title_asks
 from grader.answers.check.decimals.polar import rounds_in_polar_form, rounds_part_by_part
 from grader.answers.check.decimals.signs import is_in_degrees, is_under_sign, rounds_in_degrees
 from grader.answers.check.other_readings import verdict_with_euler
@@ -459,11 +460,21 @@ def _verdict(asked: Asked, answer: Expression) -> Verdict:
     assert asked.reference is not None
     value = asked.reference.value
     if isinstance(value, Enclosure) and asked.part.policy == EXACT and not value.exact:
-        return _closely(value, answer, check_written(value, answer))
+        closely = _closely(value, answer, check_written(value, answer))
+        return _as_title_asks(asked, answer, closely)
     verdict = compare_value(asked, answer)
     if asked.part.policy == EXACT and isinstance(value, Expression | Enclosure):
-        return as_written(value, answer, verdict)
+        return _as_title_asks(asked, answer, as_written(value, answer, verdict))
     return verdict
+
+
+def _as_title_asks(asked: Asked, answer: Expression, verdict: Verdict) -> Verdict:
+    """Take a number that is rounded as the title asks, though shorter than is taken elsewhere."""
+    short = verdict.code in ("too-few-digits", "rounded-integer") or not is_decimal(answer)
+    if verdict.outcome is Outcome.EQUIVALENT or not short:
+        return verdict
+    as_asked = is_rounded_as_title_asks(asked, answer)
+    return replace(verdict, outcome=Outcome.EQUIVALENT, code="rounded") if as_asked else verdict
 
 
 def _closely(value: Enclosure, answer: Expression, verdict: Verdict) -> Verdict:

@@ -245,6 +245,10 @@ class ListKind(NamedKind):
             return review("order-of-names", ORDER_OF_NAMES)
         return checked
 
+    def takes_alternatives(self, asked: Asked) -> bool:
+        """Whether `x = 1 or 2` gives two values, as it does in no order."""
+        return _in_no_order(asked)
+
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = list_items(reference_of(asked))
         given = list_items(_of_one_row(without_left_side(answer)))
