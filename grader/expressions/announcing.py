@@ -101,9 +101,16 @@ _IN_FRONT = re.compile(
     rf"\s*(?:(?:{_IS})(?!\w)\s*[:=]?|[:.=：)]|-{{2,3}}|[–—]|$)\s*)?",
     re.IGNORECASE,
 )
-#: Why an answer is what it is: `5, because 2 + 3 = 5`.
+#: With what a clause of its own begins.
+_SUBJECT = (
+    "each|every|all|any|both|there|the|a|an|no|none|it|its|we|i|you|they|this|that|these|those|only"
+    "|otherwise|jeder|jede|jedes|es|wir|die|der|das|alle"
+)
+#: Why an answer is what it is: `5, because 2 + 3 = 5`, `12, as each of the four nodes has 3`.
 _REASON = re.compile(
-    rf"(?<=\S)[,;]?\s+(?:{pattern_of(REASON)})(?!\w).*$", re.IGNORECASE | re.DOTALL
+    rf"(?<=\S)(?:[,;]?\s+(?:{pattern_of(REASON)})(?!\w)|(?:[,;]|\s[–—-])\s+(?:as|for|da)\s(?:{_SUBJECT})\s"
+    rf"(?![^.;]{{0,120}},\s(?:{pattern_of(CONCLUDING)})\s)).*$",
+    re.IGNORECASE | re.DOTALL,
 )
 #: Where the same stands: `7, as in part (b)`, `42 (as above)`, `c, see question 2`.
 _REFERS = re.compile(
@@ -233,6 +240,25 @@ def without_reason(words: str) -> str:
 def without_contrast(words: str) -> str:
     """Return words without what an answer is set against: `7 m/s, not 9 m/s` gives `7 m/s`."""
     return _CONTRAST.sub("", words) if _SETS_AGAINST.search(words) else words
+
+
+#: What goes on from a reason to what comes of it: `since each has 3, we get`.
+_COMES_OF_IT = re.compile(
+    r"(?<!\w)(?:giv(?:es?|ing)|gets?|got|yield(?:s|ing)?|obtain(?:s|ed)?|makes?|total|altogether"
+    r"|answer|result)(?!\w)|[,;:]\s*\Z|=>|->|[→⇒∴]|\\\w*arrow",
+    re.IGNORECASE,
+)
+
+
+def says_why_from(text: str, position: int) -> bool:
+    """Whether a text gives from a place to its end the reason for what stands before, and no more.
+
+    So do the words between both numbers of `41, since each node has 42`.
+    """
+    reason = text[position:]
+    if _REASON.match(text, position) is None:
+        return False
+    return not concludes(reason) and _COMES_OF_IT.search(reason) is None
 
 
 def reason_at(text: str, position: int) -> bool:

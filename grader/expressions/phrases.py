@@ -35,7 +35,8 @@ class Language:
     ("no solution"), `has`: words before that which say of what. `true` and `false`, `yes` and `no`:
     the words of a choice between both. `rising` and `falling`, `bent_up` and `bent_down`,
     `positive` and `negative`, `stable` and `unstable`, `convergent` and `divergent`, `continuous`
-    and `discontinuous`: what begins a word for how a function is, and for the opposite of it.
+    and `discontinuous`, `defined` and `undefined`: what begins a word for how a function is, and
+    for the opposite of it.
     `gain` and `loss`: what begins a word for an amount above zero, and for one below it.
     `corrects`: titles of answers that replace others, `relists`: of those that are given again.
     `reconsiders`: between what was answered first and what counts instead of it.
@@ -96,6 +97,8 @@ class Language:
     divergent: str = ""
     continuous: str = ""
     discontinuous: str = ""
+    defined: str = ""
+    undefined: str = ""
     gain: str = ""
     loss: str = ""
     deficit: str = ""
@@ -245,6 +248,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 it is, it's, this is, that's, they are, taking, assuming, so, hence,
                 rejecting, discard, discarded, discarding, shown, i.e, e.g, qed, q.e.d, done,
                 i think, i believe, i guess, i hope, i suppose, approx, approximately, rounded,
+                measured,
                 i checked, i used, i verified, i double checked, i rounded, i simplified, we used,
                 we checked, double checked, my calculator,
                 chain rule, power rule, product rule, quotient rule, definition,
@@ -311,6 +315,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             divergent="diverg",
             continuous="continuous",
             discontinuous="discontinuous",
+            defined="defined",
+            undefined="undefined",
             gain="profit, gain, earn, income, surplus, balance, net, increas, growth, rise, change",
             loss="""
                 loss, lose, losing, lost, deficit, decreas, drop, fell, fall, below, owe, owing,
@@ -436,6 +442,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             divergent="diverg",
             continuous="stetig",
             discontinuous="unstetig",
+            defined="definiert",
+            undefined="undefiniert",
             gain="gewinn, zunahme, anstieg, änderung, saldo",
             loss="verlust, abnahme, rückgang, schuld",
             deficit="verlust",
@@ -735,6 +743,7 @@ OPPOSITES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (_phrases("stable"), _phrases("unstable")),
     (_phrases("convergent"), _phrases("divergent")),
     (_phrases("continuous"), _phrases("discontinuous")),
+    (_phrases("defined"), _phrases("undefined")),
 )
 #: What a title calls a number that a loss makes negative, and how a page says that it is one.
 GAINS, LOSSES, DEFICITS = _phrases("gain"), _phrases("loss"), _phrases("deficit")

@@ -129,6 +129,24 @@ class Written:
         return Written(self.value, self.literal.rstrip("0") if shorter else self.literal)
 
 
+#: A decimal with a bracket that says how far its last digits may be off: `9.79(5)`.
+_WITH_MARGIN = re.compile(r"(?P<value>\d{1,12}\.(?P<places>\d{1,12}))\((?P<margin>\d{1,2})\)")
+#: A margin is no more than this share of what was measured.
+SMALL_MARGIN = Fraction(1, 8)
+
+
+def measured_value(literal: str) -> str:
+    """Return `9.79` of `9.79(5)`; empty where the bracket is a factor or digits that repeat.
+
+    A margin is small beside the value, and `0.33(3)` goes on with the digits that it ends with.
+    """
+    found = _WITH_MARGIN.fullmatch(literal)
+    if found is None or found["value"].endswith(found["margin"]):
+        return ""
+    margin = Fraction(int(found["margin"]), 10 ** len(found["places"]))
+    return found["value"] if 0 < margin <= SMALL_MARGIN * Fraction(found["value"]) else ""
+
+
 def significant_digits(literal: str) -> str:
     """Return the significant digits of a decimal literal: `0.0450` has `450`."""
     mantissa = literal.lower().partition("e")[0]

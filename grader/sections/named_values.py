@@ -22,7 +22,9 @@ from grader.sections.outline import Outline
 
 _LONGEST = 200
 _JOINS = pattern_of(tuple(sorted({*BOTH_WORDS, *CONCLUDING, "while", "whereas", "but"})))
-_BETWEEN = re.compile(rf"[;,]\s+(?:(?:{_JOINS})\s+)?|\s(?:{_JOINS})\s+")
+#: The `y` of `x = 5, y = 2` is a name, and no word that joins.
+_JOIN = rf"(?:{_JOINS})\s+(?![=:≈])"
+_BETWEEN = re.compile(rf"[;,]\s+(?:{_JOIN})?|\s{_JOIN}")
 _CONCLUDES = re.compile(rf"(?<!\w)(?:{pattern_of(CONCLUDING)})(?!\w)", re.IGNORECASE)
 _IS = (
     r"=|:|≈|is|are|was|equals|of|ist|beträgt|es|est|vale|vaut|è|é"
@@ -39,7 +41,10 @@ _ITEM = re.compile(
 _UPRIGHT = re.compile(r"\\(?:text|textbf|mathrm|operatorname)\s?\{([^{}]{1,40})\}")
 _SIGNS = str.maketrans("", "", "$*`")
 #: Words that name no quantity: `so 5`, `the answer is 5`, `step 5`.
-_NO_NAMES = frozenset({*ANSWER_WORDS, *NEUTRAL_WORDS, *TELLING, *LEADING, *COMMON, *BOTH_WORDS})
+_NO_NAMES = frozenset(
+    {*ANSWER_WORDS, *NEUTRAL_WORDS, *TELLING, *LEADING, *COMMON}
+    | {word for word in BOTH_WORDS if len(word) > 1}
+)
 
 
 @dataclass(frozen=True, slots=True)

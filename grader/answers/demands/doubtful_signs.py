@@ -13,6 +13,7 @@ from dataclasses import replace
 from grader.answers.base import Response
 from grader.answers.check.renamed import in_names_of
 from grader.answers.demands.names_as_typed import where_the_step_is_one
+from grader.answers.demands.usual_ways import with_any_factors_in_brackets
 from grader.answers.find.reading import is_numeric
 from grader.answers.find.solutions.alternatives import read_again
 from grader.expressions.functions import KNOWN_FUNCTIONS
@@ -35,6 +36,7 @@ def doubtful_readings(asked: Asked, response: Response) -> Iterator[tuple[str, s
     for read in (
         _with_exponent,
         _with_power_of_both,
+        _with_a_factor,
         _with_functions_joined,
         _digits_alone,
         _in_base_asked,
@@ -100,6 +102,18 @@ def _with_power_of_both(asked: Asked, response: Response) -> _Doubt:
         response.raw,
     )
     return _POWER_OF_BOTH, _again(asked, response, text)
+
+
+_A_FACTOR = (
+    "factor-or-uncertainty",
+    "This is right if the bracket multiplies the decimal before it, and does not say how exact "
+    "that is; a person will look.",
+)
+
+
+def _with_a_factor(asked: Asked, response: Response) -> _Doubt:
+    """Read `0.54(5)` as 0.54 times 5, which may be 0.54 ± 0.05 as well."""
+    return _A_FACTOR, with_any_factors_in_brackets(response)
 
 
 # -- letters of a function -----------------------------------------------------------------------

@@ -35,6 +35,7 @@ from grader.expressions.traversal import (
     transform,
     walk,
 )
+from grader.expressions.written import measured_value
 from grader.rubric.types import Asked
 from grader.worked_solutions import repeats_as_products
 
@@ -152,11 +153,26 @@ def without_exclamation(asked: Asked, response: Response) -> Response | None:
 
 
 def with_factors_in_brackets(asked: Asked, response: Response) -> Response | None:
-    """Read `0.25(40)` as 0.25 times 40: the same signs may write a repeating decimal."""
+    """Read `0.25(40)` as 0.25 times 40: the same signs may write a repeating decimal.
+
+    What may be a measured value with its uncertainty, `2.70(5)`, is no product for certain.
+    """
+    if not isinstance(response.read, Expression) or _holds_measured(response.read):
+        return None
+    return with_any_factors_in_brackets(response)
+
+
+def with_any_factors_in_brackets(response: Response) -> Response | None:
+    """Read `2.70(5)` as 2.70 times 5, which may be a measured value as well."""
     if not isinstance(response.read, Expression) or "(" not in response.raw:
         return None
     read = repeats_as_products(response.read)
     return None if read is response.read else replace(response, read=read)
+
+
+def _holds_measured(read: Expression) -> bool:
+    numbers = (node for node in walk(read) if isinstance(node, Number) and "(" in node.literal)
+    return any(measured_value(number.literal) for number in numbers)
 
 
 _BOUND_OF_ORDER = re.compile(
@@ -192,14 +208,22 @@ def without_both_signs(asked: Asked, response: Response) -> Response | None:
     return replace(response, read=value.args[0]) if about else None
 
 
-#: How far the last digits of a measured value may be off, `9.79(5)`.
-_LAST_DIGITS = re.compile(r"(?<=\.)(?P<digits>\d{1,12})\(\d{1,2}\)")
+#: A measured value with how far its last digits may be off, `9.79(5)`.
+_LAST_DIGITS = re.compile(r"(?<![\d.])(?P<value>\d{1,12}\.\d{1,12})\(\d{1,2}\)")
 
 
 def without_doubt_of_digits(asked: Asked, response: Response) -> Response | None:
-    """Read `3.73(5) × 10^-19` as the value that was measured, where a tolerance is declared."""
-    raw = _LAST_DIGITS.sub(r"\g<digits>", response.raw)
-    if asked.part.policy == EXACT or raw == response.raw:
+    """Read `3.73(5) × 10^-19` as the value that was measured.
+
+    Where no tolerance is declared, the uncertainty has to be small beside it.
+    """
+    exact = asked.part.policy == EXACT
+
+    def value(found: re.Match[str]) -> str:
+        return measured_value(found[0]) or found[0] if exact else found["value"]
+
+    raw = _LAST_DIGITS.sub(value, response.raw)
+    if raw == response.raw:
         return None
     read = read_again(raw, asked.part.notation)
     return replace(response, raw=raw, read=read) if isinstance(read, Expression) else None

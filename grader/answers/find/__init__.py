@@ -16,6 +16,7 @@ from grader.answers.find.extremes import (
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.lines import Line, denied_in_line, line_of, lines_of_page
 from grader.answers.find.measures.families import (
+    families_of,
     quantities_asked,
     quantity_in_family,
     with_plain_names,
@@ -52,6 +53,7 @@ __all__ = [
     "asks_for_place",
     "denied_in_line",
     "derivatives_in",
+    "families_of",
     "formula_of_line",
     "has_usual_sign",
     "in_size",

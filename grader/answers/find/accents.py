@@ -80,8 +80,18 @@ def with_spellings(expression: Expression, spellings: Spellings) -> Expression:
         return expression
     mapping: dict[Expression, Expression] = {}
     for symbol in free_symbols(expression):
-        key = accented(symbol.name)
-        name = spellings.get(key) if key is not None else None
-        if name is not None and name != symbol.name:
+        name = _spelled(symbol.name, spellings)
+        if name and name != symbol.name:
             mapping[symbol] = Symbol(name)
     return substitute(expression, mapping) if mapping else expression
+
+
+def _spelled(name: str, spellings: Spellings) -> str:
+    """Return a name as the question writes it, also one below another: `δ_ŷ`; else nothing."""
+    key = accented(name)
+    if key is not None:
+        return spellings.get(key, "")
+    base, below, index = name.partition("_")
+    key = accented(index) if below else None
+    spelled = spellings.get(key, "") if key is not None else ""
+    return f"{base}_{spelled}" if spelled else ""

@@ -18,6 +18,7 @@ from grader.expressions.announcing import (
     is_an_announcement,
     is_aside,
     says_of_a_kind,
+    says_why_from,
     takes_back,
     without_announcement,
 )
@@ -64,6 +65,7 @@ def that_count(responses: Sequence[Response]) -> tuple[Response, ...]:
     said = _if_any(said, [r for r in said if not _is_a_step_of_an_integral(r, said)])
     said = _if_any(said, [r for r in said if not _is_taken_back(r, said)])
     said = _if_any(said, [r for r in said if not _is_where_a_formula_holds(r, said)])
+    said = _if_any(said, [r for r in said if not _is_in_a_reason(r, said)])
     plain = _if_any(said, [r for r in said if not (r.statement and is_aside(r.statement.lead))])
     return _if_any(plain, [r for r in plain if r.statement and is_announced(r.statement)])
 
@@ -93,6 +95,21 @@ def _is_taken_back(response: Response, others: Sequence[Response]) -> bool:
         and takes_back(other.statement.lead)
         for other in others
     )
+
+
+def _is_in_a_reason(response: Response, others: Sequence[Response]) -> bool:
+    """Whether it stands in the reason for an answer before it: 42 of `41, as each node has 42`."""
+    lead = response.statement.lead if response.statement is not None else ""
+    if not lead or response.statement is None or response.statement.stressed:
+        return False
+    for other in others:
+        raw = other.statement.raw.strip() if other.statement is not None else ""
+        if other is response or not raw or other.place.row != response.place.row:
+            continue
+        at = lead.rfind(raw)
+        if at >= 0 and says_why_from(lead, at + len(raw)):
+            return True
+    return False
 
 
 #: What is put in for parts of an integral, and what that becomes: `u = x, dv = cos x dx`.

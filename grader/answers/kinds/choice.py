@@ -11,12 +11,18 @@ from grader.answers.explain.verdicts import FULL, NONE, review
 from grader.answers.find.chains import field_of
 from grader.answers.find.ranking import announced_words, stressed_words
 from grader.answers.find.reading import raw_text
+from grader.answers.kinds.choices.left_open import (
+    is_said_for_a_case,
+    leaves_open,
+    says_both_truths,
+)
 from grader.answers.kinds.choices.letters import chosen, names_another
 from grader.answers.kinds.choices.marked import (
     Line,
     all_below_another,
     boxes_ticked,
     is_judged_wrong,
+    judged_against_itself,
     judged_one_by_one,
     lines_with_marks,
     singled_out_among,
@@ -82,6 +88,11 @@ class ChoiceKind:
         ticked = boxes_ticked(lines) or _ticked(lines) or judged_one_by_one(lines, choices)
         if ticked:
             return tuple(Response(raw, raw, place) for raw, place in ticked)
+        if len(asked.part.options["correct"]) == 1:
+            against = judged_against_itself(lines, choices)
+            if against:
+                raw = " / ".join(dict.fromkeys(line.text for line in against))
+                return (Response(raw, "", against[-1].place),)
         found = _found(asked, lines)
         repeated = not found and _repeated(asked, lines)
         if repeated:
@@ -103,7 +114,10 @@ class ChoiceKind:
         letters = _chosen_for(asked, response.raw) if response.read else None
         if letters is None or not response.read or _is_denied(asked, response.raw, letters):
             return review("choice-unclear", "It is not clear which of the choices is meant.")
-        if names_another(response.raw, letters, choices):
+        if names_another(response.raw, letters, choices) or (
+            len(asked.part.options["correct"]) == 1
+            and leaves_open(response.raw, letters, choices, asked.part.title)
+        ):
             return review("choice-unclear", "It is not clear which of the choices is meant.")
         right = frozenset(map(str, asked.part.options["correct"]))
         elements = tuple(
@@ -111,7 +125,8 @@ class ChoiceKind:
             for letter in choices
             for same in [(letter in letters) == (letter in right)]
         )
-        return _checked(letters, right, elements, asked.part.options.get("credit", "all"))
+        credit = asked.part.options.get("credit", "all")
+        return _checked(letters, right, elements, credit, response.raw)
 
 
 def _in_bold(asked: Asked, document: Document, lines: Sequence[Line]) -> list[tuple[str, Place]]:
@@ -287,7 +302,9 @@ def _truth_in_front(asked: Asked, lines: Sequence[tuple[str, Place]]) -> list[tu
     heads = [(head, place) for head, place in heads if not (alone and head.rest)]
     if len({head.truth for head, _ in heads}) != 1:
         return []
-    if any(changes_its_mind(text) for text, _ in lines):
+    if any(changes_its_mind(text) or says_both_truths(text) for text, _ in lines):
+        return []
+    if any(is_said_for_a_case(text, choices, asked.part.title) for text, _ in lines):
         return []
     return [(heads[0][0].word, heads[0][1])]
 
@@ -310,7 +327,11 @@ def _yes(chosen_: bool) -> str:
 
 
 def _checked(
-    letters: frozenset[str], right: frozenset[str], elements: tuple[Element, ...], credit: str
+    letters: frozenset[str],
+    right: frozenset[str],
+    elements: tuple[Element, ...],
+    credit: str,
+    raw: str,
 ) -> Checked:
     if letters == right:
         message = Message("right", "This is right.")
@@ -319,8 +340,20 @@ def _checked(
     if credit == "each" and len(right) > 1:
         share = max(NONE, Fraction(len(letters & right) - len(letters - right), len(right)))
     outcome = MarkOutcome.PARTIAL if share else MarkOutcome.INCORRECT
-    message = Message("wrong-choice", f"{', '.join(sorted(letters)) or 'Nothing'} is not right.")
+    message = Message("wrong-choice", f"{_as_said(raw, letters)} is not right.")
     return Checked(outcome, share, (message,), elements=elements)
+
+
+def _as_said(raw: str, letters: frozenset[str]) -> str:
+    """Return what a student chose, in the words of the answer where these are short: `no`."""
+    said = " ".join(raw.split()).strip(" .!")
+    letters_alone = re.fullmatch(r"(?:\W|\w(?!\w)|and|und|y|et)*", said) is not None
+    if letters and said and not letters_alone and len(said) <= _LONGEST_SAID and "`" not in said:
+        return f"`{said}`"
+    return ", ".join(sorted(letters)) or "Nothing"
+
+
+_LONGEST_SAID = 60
 
 
 def _chosen_for(asked: Asked, text: str) -> frozenset[str] | None:

@@ -135,12 +135,13 @@ class LabelsKind:
         if any(entry.outcome is MarkOutcome.NEEDS_REVIEW for entry in entries):
             checked = replace(checked, outcome=MarkOutcome.NEEDS_REVIEW, share=NONE)
         checked = with_digits_of(asked, tuple(_numbers(asked, elements)), response, checked)
-        twice = [element for element in elements if BOTH in element.given]
-        unknown = _unknown(asked, labels, elements)
+        twice = [each for each in elements if BOTH in each.given or _is_left_open(each)]
+        unknown = [each for each in _unknown(asked, labels, elements) if each not in twice]
         commas = [e for e, entry in zip(elements, entries, strict=True) if entry is OPEN_COMMA]
         if not twice and not unknown and not commas:
             return checked
-        sure = tuple(e for e in elements if e not in unknown and e not in commas)
+        open_ = (*twice, *unknown, *commas)
+        sure = tuple(each for each in elements if each not in open_)
         not_sure = (*map(_twice, twice), *map(_not_known, unknown), *map(_comma_open, commas))
         messages = (*not_sure, *(m for m in _messages(sure) if m.code != "right"))
         return replace(checked, outcome=MarkOutcome.NEEDS_REVIEW, messages=messages)
@@ -585,6 +586,17 @@ def _unknown(asked: Asked, labels: Labels, elements: tuple[Element, ...]) -> lis
 def _is_own_name(element: Element) -> bool:
     """Whether a node has no label but its name, as the sign in front was read as that of a list."""
     return element.given.strip("()[]* ").casefold() == element.name.casefold()
+
+
+#: Another label beside one: `7 or 8`, `* (or +)`, `7, maybe 8`; `p or q` has an operation.
+_OR_ANOTHER = re.compile(
+    r"\S[\s,(]{1,3}(?:(?:or|oder)\s(?=[^A-Za-z]|(?:maybe|perhaps|\w{3})\b)|(?:maybe|perhaps|possibly)\s)"
+)
+
+
+def _is_left_open(element: Element) -> bool:
+    """Whether a node is given two labels, of which one is meant: `42 or 13`."""
+    return _OR_ANOTHER.search(element.given) is not None and "or" not in element.expected.split()
 
 
 def _not_known(element: Element) -> Message:

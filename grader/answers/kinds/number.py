@@ -11,6 +11,7 @@ from typing import TypeGuard
 from grader.answers.base import Checked, KindFacts, Message, Response
 from grader.answers.check.congruences import is_congruence
 from grader.answers.check.decimals.cut_off import is_cut_off, without_dots_behind
+from grader.answers.check.decimals.of_title import is_rounded_as_title_asks
 from grader.answers.check.decimals.polar import rounds_in_polar_form, rounds_part_by_part
 from grader.answers.check.decimals.signs import is_in_degrees, is_under_sign, rounds_in_degrees
 from grader.answers.check.other_readings import verdict_with_euler
@@ -113,6 +114,7 @@ from grader.expressions.reading import parse
 from grader.expressions.statement import EQUALITIES, Statement
 from grader.expressions.traversal import free_symbols, substitute, transform
 from grader.expressions.writing import to_plain
+from grader.expressions.written import SMALL_MARGIN
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -405,15 +407,11 @@ def _without_uncertainty(asked: Asked, answer: Expression) -> Expression:
     return transform(answer, value)
 
 
-#: A margin is no more than this share of what was measured.
-_SMALL = Fraction(1, 8)
-
-
 def _is_small_beside(margin: Expression, value: Expression) -> bool:
     sizes = rational_value(margin), rational_value(value)
     if sizes[0] is None or sizes[1] is None:
         return False
-    return 0 < sizes[0] <= _SMALL * abs(sizes[1])
+    return 0 < sizes[0] <= SMALL_MARGIN * abs(sizes[1])
 
 
 def _signs_queried(asked: Asked) -> frozenset[str] | None:
@@ -457,11 +455,21 @@ def _verdict(asked: Asked, answer: Expression) -> Verdict:
     assert asked.reference is not None
     value = asked.reference.value
     if isinstance(value, Enclosure) and asked.part.policy == EXACT and not value.exact:
-        return _closely(value, answer, check_written(value, answer))
+        closely = _closely(value, answer, check_written(value, answer))
+        return _as_title_asks(asked, answer, closely)
     verdict = compare_value(asked, answer)
     if asked.part.policy == EXACT and isinstance(value, Expression | Enclosure):
-        return as_written(value, answer, verdict)
+        return _as_title_asks(asked, answer, as_written(value, answer, verdict))
     return verdict
+
+
+def _as_title_asks(asked: Asked, answer: Expression, verdict: Verdict) -> Verdict:
+    """Take a number that is rounded as the title asks, though shorter than is taken elsewhere."""
+    short = verdict.code in ("too-few-digits", "rounded-integer") or not is_decimal(answer)
+    if verdict.outcome is Outcome.EQUIVALENT or not short:
+        return verdict
+    as_asked = is_rounded_as_title_asks(asked, answer)
+    return replace(verdict, outcome=Outcome.EQUIVALENT, code="rounded") if as_asked else verdict
 
 
 def _closely(value: Enclosure, answer: Expression, verdict: Verdict) -> Verdict:

@@ -26,7 +26,7 @@ from grader.marking.names.behind_titles import behind_title
 from grader.marking.names.called_in_title import is_called_as_title, of_the_quantity
 from grader.marking.names.called_in_words import of_words_of_title
 from grader.marking.names.named_values import value_of_part, values_in
-from grader.readers.document import AnswerField
+from grader.readers.document import AnswerField, CodeCell, Prose
 from grader.sections import section_of, sections_of
 
 _ROUNDED = re.compile(r"round\w*\s(?:up|down)|gerundet")
@@ -61,7 +61,8 @@ def by_own_name(attempt: Attempt) -> Attempt:
     called = _by_its_call(attempt)
     if called is not attempt:
         return called
-    said = [(line, values_in(line.text)) for line in lines_of_part(attempt)]
+    lines = (line for line in lines_of_part(attempt) if not _is_of_a_program(attempt, line))
+    said = [(line, values_in(line.text)) for line in lines]
     own = [(line, value) for line, each in said if (value := value_of_part(asked, each))]
     if not own:
         return attempt
@@ -87,6 +88,17 @@ def by_own_name(attempt: Attempt) -> Attempt:
     if is_beyond(asked, whole, named):
         return attempt
     return replace(attempt, responses=(*before, named), by_name=None)
+
+
+def _is_of_a_program(attempt: Attempt, line: Prose) -> bool:
+    """Whether a line stands in a listing, where `h = 0.5` is what a program begins with."""
+    programs = (block for block in attempt.document.blocks if isinstance(block, CodeCell))
+    here = line.place
+    return any(
+        cell.place.source == here.source
+        and cell.place.line <= here.line <= cell.place.line + cell.source.count("\n")
+        for cell in programs
+    )
 
 
 #: A number with a word behind it.

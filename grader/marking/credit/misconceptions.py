@@ -37,7 +37,8 @@ def recognise(asked: Asked, response: Response, checked: Checked) -> Misconcepti
     if asked.reference is None or right:
         return None  # the value is right, and only how it is written is not
     known = next((m for m in known_misconceptions(asked) if _is(asked, response, m)), None)
-    if known is None and kind_facts(asked).a_number:
+    short = checked.verdict is not None and checked.verdict.code == "too-few-digits"
+    if known is None and kind_facts(asked).a_number and not short:
         return rounded_too_early(asked.reference.value, response.read)
     return known
 

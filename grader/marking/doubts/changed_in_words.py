@@ -56,9 +56,12 @@ _BOUND = re.compile(
 )
 _BOUND_BEHIND = re.compile(
     r"[\s$*)]*(?:(?:or|and) (?:more|less|above|below|higher|lower)"
-    r"|too (?:many|much|few|high|low|large|small|long|short))(?!\w)",
+    r"|too (?:many|much|few|high|low|large|small|long|short|fast|slow))(?!\w)",
     re.IGNORECASE,
 )
+#: With what it is compared, unless that is asked: `20 m/s slower than before`.
+_COMPARED_BEHIND = re.compile(r"[\s$*)]*(?:more|less|fewer|[a-z]{2,9}er) than(?!\w)", re.IGNORECASE)
+_COMPARES = re.compile(r"(?<!\w)(?:than|more|less|fewer|difference|compared)(?!\w)", re.IGNORECASE)
 #: What is only supposed: `Suppose x = 42. Then we get a contradiction.`
 _SUPPOSED = re.compile(
     r"(?<!\w)(?:suppos(?:e|ing)|assum(?:e|ing)|imagin(?:e|ing))(?: for (?:a )?contradiction)?"
@@ -157,6 +160,8 @@ def changed_in_words(attempt: Attempt, checked: Checked) -> Checked | None:
     found = _OPERATION.search(before)
     if found is None and _counts(attempt):
         found = _BOUND.search(before) or _BOUND_BEHIND.match(behind)
+        if found is None and not _COMPARES.search(attempt.asked.part.title):
+            found = _COMPARED_BEHIND.match(behind)
     if found is None and isinstance(response.read, Collection | Matrix):
         found = _OF_ENTRIES.search(before) or _between_bars(before, behind)
         found = found or _NORM.match(response.raw)

@@ -10,19 +10,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import lcm
 
-from grader.answers.base import Checked, MarkOutcome
+from grader.answers.base import Checked, MarkOutcome, Response
 from grader.answers.demands import is_in_another_base
 from grader.answers.explain import review
-from grader.answers.find import names_of, with_plain_names
+from grader.answers.find import line_of, names_of, with_plain_names
 from grader.expressions.nodes import Expression, Number, Pow, Symbol
 from grader.expressions.reading import parse
 from grader.marking.attempts import Attempt, lines_of_part
 from grader.marking.names.called_in_title import (
     has_name_of_title,
     is_called_otherwise,
+    is_of_another_form,
     is_of_another_formula,
     is_of_another_quantity,
 )
+from grader.marking.names.called_in_words import is_called_another
 from grader.marking.names.named_values import is_of_another, value_of_part, values_in
 from grader.sections import NamedValue, named_values
 
@@ -40,8 +42,12 @@ def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
     """Return a question to a person where one of several named values is right."""
     response, asked = attempt.response, attempt.asked
     if response is not None and checked.outcome is MarkOutcome.CORRECT:
-        formula = attempt.kind.facts.a_formula and is_of_another_formula(asked, response)
-        if formula or _is_other_index(attempt):
+        formula = attempt.kind.facts.a_formula and (
+            is_of_another_formula(asked, response) or is_called_otherwise(asked, response)
+        )
+        own = not asked.part.find.names and asked.part.id not in attempt.document.fields
+        formula = formula or (own and is_of_another_form(asked, response))
+        if formula or _is_other_index(attempt) or _is_called_another(attempt, response):
             return review("other-quantity", OTHER_FORMULA)
     if response is None or checked.outcome not in _SETTLED or not attempt.kind.facts.a_number:
         return None
@@ -77,6 +83,16 @@ def other_names(attempt: Attempt, checked: Checked) -> Checked | None:
         if isinstance(each, Expression)
     }
     return review("other-names", SEVERAL_NAMES) if MarkOutcome.CORRECT in outcomes else None
+
+
+def _is_called_another(attempt: Attempt, response: Response) -> bool:
+    """Whether words beside an answer call it something else, where no name of it is given."""
+    asked, facts = attempt.asked, attempt.kind.facts
+    if facts.in_words or facts.by_shape or facts.by_a_person or asked.part.find.names:
+        return False
+    if asked.part.id in attempt.document.fields:
+        return False
+    return is_called_another(asked, response, line_of(attempt.document, response.place))
 
 
 OTHER_FORMULA = "This is said to be something else than what is asked; a person will look."

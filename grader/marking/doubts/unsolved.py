@@ -64,12 +64,32 @@ def not_solved(attempt: Attempt, checked: Checked) -> Checked | None:
     response, facts = attempt.response, attempt.kind.facts
     if checked.outcome is not MarkOutcome.CORRECT or response is None or not facts.one_value:
         return None
+    alike = [each for each in attempt.responses if each.read is response.read] or [response]
+    if all(_is_set_to_zero(attempt, each) for each in alike):
+        return review("unsolved-equation", SET_TO_ZERO)
     left = _left_side(attempt.asked, response)
     name = _name_of_equation(attempt, left) if left is not None else None
     if name is None or is_given(attempt, name):
         return None
     text = f"This is an equation for `{to_plain(name)}`, which was not solved; a person will look."
     return review("unsolved-equation", text)
+
+
+SET_TO_ZERO = "This formula is set to zero, where it is asked for itself; a person will look."
+#: Of a task to factor, and of one about an equation, `(x - 1)(x + 2) = 0` is the usual last line.
+_OF_EQUATIONS = re.compile(r"equation|factor|solve|=|gleichung|faktor|ecuaci|équation", re.I)
+
+
+def _is_set_to_zero(attempt: Attempt, response: Response) -> bool:
+    """Whether a formula is given as one side of an equation: `x^2 + 1 = 0`."""
+    statement, read = response.statement, response.read
+    if attempt.kind.facts.a_number or statement is None or statement.relations != ("=",):
+        return False
+    if not isinstance(read, Expression) or isinstance(read, Symbol) or not free_symbols(read):
+        return False
+    sides = [side.expression for side in statement.sides]
+    zero = any(isinstance(side, Number) and side.value == 0 for side in sides)
+    return zero and read in sides and not _OF_EQUATIONS.search(attempt.asked.part.title)
 
 
 def is_given(attempt: Attempt, name: Expression) -> bool:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from grader.answers.base import Response
 from grader.answers.find import asks_for_extreme_value, with_plain_names
 from grader.equivalence import Outcome, compare
-from grader.expressions.nodes import Call, Expression, Index, Symbol
+from grader.expressions.nodes import Call, Collection, Expression, Index, Symbol
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
@@ -30,6 +30,12 @@ _SAME_SIGN = {"<=": "≤", ">=": "≥"}
 _ANGLE = "∠"
 #: A letter at the end of a title which names what is asked: `Test statistic t`, `Shadow price y_2`.
 _LETTER = re.compile(r"[^\W\d_]{3,20} (?P<name>[^\W\d_](?:_?\w)?)\Z")
+#: The same where a title asks for nothing but that: `Solve for y`, `Find x.`
+_ASKED_FOR = re.compile(
+    r"(?<!\w)(?:solve(?: [^,;:]{1,60})? for|(?:find|determine|what is|compute)(?: the value of)?)"
+    r" (?P<name>[^\W\d_](?:_?\d)?)[.?!]?\Z",
+    re.IGNORECASE,
+)
 _OF = re.compile(r"(?<!\w)(?:of|for|in|from|to|by|on|with|at|and|or|matrix|graph|set)(?!\w)")
 
 
@@ -60,7 +66,9 @@ def _named_in(title: str) -> tuple[tuple[tuple[str, str], ...], str]:
     """Return the calls of a title, and the letter that it ends with as a name."""
     title = _as_typed(title).replace("$", "")
     letter = _LETTER.search(title)
-    name = letter["name"].replace("_", "") if letter and not _OF.search(title) else ""
+    letter = None if letter and _OF.search(title) else letter
+    letter = letter or _ASKED_FOR.search(title)
+    name = letter["name"].replace("_", "") if letter else ""
     return _calls_in(title), name
 
 
@@ -104,6 +112,8 @@ def is_called_otherwise(asked: Asked, response: Response) -> bool:
     sign. `P(Z < 1.5)` for `P(X < 115)` may be the same.
     """
     calls, _ = _named_in(asked.part.title) if asked.part.title else ((), "")
+    if _is_another_letter(asked.part.title, _left_side(response)):
+        return True
     ends = _ENDS.search(asked.part.title)
     own = _calls_in(_left_side(response)) if calls or ends else ()
     if len(own) != 1:
@@ -113,6 +123,14 @@ def is_called_otherwise(asked: Asked, response: Response) -> bool:
         return _has_other_ends(inside, ends["first"], ends["last"])
     same = [other for name, other in calls if name == head]
     return bool(same) and all(_differ(inside, other) for other in same)
+
+
+def _is_another_letter(title: str, left: str) -> bool:
+    """Whether a value is that of `x`, where a title asks for nothing but `y`."""
+    wanted = _ASKED_FOR.search(_as_typed(title).replace("$", ""))
+    letter = re.sub(r"[${}_\s\d]", "", _as_typed(left))
+    other = wanted is not None and letter.casefold() != wanted["name"][0].casefold()
+    return other and len(letter) == 1 and letter.isalpha()
 
 
 #: A title that is a formula of letters: `u + v`, `2A - B`.
@@ -136,6 +154,38 @@ def is_of_another_formula(asked: Asked, response: Response) -> bool:
     return own and compare(whole, left).outcome is Outcome.DIFFERENT
 
 
+#: The opposite of a quantity: `-∇f`, `-F`; and a derivative of the second order, `f''(x)`.
+_OPPOSITE = re.compile(r"\s*[-−]\s?\\?(?:∇|[^\W\d_])")
+_SECOND = re.compile(r"(?:''|′′|″|\\prime\s?\\prime)(?!['′])|d\s?\^\s?\{?2\}?|\^\s?\{?\(2\)\}?")
+_ASKS_FIRST = re.compile(r"differentiat|derivative|ableit|deriva|dérivé", re.IGNORECASE)
+_ASKS_HIGHER = re.compile(
+    r"second|twice|third|higher|zweite|segunda|seconde|deuxième|''|′′|″|d\s?\^|\^\{?\(|partial|2nd",
+    re.IGNORECASE,
+)
+
+
+def is_of_another_form(asked: Asked, response: Response) -> bool:
+    """Whether the left side of an answer is another one than a title can mean.
+
+    So are the opposite of a quantity, `-∇f`, a second derivative where the first is asked, and
+    coordinates in another order, `(y, x)`.
+    """
+    title, left = asked.part.title, _as_typed(_left_side(response)).strip(" $")
+    if not left or left.replace(" ", "") in title.replace(" ", ""):
+        return False
+    if _ASKS_FIRST.search(title) and not _ASKS_HIGHER.search(title) and _SECOND.search(left):
+        return True
+    if not isinstance(asked.value, Collection):
+        return False
+    turned = _COORDINATES.fullmatch(left)
+    if turned is not None:
+        letters = [*re.sub(r"[\s,;|]", "", turned["letters"])]
+        return letters != sorted(letters) and "".join(sorted(letters)) in _USUAL
+    return _OPPOSITE.match(left) is not None
+
+
+_COORDINATES = re.compile(r"[(\[]\s?(?P<letters>[a-z](?:\s?[,;|]\s?[a-z]){1,2})\s?[)\]]")
+_USUAL = frozenset({"xy", "xyz", "uv", "uvw"})
 #: Between which nodes something is asked: `the shortest path from A to F`.
 _ENDS = re.compile(
     r"(?<!\w)(?:from|between|von|zwischen|de|entre|da)\s\$?(?P<first>[A-Z]\d?|\d)\$?"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from grader.answers.base import Response
+from grader.answers.find import families_of, quantities_asked
 from grader.expressions.language import COMMON
 from grader.expressions.phrases import ANSWER_WORDS, LEADING, NEUTRAL_WORDS, TELLING
 from grader.rubric.types import Asked
@@ -90,3 +91,37 @@ def _is_other(words: _Words, best: int) -> bool:
     if words.own:
         return words.answers and words.own < best and not words.others
     return bool(words.others) and not any(map(_REPLACES.match, words.others))
+
+
+#: What stands behind a value and says of what it is: `13 edges`, `5 m wide`.
+_THING = re.compile(
+    r"[\s$*]{0,3}(?:(?:m|cm|mm|km|ft|in|metres?|meters?|feet|foot|inch(?:es)?)\s)?"
+    r"(?P<thing>[^\W\d_]{3,20})(?!\w|\s?[:=≈]|\sis\s|\s\d)"
+)
+#: What is a part of a formula, and no formula that is asked, unless its title names it.
+_PIECES = re.compile(
+    r"(?<!\w)(?:numerator|denominator|integrand|radicand|zähler|nenner)",
+    re.IGNORECASE,
+)
+
+
+def is_called_another(asked: Asked, response: Response, line: str) -> bool:
+    """Whether words call an answer another quantity of the family: `the quotient is 7`, `13 edges`.
+
+    So they do where they call it a piece of a formula, of which the title says nothing.
+    """
+    words = _called(response)
+    pieces = {found[0].casefold() for found in _PIECES.finditer(words)}
+    title = asked.part.title.casefold()
+    if pieces and not any(piece in title for piece in pieces):
+        return True
+    behind = line.rpartition(response.raw)[2] if response.raw else ""
+    thing = _THING.match(behind)
+    return _is_another(asked, words) or (thing is not None and _is_another(asked, thing["thing"]))
+
+
+def _is_another(asked: Asked, words: str) -> bool:
+    """Whether words name a quantity of a family of which the title asks for another one."""
+    wanted = quantities_asked(asked) if words else {}
+    said = [(family, rank) for family, rank in families_of(words) if family in wanted]
+    return bool(said) and all(wanted[family] != rank for family, rank in said)

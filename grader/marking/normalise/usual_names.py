@@ -26,7 +26,7 @@ from grader.rubric.types import question_of
 from grader.worked_solutions import D
 
 MIN_NAMES = 2
-"""One such name alone may be anything."""
+"""One such name alone may be anything, but for an error with its name in full, `δ_ŷ`."""
 _ERROR = "delta"
 _LETTERS = frozenset(ascii_letters)
 
@@ -78,6 +78,7 @@ def _is_used(lines: Sequence[Statement], spelling: Spelling, targets: Sequence[D
     """Whether several lines work out what has such a name, and none says what it is."""
     said: set[Expression] = set()
     names: set[Expression] = set()
+    in_full = False
     for line in lines:
         sides = [s.expression for s in line.sides if isinstance(s.expression, Expression)]
         found = [name for side in sides if (name := spelling(side)) is not None]
@@ -88,7 +89,16 @@ def _is_used(lines: Sequence[Statement], spelling: Spelling, targets: Sequence[D
         said.update(side for side in sides if side in targets)
         if found and line.sides[1:] and not line.hedge and found[0] is spelling(sides[0]):
             names.add(found[0])
-    return len(names) >= MIN_NAMES and names.isdisjoint(said)
+            in_full |= _is_error_in_full(sides[0]) and found[0] in targets
+    return (len(names) >= MIN_NAMES or in_full) and names.isdisjoint(said)
+
+
+def _is_error_in_full(name: Expression) -> bool:
+    r"""Whether it is `\delta_{\hat y}`, which says by what is differentiated, and no number."""
+    if isinstance(name, Index):
+        return name.args[0] == Symbol(_ERROR) and isinstance(name.args[1], Symbol)
+    stem, _, below = _parts(name)
+    return stem == _ERROR and bool(below) and not below.isdigit()
 
 
 def _stem_of(derivative: Expression) -> str:

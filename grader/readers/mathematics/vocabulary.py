@@ -69,6 +69,8 @@ RIGHT_BEFORE = r"""
     (?:might|may|could) (?:also )?be
     (?<!if and only )(?<!or )(?:and |but |is |are |it's |this is |that is |it is )?not(?: that| equal to)?
     (?:would|does|do|did|can|could|will|won|shall|should) ?(?:not|n['’]t) (?:take|need|require|cost|reach|exceed|become|belong to|lie in|run in|go to|converge to|grow (?:like|as))
+    (?:and |but )?not (?:at|on|in)(?: the points?)?
+    (?:do|does|did) ?(?:not|n['’]t) (?:meet|intersect|cross|touch|lie|occur|happen)(?: (?:at|on|in))?
     instead of|rather than|as opposed to
     (?:und )?nicht(?: gleich)?|anstatt|statt|(?:et )?(?:n['’]est|ne vaut) pas|au lieu de|(?:y )?no es|en (?:lugar|vez) de
     (?:wrong|incorrect|false|scratch|crossed out|(?<!\ba )(?<!\bmy )(?<!y )mistake|wrong answer|first attempt|old)(?: version| answer)?:
@@ -81,6 +83,7 @@ RIGHT_AFTER = r"""
     (?:(?:which|that|this|it|but that|but this|but it) )?(?:isn|wasn|aren)['’]t (?:true|correct|right|the case)
     (?:(?:which|that|this|it|but that|but this|but it) )?(?:is|are|was|were|must be|can be|has to be) (?:clearly |obviously |therefore |thus |hence |then )?(?:rejected|discarded|excluded|ruled out|dismissed|invalid|impossible|extraneous|inadmissible|unphysical|meaningless|outside|out of)
     (?:(?:which|that|this|it|but that|but this|but it) )?(?:is|are|was|were|can)(?: ?not|n['’]t) (?:be )?(?:valid|possible|allowed|admissible|acceptable|feasible|permitted|physical|meaningful|relevant|a (?:valid )?solution|in the (?:domain|interval|range))
+    (?:(?:which|that|this|it|but that|but this|but it) )?(?:is|are|was|were|would(?: already)? be) (?:already |far |much |way |a bit |clearly )?too (?:large|big|small|high|low|long|short|many|few|much|little|fast|slow)
     which (?:we|i) (?:can |may |must |have to )?(?:reject|discard|exclude|dismiss)
     (?:i am |i'm |im )?(?:not sure|unsure)
     wrong|incorrect|extraneous|inadmissible|invalid

@@ -28,7 +28,8 @@ _LONGEST = 200
 _MARKS = re.compile(r"[$_`]+(?=[\s\d.,]|\Z)|(?<=\s)[$_`]+|\A[$_`]+|\*{2}")
 _BRACKETS = re.compile(r"(?<=\S)\s\([^()]{0,120}\)")
 _NUMBER = re.compile(
-    r"(?<![\w.,_^/−–—-])[-−]?\d{1,12}(?:[.,]\d{1,12})*(?:/\d{1,9})?(?![\w^/(]|[.,]\d)"
+    r"(?<![\w.,_^/−–—-])(?<!\d\()[-−]?\d{1,12}(?:\.\d{1,12}\(\d{1,2}\)|(?:[.,]\d{1,12})*(?:/\d{1,9})?)"
+    r"(?![\w^/(]|[.,]\d)"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: What makes another number of the one that is written, a bound of it, or leaves it open.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from grader.answers.base import Response
 from grader.answers.find.lines import lines_said
-from grader.expressions.announcing import denies
+from grader.expressions.announcing import denies, without_reason
 from grader.expressions.language import NUMBERS
 from grader.expressions.nodes import Div, Expression, Number
 from grader.expressions.notation import Notation
@@ -90,6 +90,7 @@ def numbers_at_ends(document: Document, notation: Notation) -> Iterator[Response
     """Yield the shares, totals and numerals with which lines end."""
     for at, line in lines_said(document).items():
         text = line.replace("$", "").strip(" .!*") if len(line) <= _LONGEST else ""
+        text = without_reason(text)
         if not text or denies(text) or "?" in text:
             continue
         found = _share(text) or _total(text, notation) or _numeral(text)

@@ -95,6 +95,8 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     What it comes to counts before what stands in front of that, and what is said in brackets is
     a reason where what stands in front of it names a choice.
     """
+    if are_truths(words_of(choices)):
+        text = _NONE_OF.sub("without ", text)
     text = without_hyphens(
         in_full(_IDLE.sub("", text), choices.values()), map(str, choices.values())
     )
@@ -113,7 +115,16 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
 
 
 #: `No doubt it converges` denies nothing.
-_IDLE = re.compile(r"(?<!\w)no (?:doubt|matter|problem|question|idea)(?!\w)[,:]?", re.IGNORECASE)
+_IDLE = re.compile(
+    r"(?<!\w)no (?:doubt|matter|problem|question|idea|clue|guess|answer)(?!\w)[,:]?", re.IGNORECASE
+)
+#: What there is none of: `no odd cycle, so it is bipartite`; `no it is not` answers.
+_NONE_OF = re.compile(
+    r"(?<!\w)no\s(?!(?:an?|the|it|its|this|that|these|those|they|there|we|i|you|he|she|because|since|as|for"
+    r"|but|so|wait|sorry|not|only|if|when|unless|more|longer|and|or|is|are|does|do|can|yes|in|on|at|by)"
+    r"(?!\w))(?=[^\W\d_]{3})",
+    re.IGNORECASE,
+)
 _TRUTHS = YES_WORDS | NO_WORDS
 _EITHER = tuple(sorted(_TRUTHS))
 _LED = re.compile(

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from grader.answers.kinds.choices.other_words import are_opposite
 from grader.answers.kinds.choices.wording import bare_words, words_of
 from grader.errors import Place
 from grader.expressions.announcing import denies
@@ -91,6 +92,36 @@ def judged_one_by_one(lines: Sequence[Line], choices: Mapping[str, str]) -> list
 
 
 _LEAST_JUDGED = 2
+_CELLS = re.compile(r"\|")
+
+
+def judged_against_itself(lines: Sequence[Line], choices: Mapping[str, str]) -> list[Line]:
+    """Return lines that judge opposites, or choices of which one is right, all in the same way.
+
+    So do `convergent: yes` and, below it, `divergent: yes`; a table may have them side by side.
+    """
+    texts = [(line, text) for line in lines for text in _judgements(line, lines)]
+    said = [(line, found) for line, text in texts if (found := _JUDGED.fullmatch(text))]
+    subjects = [bare_words(found["letter"]) for _, found in said]
+    known = words_of(choices) | {letter.casefold(): letter for letter in choices}
+    alike = len({bool(found["so"]) for _, found in said}) == 1
+    if len(said) < _LEAST_JUDGED or len({*subjects}) < len(subjects) or not alike:
+        return []
+    named = {known.get(subject) for subject in subjects}
+    all_named = None not in named and (len(named) == len(choices) or bool(said[0][1]["so"]))
+    opposite = len(subjects) == len(("one", "other")) and are_opposite(*subjects)
+    return [line for line, _ in said] if opposite or all_named else []
+
+
+def _judgements(line: Line, lines: Sequence[Line]) -> Iterator[str]:
+    """Yield what a line judges; the cells of a row of yes and no with the heads above them."""
+    cells = [cell.strip() for cell in _CELLS.split(line.text.strip().strip("|"))]
+    if len(cells) < 2 or not all(cell.casefold() in ("yes", "no") for cell in cells):
+        yield line.text
+        return
+    heads = [cell.strip() for cell in _CELLS.split(lines[0].text.strip().strip("|"))]
+    if len(heads) == len(cells):
+        yield from (f"{head}: {cell}" for head, cell in zip(heads, cells, strict=True))
 
 
 def is_judged_wrong(text: str, choices: Mapping[str, str]) -> bool:

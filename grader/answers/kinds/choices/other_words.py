@@ -50,6 +50,9 @@ def in_words_of_choices(text: str, words: Mapping[str, str]) -> str:
         if stem:
             stems[stem] = "" if stem in stems else said  # two choices from one stem: neither
     known = {word for said in words for word in said.split()}
+    for word in known - words.keys():
+        if word.endswith("ly") and stem_of(word):
+            stems.setdefault(stem_of(word), word)  # `conditional` for `conditionally`
     short = {less: word for less, word in _SHORT.items() if word in known and less not in known}
 
     def in_full(found: re.Match[str]) -> str:

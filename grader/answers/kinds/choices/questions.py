@@ -29,7 +29,7 @@ _REASON = r"(?:because|since|as|due|weil|da|denn|porque|car)(?!\w)"
 _IN_FRONT = re.compile(
     rf"\W*+(?P<word>(?P<yes>{_YES}|yep|yeah|yup|correct|(?-i:T))|{_NO}|nope|nah|(?-i:F))(?!\w)"
     r"[*_]{0,3}\s?"
-    rf"(?:[.,;:!(–—-]|\W*\Z|(?=(?:{_REASON}|(?:it|its|they|this|that|we|there)(?!\w))))"
+    rf"(?:[.,;:!(–—]|-(?!\w)|(?<=\s)-|\W*\Z|(?=(?:{_REASON}|(?:it|its|they|this|that|we|there)(?!\w))))"
     r"\s*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -156,10 +156,19 @@ def named_in(text: str, words: Mapping[str, str]) -> set[str]:
         said
         for said in words
         if said not in names
-        if said and (_stands(said, signs) if is_formula(said) else f" {in_words(said)} " in bare)
+        if said and (_stands(said, signs) if is_formula(said) else _is_said(said, bare))
     }
     longest = {said for said in inside if not any(said in o and said != o for o in inside)}
     return {words[said] for said in longest}
+
+
+def _is_said(said: str, bare: str) -> bool:
+    """Whether the words of a choice stand in a text, two of them in either order."""
+    words = in_words(said).split()
+    if f" {' '.join(words)} " in bare:
+        return True
+    turned = f" {' '.join(reversed(words))} "
+    return len(words) == 2 and turned in bare.replace(" only ", " ")
 
 
 _ALL_TRUTHS = YES_WORDS | NO_WORDS | TRUE_WORDS | FALSE_WORDS

@@ -16,6 +16,7 @@ from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.measures.labelled import are_of_others, labelled_values
 from grader.answers.find.notations.comma_decimals import decimals_with_commas
 from grader.answers.find.notations.companions import with_entries_asked
+from grader.answers.find.notations.coordinates_with_choices import points_of_coordinates
 from grader.answers.find.notations.points_and_numbers import points_and_numbers
 from grader.answers.find.notations.points_in_lines import points_in_lines
 from grader.answers.find.notations.residues import residues_said
@@ -156,6 +157,18 @@ ORDER_OF_NAMES = (
 TURNED = "This is the right order, read from its other end; a person will look."
 
 
+ONE_POINT = "One point stands here, where several values are expected; a person will look."
+
+
+def _is_a_point_in_a_list(asked: Asked, response: Response) -> bool:
+    """Whether `[(2, 3)]` is given, where numbers are asked in any order."""
+    text = response.raw.strip(" $.")
+    listed = text.startswith(("[(", "{(", r"\{(")) and text.endswith((")]", ")}"))
+    numbers = all(map(is_numeric, list_items(reference_of(asked))))
+    one = text.count("(") == 1 and not _is_one_point(asked)
+    return listed and one and numbers and _in_no_order(asked)
+
+
 NO_VECTORS = "Vectors were expected here; a person will look."
 
 
@@ -185,6 +198,9 @@ class ListKind(NamedKind):
         each = vectors_of_values(asked, document)
         if each is not None and not names_of(asked):
             return (each, *(r for r in found if document.is_before(each.place, r.place)))
+        of_coordinates = points_of_coordinates(asked, document)
+        if of_coordinates:
+            return with_whole_lines(document, found, of_coordinates)
         titled = under_names_of_title(asked, document, found)
         titled = titled or _labelled(asked, document, by_title=True)
         if titled:
@@ -232,6 +248,8 @@ class ListKind(NamedKind):
         checked = super().check(asked, response)
         if checked.outcome is MarkOutcome.INCORRECT and _holds_all_asked(asked, response):
             return review("several-values", IN_ANOTHER_FORM)
+        if _is_a_point_in_a_list(asked, response):
+            return review("one-point", ONE_POINT)
         order = order_of_names(response.raw)
         read = response.read
         if not isinstance(read, Expression) or _in_no_order(asked):
@@ -258,6 +276,10 @@ class ListKind(NamedKind):
             return review("order-of-names", ORDER_OF_NAMES)
         return checked
 
+    def takes_alternatives(self, asked: Asked) -> bool:
+        """Whether `x = 1 or 2` gives two values, as it does in no order."""
+        return _in_no_order(asked)
+
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = list_items(reference_of(asked))
         chain = _of_a_chain(answer)
@@ -268,6 +290,9 @@ class ListKind(NamedKind):
                 return review("order-of-names", TURNED)
             return check_entries(asked, names, reference, chain)
         given = list_items(_of_one_row(without_left_side(answer)))
+        if _is_one_point(asked):
+            reference = (reference_of(asked),)
+            given = _as_one_point(given)
         if len(given) == 1 and len(reference) > 1 and isinstance(given[0], Collection):
             given = list_items(given[0])  # `{(2, -1)}`, a set of one point
         given = tuple(one for item in given for (one,) in branches(item))
@@ -293,6 +318,20 @@ def _of_a_chain(answer: Expression) -> tuple[Expression, ...]:
 
 
 _ORDERING = frozenset({"<", ">", "<=", ">=", "<<", ">>", "->"})
+
+
+def _is_one_point(asked: Asked) -> bool:
+    """Whether a list of one point is asked, `[(2, 3)]`, which is read as the point itself."""
+    written = asked.part.reference_text.strip()
+    point = reference_of(asked)
+    whole = isinstance(point, Collection) and point.kind == "tuple"
+    return whole and written.startswith("[") and written.endswith(")]")
+
+
+def _as_one_point(given: tuple[Expression, ...]) -> tuple[Expression, ...]:
+    """Return numbers as the coordinates of one point: `x = 2, y = 3`."""
+    numbers = len(given) > 1 and all(map(is_numeric, given))
+    return (Collection("tuple", *given),) if numbers else given
 
 
 def _in_order(given: Sequence[Expression], order: Sequence[int]) -> Expression:

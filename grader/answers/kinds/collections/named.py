@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from grader.answers.base import Checked, Element, ElementValues, MarkOutcome, Message, Response
 from grader.answers.check.entries import checked_entries, compare_items
-from grader.answers.explain.verdicts import NONE, unreadable
+from grader.answers.explain.verdicts import NONE, review, unreadable
 from grader.answers.find.chains import field_of, names_of
 from grader.answers.find.gathering import names_in_reference, pieces_of
 from grader.answers.find.notations.conditions import without_range_of_factor
@@ -42,10 +42,43 @@ class NamedKind:
             return unreadable(read)
         assert isinstance(read, Expression)
         read = without_range_of_factor(read)
-        return self._compare(asked, _without_letter_of_point(response.raw, read))
+        checked = self._compare(asked, _without_letter_of_point(response.raw, read))
+        if checked.outcome in _WRONG and self._is_right_with_one_of_two(asked, response.raw):
+            return review("several-values", TWO_ENTRIES)
+        return checked
+
+    def takes_alternatives(self, asked: Asked) -> bool:
+        """Whether `x = 1 or 2` gives two entries, and none of two that are meant for one."""
+        return False
+
+    def _is_right_with_one_of_two(self, asked: Asked, raw: str) -> bool:
+        """Whether an answer is right with one of two values for an entry: `(5 or 6, 8)`."""
+        if self.takes_alternatives(asked) or len(raw) > _LONGEST:
+            return False
+        ways = [_OR.sub(r"\g<one>", raw), _OR.sub(r"\g<other>", raw)]
+        ways += [_PM.sub(sign, raw) for sign in ("", "-")]
+        for way in dict.fromkeys(each for each in ways if each != raw):
+            read = parse(way, asked.part.notation)
+            if isinstance(read, Expression) and self._is_right(asked, read):
+                return True
+        return False
+
+    def _is_right(self, asked: Asked, read: Expression) -> bool:
+        return self._compare(asked, without_left_side(read)).outcome is MarkOutcome.CORRECT
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         raise NotImplementedError
+
+
+TWO_ENTRIES = (
+    "One entry is left open between two values, of which one is right; a person will look."
+)
+_WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL})
+_LONGEST = 200
+_ENTRY = r"[-−]?[\w.][\w./^]{0,20}"
+#: Two values for one entry: `5 or 6`, `±3`.
+_OR = re.compile(rf"(?P<one>{_ENTRY})\s(?:or|oder)\s(?P<other>{_ENTRY})")
+_PM = re.compile(r"±\s?|\\pm\s?|\+/-\s?")
 
 
 #: A point with its letter, which is no number: `I(2, 3)`.

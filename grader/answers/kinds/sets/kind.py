@@ -18,6 +18,7 @@ from grader.answers.find.chains import field_of, names_of
 from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.notations.comma_decimals import decimals_with_commas
 from grader.answers.find.notations.companions import with_entries_asked
+from grader.answers.find.notations.coordinates_with_choices import points_of_coordinates
 from grader.answers.find.notations.points_in_lines import (
     points_by_coordinates,
     points_in_lines,
@@ -128,6 +129,9 @@ def _listed_values(
     asked: Asked, document: Document, found: tuple[Response, ...]
 ) -> tuple[Response, ...]:
     """Return what was found with the sets whose elements stand in lines, in turn or as points."""
+    of_coordinates = points_of_coordinates(asked, document)
+    if of_coordinates:
+        return with_whole_lines(document, found, of_coordinates)
     pointed = tuple(points_in_lines(asked, document))
     if pointed:
         rows = {place.row for _, places in pointed for place in places}

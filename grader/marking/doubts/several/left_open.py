@@ -58,25 +58,45 @@ _LEADS = re.compile(r"\A(?:(?:either|it|is|the|answer|maybe|it's|i|get|got)\s)+"
 
 
 def left_open(attempt: Attempt, checked: Checked) -> Checked | None:
-    """Return a question to a person where a wrong answer is named as well as the right one."""
+    """Return a question to a person where a wrong answer is named as well as the right one.
+
+    Beside a wrong answer that counts, the right one has to be joined to it in its line by `or`.
+    """
     response, facts = attempt.response, attempt.kind.facts
-    if response is None or checked.outcome is not MarkOutcome.CORRECT:
+    right = checked.outcome is MarkOutcome.CORRECT
+    if response is None or not (right or checked.outcome in _WRONG):
         return None
     if facts.in_words or facts.by_shape or facts.by_a_person or attempt.document.fields:
         return None
     if not isinstance(response.read, Expression):
         return None
-    if isinstance(response.read, Collection) and _last_entry_is_open(attempt, response):
+    if right and isinstance(response.read, Collection) and _last_entry_is_open(attempt, response):
         return review("several-values", SEVERAL)
     denied = denied_values(attempt)
-    for other in (*_named_as_well(attempt, response), *_in_its_line(attempt, response)):
+    if right:
+        others = (*_named_as_well(attempt, response), *_in_its_line(attempt, response))
+    else:
+        others = tuple(_joined_in_line(attempt, response))
+    other_way = MarkOutcome.INCORRECT if right else MarkOutcome.CORRECT
+    for other in others:
         if not isinstance(other.read, Expression):
             continue
         if not denied.isdisjoint((other.read, without_left_side(other.read))):
             continue
-        if attempt.kind.check(attempt.asked, other).outcome is MarkOutcome.INCORRECT:
+        if attempt.kind.check(attempt.asked, other).outcome is other_way:
             return review("several-values", SEVERAL)
     return None
+
+
+_WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL})
+
+
+def _joined_in_line(attempt: Attempt, response: Response) -> Iterator[Response]:
+    """Yield the answers that an `or` joins to the last one."""
+    for other in attempt.responses[:-1]:
+        if _is_like(other, response) and _is_joined(attempt.document, other, response):
+            yield other
+    yield from _in_its_line(attempt, response, joined=True)
 
 
 #: Another number for the last name of a line: `a = 3, b = 7 or 8`.
@@ -239,8 +259,11 @@ def _is_bare(document: Document, item: Prose) -> bool:
     )
 
 
-def _in_its_line(attempt: Attempt, response: Response) -> Iterator[Response]:
-    """Yield what stands on the other side of an `or` in the line of an answer."""
+def _in_its_line(attempt: Attempt, response: Response, joined: bool = False) -> Iterator[Response]:
+    """Yield what stands on the other side of an `or` in the line of an answer.
+
+    What stands above it, or in front, is none where only what is `joined` to it counts.
+    """
     line = line_of(attempt.document, response.place)[:_LONGEST]
     raws = [response.statement.raw if response.statement is not None else "", response.raw]
     if isinstance(response.read, Collection):
@@ -258,7 +281,8 @@ def _in_its_line(attempt: Attempt, response: Response) -> Iterator[Response]:
     above = _above_an_or(attempt, response) if alone else ""
     in_front = _given_in_front(attempt, response, raw)
     ranges = _lines_around(attempt, response) if is_a_range(attempt) else ()
-    for text in filter(None, (above, in_front, range_above(ranges, response))):
+    around = () if joined else (above, in_front, range_above(ranges, response))
+    for text in filter(None, around):
         yield from _read(attempt, response, text)
     for other in texts:
         text = _LEADS.sub("", other.strip(" $*,"))

@@ -41,6 +41,7 @@ from grader.expressions.phrases import (
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import contains, free_symbols, walk
+from grader.expressions.writing import to_plain
 from grader.marking.attempts import Attempt
 from grader.sections import section_of
 
@@ -93,6 +94,8 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
         return review("several-values", SEVERAL) if left_open else None
     if not right and _has_the_right_one(attempt, response):
         return review("several-values", SEVERAL)
+    if not right and _is_one_of_two_formulas(attempt, response):
+        return review("several-values", SEVERAL)
     if isinstance(response.read, Logic | Collection) and not is_a_range(attempt):
         return None  # `3 or -3` is one answer, and a wrong one
     if right and _left_open(attempt, response):
@@ -140,6 +143,18 @@ def _is_one_of_its_ranges(attempt: Attempt, response: Response) -> bool:
         for each in read.args
     }
     return {MarkOutcome.CORRECT, MarkOutcome.INCORRECT} <= outcomes
+
+
+def _is_one_of_two_formulas(attempt: Attempt, response: Response) -> bool:
+    """Whether one of the formulas that `or` joins is right, where one is asked: `2x or 2x + 1`."""
+    read = response.read
+    if attempt.kind.facts.a_number or is_a_range(attempt):
+        return False
+    if not isinstance(read, Logic) or read.op != "or":
+        return False
+    each = (replace(response, read=one, raw=to_plain(one), statement=None) for one in read.args)
+    checked = (attempt.kind.check(attempt.asked, one) for one in each)
+    return any(one.outcome is MarkOutcome.CORRECT for one in checked)
 
 
 def _is_worked_with(other: Response, response: Response) -> bool:
@@ -224,7 +239,12 @@ def _value_behind_or(attempt: Attempt, response: Response) -> Response | None:
     read = parse(found["value"], attempt.asked.part.notation) if found else None
     if found is None or not isinstance(read, Expression):
         return None
+    if attempt.asked.part.unit is not None and _UNIT_BEHIND.match(line, found.end()):
+        return None  # `20 m/s or 72 km/h`
     return replace(response, raw=found["value"], read=read, statement=None)
+
+
+_UNIT_BEHIND = re.compile(r"\s?[^\W\d_]")
 
 
 def is_a_range(attempt: Attempt) -> bool:

@@ -30,18 +30,31 @@ _REFERS = re.compile(
 )
 
 
+_NOT_RIGHT = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL})
+#: Other values that may be meant as well: `x = 1 or 3, maybe 1 or 6`.
+_MAYBE = re.compile(
+    r"(?<!\w)(?P<word>maybe|perhaps|possibly|vielleicht|peut-être|quizás)\s"
+    r"(?:(?:also|even|it is|it's)\s)?(?:[A-Za-z]\s?=\s?)?[$([{±]{0,3}[-−]?\d",
+    re.IGNORECASE,
+)
+_LEFT_OPEN = (
+    "The words `{words}` beside this answer leave open whether you mean it; a person will look."
+)
+
+
 def unread_behind(attempt: Attempt, checked: Checked) -> Checked | None:
     """Return a question to a person where the line of a wrong answer goes on with mathematics."""
     response, facts = attempt.response, attempt.kind.facts
-    if (
-        response is None
-        or response.statement is None
-        or checked.outcome is not MarkOutcome.INCORRECT
-    ):
+    if response is None or checked.outcome not in _NOT_RIGHT:
         return None
     if facts.in_words or facts.by_shape or facts.by_a_person or attempt.document.fields:
         return None
     line = line_of(attempt.document, response.place)
+    maybe = _MAYBE.search(line[:_LONGEST])
+    if maybe is not None and response.raw[:1] in line[: maybe.start()]:
+        return review("hedged", _LEFT_OPEN.format(words=maybe["word"]))
+    if response.statement is None or checked.outcome is not MarkOutcome.INCORRECT:
+        return None
     read = response.statement.raw
     at = line.rfind(read) if len(line) <= _LONGEST else -1
     behind = line[at + len(read) :] if at >= 0 else ""
