@@ -218,14 +218,12 @@ def _numbers_said(
     """Yield a doubt about each line that says what a question is: `3 is 42`, where none is open."""
     opened = {match.opener: match.node for match in alignment.matches}
     done = {outline[node].path[0] for node in opened.values() if node >= 0}
-    left = {node.path[0]: node for node in outline if node.path[0] not in done}
-    items, ends = [], [*opened]
-    for at, (_, opener) in enumerate(openers):
-        said = _NUMBER_IS.match(opener.text)
-        if said and at not in opened and said["number"] in left:
-            items.append(at)
+    left = {node.path[0] for node in outline} - done
+    said = {at: _NUMBER_IS.match(opener.text) for at, (_, opener) in enumerate(openers)}
+    items = [at for at, found in said.items() if found and found["number"] in left]
+    items = [at for at in items if at not in opened]
     words = "may be the answer to the question of that number"
-    yield from _doubts_from(document, openers, items, {*items, *ends}, words)
+    yield from _doubts_from(document, openers, items, {*items, *opened}, words)
 
 
 _ANY = "may be any {}, as several are called the same"
@@ -239,7 +237,11 @@ def _has_below(node: Node, outline: Outline) -> bool:
 def _has_word_of(opener: Opener, node: Node) -> bool:
     """Whether a line names its value by a word of the title of a part."""
     said = [title.words for title in opener.titles]
-    return any(shared_words(name, words) for name in node.names for words in said)
+    shared = (shared_words(name, words) for name in node.names for words in said)
+    return any(len(word) >= _LEAST_LETTERS for words in shared for word in words)
+
+
+_LEAST_LETTERS = 3
 
 
 def _is_written_like(opener: Opener, other: Opener) -> bool:

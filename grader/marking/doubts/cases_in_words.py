@@ -29,7 +29,7 @@ _LONGEST = 300
 _WORD_OF_CASE = r"(?:if|when|whenever|unless|provided|for|falls|wenn)"
 #: What tells cases apart: a letter in a relation, or a property of numbers.
 _APART = (
-    r"(?:\$?(?P<letter>[A-Za-z])(?:_?\w)?\$?\s?"
+    r"(?:\$?(?P<letter>[A-Za-z])(?:_?\w)?(?![^\W\d_])\$?\s?"
     r"(?:[<>≤≥≠]|!=|\\(?:[lg]eq?|neq?|lt|gt)(?![a-z])|is\s)[^:,;.()]{1,30}"
     r"|(?:even|odd|positive|negative|large|small|all other)\s[A-Za-z](?!\w)[^:,;.()]{0,20})"
 )

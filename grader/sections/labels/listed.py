@@ -97,17 +97,12 @@ def _plain_numbers(page: Page) -> Iterator[tuple[int, Label]]:
     if len(counted) > 1 and (alike or data):
         return
     for index, found in counted:
-        path, form = ((found["number"],), "0") if found["letter"] is None else _lettered_path(found)
+        path = (found["number"], found["letter"]) if found["letter"] else (found["number"],)
+        form = "0a" if found["letter"] else "0"
         yield index, Label(path, found.end(), Word.NONE, form + LISTED, True)
 
 
-def _lettered_path(found: re.Match[str]) -> tuple[tuple[str, ...], str]:
-    return (found["number"], found["letter"]), "0a"
-
-
-def _next_letter(
-    run: Sequence[tuple[int, int, re.Match[str] | None]], found: re.Match[str]
-) -> bool:
+def _next_letter(run: Sequence[_Counted], found: re.Match[str]) -> bool:
     """Whether a line is the part that follows the line above: `1 b 42` below `1 a 13x`."""
     above = run[-1][2]
     return above is not None and follows((above["letter"] or "",), (found["letter"],))

@@ -40,10 +40,10 @@ _HARDLY = re.compile(
 _NO_CASE = r"(?:and only|you|we|i|one|(?:it|this|that|there|they|not)\s(?:was|were|had|did|would))"
 #: A case for which alone something is said, right behind it: `stable for x < 1`, `no if n = 2`.
 _IN_A_CASE = re.compile(
-    r"(?P<said>[^.,;:()]{1,80}?),?\s(?:(?:but\s)?only\s)?"
+    r"\A(?P<said>[^.,;:()]{1,80}?),?\s(?:(?:but\s)?only\s)?"
     r"(?P<case>(?:if|unless|provided|whenever|when|as long as|assuming|falls|wenn|si)(?!\w)"
     rf"(?!\s{_NO_CASE}(?!\w))[^.;]{{1,80}}"
-    r"|for\s(?!all|any|every|each)\$?[^\W\d_]\w?\s?[=<>≤≥≠∈][^.;]{1,40})\W*",
+    r"|for\s(?!all|any|every|each)\$?[^\W\d_]\w?\s?[=<>≤≥≠∈][^.;]{1,40})[.;]?\s?",
     re.IGNORECASE,
 )
 _YES = pattern_of(tuple(sorted(word for word in YES_WORDS | TRUE_WORDS if len(word) > 1)))
@@ -96,7 +96,7 @@ def is_said_for_a_case(raw: str, choices: Mapping[str, str], title: str) -> bool
     found = _IN_A_CASE.fullmatch(without_announcement(raw))
     if found is None or _WHY.search(found["said"]):
         return False
-    if any(_IN_A_CASE.search(str(said)) for said in choices.values()):
+    if any(_IN_A_CASE.match(str(said)) for said in choices.values()):
         return False
     case = re.sub(r"[\W_]", "", found["case"].casefold().partition(" ")[2])
     return case not in re.sub(r"[\W_]", "", title.casefold())

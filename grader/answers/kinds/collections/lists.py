@@ -16,9 +16,9 @@ from grader.answers.find.lines import with_whole_lines
 from grader.answers.find.measures.labelled import are_of_others, labelled_values
 from grader.answers.find.notations.comma_decimals import decimals_with_commas
 from grader.answers.find.notations.companions import with_entries_asked
-from grader.answers.find.notations.coordinates_with_choices import points_of_coordinates
-from grader.answers.find.notations.points_and_numbers import points_and_numbers
-from grader.answers.find.notations.points_in_lines import points_in_lines
+from grader.answers.find.notations.coordinates.beside_numbers import points_and_numbers
+from grader.answers.find.notations.coordinates.in_lines import points_in_lines
+from grader.answers.find.notations.coordinates.with_choices import points_of_coordinates
 from grader.answers.find.notations.residues import residues_said
 from grader.answers.find.notations.tables.points import points_in_table
 from grader.answers.find.notations.vectors_of_values import vectors_of_values

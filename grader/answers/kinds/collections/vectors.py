@@ -14,8 +14,8 @@ from grader.answers.find.chains import names_of
 from grader.answers.find.gathering import components, gathered, names_in_reference, pieces_of
 from grader.answers.find.matrix_rows import typed_columns, typed_vectors
 from grader.answers.find.measures.labelled import labelled_values
+from grader.answers.find.notations.coordinates.in_lines import points_at_ends, points_of_graphs
 from grader.answers.find.notations.points import as_point
-from grader.answers.find.notations.points_in_lines import points_at_ends, points_of_graphs
 from grader.answers.find.reading import is_numeric, items_of, without_left_side
 from grader.answers.find.solutions.in_sequence import in_sequence
 from grader.answers.find.solutions.in_turn import (

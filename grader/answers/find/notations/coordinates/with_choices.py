@@ -31,7 +31,7 @@ _MARKS = str.maketrans("", "", "$*`")
 _NAMED = re.compile(r"(?<![\w.])(?P<name>[A-Za-z])\s?=\s?")
 _JOINS = pattern_of((*EITHER_WORDS, *(word for word in BOTH_WORDS if len(word) > 1)))
 _BETWEEN = re.compile(rf"\s?[,;]\s?(?:(?:{_JOINS})\s)?|\s(?:{_JOINS})\s", re.IGNORECASE)
-_AT_END = re.compile(rf"(?:\s?[,;]|\s(?:{_JOINS}|with|at|mit))+\s?\Z", re.IGNORECASE)
+_AT_END = re.compile(rf"(?:\s?[,;]|\s(?:{_JOINS}|with|at|mit)){{1,4}}\s?\Z", re.IGNORECASE)
 
 
 def points_of_coordinates(asked: Asked, document: Document) -> tuple[Response, ...]:
