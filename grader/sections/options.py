@@ -498,12 +498,9 @@ def _by_some_words(words: Words, outline: Same[Outline]) -> tuple[int, ...]:
 
     There are two words or more, and none is a number.
     """
-    told = {word for word in shared_words(words, words) if len(word) >= _LEAST_TOLD}
-    if (
-        len(told) < 2
-        or not told.isdisjoint(_ARTICLES)
-        or len(told) < len(shared_words(words, words) - _SMALL)
-    ):
+    telling = shared_words(words, words)
+    told = {word for word in telling if len(word) >= _LEAST_TOLD}
+    if len(told) < 2 or not told.isdisjoint(_ARTICLES) or len(told) < len(telling - _SMALL):
         return ()
     return tuple(
         node.index

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from grader.answers.base import Response
 from grader.answers.registry import kind_facts
@@ -14,7 +14,7 @@ from grader.expressions.statement import Statement
 from grader.marking.attempts.attempt import is_named
 from grader.readers.document import Document, Prose
 from grader.rubric.types import Asked, question_of
-from grader.sections import sections_of
+from grader.sections import Section, sections_of
 from grader.sections.labels import labels_at
 
 
@@ -24,14 +24,13 @@ def more_sentences(asked: Asked, document: Document) -> tuple[Prose, ...]:
     Behind `The Hessian is [[2, 1], [1, 2]].` the sentence `Its eigenvalues are 1 and 3.` may answer
     another part, where no label parts them.
     """
-    question, words = question_of(asked.part.id), kind_facts(asked).in_words
-    if is_named(asked) or not question:
+    words = kind_facts(asked).in_words
+    if is_named(asked):
         return ()
     found: list[Prose] = []
-    for section in sections_of(document):
-        own, heading = section.parts or (), section.heading
-        beside = len(own) == 1 and question_of(own[0]) == question
-        if not beside or heading is None or labels_at(heading.text):
+    for section in _of_one_part_beside(asked, document):
+        heading = section.heading
+        if heading is None or labels_at(heading.text):
             continue
         for line in section.lines:
             if line.place.line != heading.place.line:
@@ -55,12 +54,8 @@ def formulas_behind(
     facts = kind_facts(asked)
     if not facts.a_formula or facts.a_number or is_named(asked):
         return ()
-    question = question_of(asked.part.id)
     found: list[Prose] = []
-    for section in sections_of(document):
-        own = section.parts or ()
-        if not question or len(own) != 1 or question_of(own[0]) != question:
-            continue
+    for section in _of_one_part_beside(asked, document):
         answered = False
         for block in section.blocks:
             answered = answered or block.place in claimed
@@ -89,6 +84,14 @@ def rests(asked: Asked, document: Document, told: Sequence[Response]) -> tuple[P
         if raw and any(map(str.isdigit, behind))
     )
     return tuple(found)
+
+
+def _of_one_part_beside(asked: Asked, document: Document) -> Iterator[Section]:
+    """Yield the sections of single parts of the same question, where that has parts."""
+    for section in sections_of(document):
+        own = section.parts or ()
+        if question_of(asked.part.id) and len(own) == 1 and _is_beside(asked, own[0]):
+            yield section
 
 
 def _is_beside(asked: Asked, part: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
@@ -62,7 +63,7 @@ _WITHOUT_BLANK = re.compile(r"[a-z]\w*:\S")
 _NOTHING = Located({}, Place(""), Place(""))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Around:
     """What a part takes from its question."""
 
@@ -74,12 +75,12 @@ class _Around:
     bare: Mapping[str, str] = field(default_factory=dict)
     """The ids of its parts without what they repeat."""
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """Which of the bare ids are names of what is asked."""
         return names_among([*self.bare.values()])
 
-    @property
+    @cached_property
     def numerals(self) -> Mapping[str, tuple[str, ...]]:
         """The labels of the bare ids that are a letter and a numeral."""
         return labels_with_numerals(self.bare.values())

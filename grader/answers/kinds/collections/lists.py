@@ -284,7 +284,7 @@ class ListKind(NamedKind):
         reference = list_items(reference_of(asked))
         chain = _of_a_chain(answer)
         if len(chain) == len(reference) and not _in_no_order(asked):
-            names = [f"item {i}" for i in range(1, len(reference) + 1)]
+            names = _names_of_items(reference)
             turned = check_entries(asked, names, reference, chain[::-1])
             if turned.outcome is MarkOutcome.CORRECT:
                 return review("order-of-names", TURNED)
@@ -300,7 +300,7 @@ class ListKind(NamedKind):
         given = _without_dots(given, reference)
         if in_no_order or _in_no_order(asked):
             return _same_edges(reference, given) or check_in_any_order(asked, reference, given)
-        names = [f"item {i}" for i in range(1, len(reference) + 1)]
+        names = _names_of_items(reference)
         if len(given) == len(reference) + 1:
             rest = check_entries(asked, names, reference, given[1:])
             if rest.outcome is MarkOutcome.CORRECT:
@@ -308,6 +308,10 @@ class ListKind(NamedKind):
         if len(given) != len(reference):
             return wrong_size(len(reference), len(given), "items")
         return check_entries(asked, names, reference, given)
+
+
+def _names_of_items(reference: Sequence[Expression]) -> list[str]:
+    return [f"item {i}" for i in range(1, len(reference) + 1)]
 
 
 def _of_a_chain(answer: Expression) -> tuple[Expression, ...]:
